@@ -1,0 +1,41 @@
+// Runs a program of ours with the pinned Node, as if it had been started directly.
+import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
+import { ensureInstalled, pinnedNode, root } from './setup.mjs'
+
+const FORWARDED_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
+
+/**
+ * Does the set-up, then becomes `node ARGS`: signals, output and exit code are the program's.
+ * Returns only on error.
+ */
+export function runPinned(args) {
+  ensureInstalled()
+  // Becoming the program leaves no second process in between. Node 20 cannot yet.
+  if (typeof process.execve === 'function' && process.platform !== 'win32') {
+    process.execve(pinnedNode, [pinnedNode, ...args], process.env)
+  }
+  const child = spawn(pinnedNode, args, {
+    stdio: 'inherit',
+    // A group of its own, so that Ctrl-C in a terminal does not reach it beside the signal that we
+    // pass on.
+    detached: process.platform !== 'win32',
+  })
+  const pass = (signal) => {
+    // npm passes on what the terminal has already sent us; the program is told once.
+    for (const name of FORWARDED_SIGNALS) process.removeListener(name, pass).on(name, ignore)
+    child.kill(signal)
+  }
+  for (const name of FORWARDED_SIGNALS) process.on(name, pass)
+  child.on('error', (error) => {
+    console.error(`hengjian: ${error.message}`)
+    process.exitCode = 3
+  })
+  child.on('exit', (code, signal) => {
+    process.exitCode = code ?? 128 + constants.signals[signal]
+  })
+}
+
+export { root }
+
+function ignore() {}

@@ -1,0 +1,47 @@
+import pino, { type Logger } from 'pino'
+import { createAppend, createContentKeys, openLog } from '#contexts/ledger/index.ts'
+import { permitReactions } from '#contexts/permits/index.ts'
+import { type Clock, systemClock } from './kernel/time.ts'
+import { createVault } from './platform/crypto/vault.ts'
+import type { Connected } from './platform/database/connect.ts'
+import type { Reactions, Services } from './platform/services.ts'
+
+/** Acts that make a context further right act too, in the same transaction. */
+const reactions: Reactions = { ...permitReactions }
+
+export interface ServiceOptions {
+  readonly connected: Pick<Connected, 'db' | 'aside'>
+  readonly masterKeys: readonly [Uint8Array, ...Uint8Array[]]
+  readonly log: Logger
+  readonly now?: Clock
+  /** SM3 digests and SM2 countersignatures beside the international ones. */
+  readonly gm?: boolean
+}
+
+/** Puts together what use cases take as an argument. */
+export function composeServices(options: ServiceOptions): Services {
+  const { connected, masterKeys, log, now = systemClock, gm = false } = options
+  const vault = createVault(masterKeys)
+  const { db } = connected
+  const contentKeys = createContentKeys(connected.aside, vault)
+  const appendAll = createAppend({ now, contentKeys, sm3Digests: gm })
+  const services: Services = {
+    db,
+    now,
+    vault,
+    log,
+    appendAll,
+    async append(tx, draft) {
+      const [id] = await appendAll(tx, [draft])
+      await reactions[draft.kind]?.(tx, draft, services)
+      return id!
+    },
+    openLog: (tx, institution) => openLog(tx, vault, institution, now(), { sm2: gm }),
+  }
+  return services
+}
+
+/** Logs go to standard error as JSON lines; they never hold payloads, secrets or personal data. */
+export function createLog(level: string): Logger {
+  return pino({ level, base: null }, pino.destination(2))
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod'
+
+/** An instant in UTC with milliseconds, e.g. `2026-06-18T01:02:03.004Z`. Sorts as text. */
+export const Instant = z.iso.datetime({ precision: 3 }).brand<'Instant'>()
+export type Instant = z.infer<typeof Instant>
+
+/** The only source of the present. Everything that needs the time takes one of these. */
+export type Clock = () => Instant
+
+const MS_PER_DAY = 86_400_000
+
+export const systemClock: Clock = () => new Date().toISOString() as Instant
+
+/** Milliseconds since the epoch from the system's clock, for hot paths and measurements. */
+export const epochMs = (): number => Date.now()
+
+/** A monotonic reading in milliseconds, for durations only. */
+export const monotonicMs = (): number => performance.now()
+
+export function instantOf(milliseconds: number): Instant {
+  return new Date(milliseconds).toISOString() as Instant
+}
+
+/** Parses any ISO 8601 date or date-time; a date alone means its first instant in UTC. */
+export function parseInstant(text: string): Instant | undefined {
+  const milliseconds = Date.parse(text)
+  return Number.isNaN(milliseconds) ? undefined : instantOf(milliseconds)
+}
+
+export function msOf(instant: Instant): number {
+  return Date.parse(instant)
+}
+
+export function addMs(instant: Instant, milliseconds: number): Instant {
+  return instantOf(msOf(instant) + milliseconds)
+}
+
+export function addDays(instant: Instant, days: number): Instant {
+  return addMs(instant, days * MS_PER_DAY)
+}
+
+/** Whole days from `earlier` to `later`, rounded down; negative when the order is reversed. */
+export function daysBetween(earlier: Instant, later: Instant): number {
+  return Math.floor((msOf(later) - msOf(earlier)) / MS_PER_DAY)
+}
+
+/** The calendar month of an instant in UTC, e.g. `2026-06`. */
+export function monthOf(instant: Instant): string {
+  return instant.slice(0, 7)
+}
+
+/** The first instant of the month after `month` (`2026-06` gives `2026-07-01T00:00:00.000Z`). */
+export function endOfMonth(month: string): Instant {
+  const [year, index] = month.split('-').map(Number)
+  return new Date(Date.UTC(year!, index!, 1)).toISOString() as Instant
+}

@@ -1,0 +1,243 @@
+import assert from 'node:assert/strict'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import cookie from '@fastify/cookie'
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { z } from 'zod'
+import type { Actor } from '../../kernel/actor.ts'
+import type { Locale } from '../../kernel/bilingual.ts'
+import type { CatalogueError } from '../../kernel/errors.ts'
+import type { Services } from '../services.ts'
+import { httpErrors } from './errors.ts'
+import { errorReply, localeOf, toCatalogueError } from './reply-error.ts'
+import {
+  BODY_BYTES_MAX,
+  FILE_BYTES_MAX,
+  type FileReply,
+  type HttpContext,
+  isFile,
+  type Route,
+  routeName,
+} from './route.ts'
+
+/** What the adapter needs of identity and the ledger, which stand above it. */
+export interface Guardian {
+  /** Who calls; throws when a proof is given that does not hold (bad session, missing CSRF token). */
+  authenticate(proof: Proof): Promise<Actor>
+  /** Throws unless the actor may. `public` and `signed-in` are decided here too. */
+  authorize(actor: Actor, permission: string): void
+  /** Leaves the entry of a refused mutation, outside the rolled-back transaction. */
+  recordRefusal(actor: Actor | undefined, route: string, error: CatalogueError): Promise<void>
+}
+
+export interface Proof {
+  readonly method: string
+  readonly cookies: Readonly<Record<string, string | undefined>>
+  readonly csrfToken: string | undefined
+  readonly origin: string | undefined
+  readonly host: string | undefined
+}
+
+/** A door on the hot path: takes a request before the framework sees it, or leaves it alone. */
+export type Door = (request: IncomingMessage, response: ServerResponse) => boolean
+
+export interface HttpOptions {
+  readonly services: Services
+  readonly guardian: Guardian
+  readonly routes: readonly Route[]
+  readonly doors: readonly Door[]
+  readonly locale: Locale
+  /** Cookies are marked Secure; off only for plain http on loopback. */
+  readonly secureCookies: boolean
+  /** Pages and probes outside the control API. */
+  readonly pages?: (app: FastifyInstance) => void
+}
+
+/** One server for all: the doors on bare node:http, the control API on fastify. */
+export async function buildHttp(
+  options: HttpOptions,
+): Promise<{ app: FastifyInstance; server: Server }> {
+  const { doors, services } = options
+  let server: Server | undefined
+  const app = fastify({
+    bodyLimit: BODY_BYTES_MAX,
+    logger: false,
+    routerOptions: { ignoreTrailingSlash: false },
+    serverFactory(handler) {
+      server = createServer((request, response) => {
+        if (doors.some((door) => door(request, response))) return
+        handler(request, response)
+      })
+      server.headersTimeout = 20_000
+      server.requestTimeout = 300_000
+      return server
+    },
+  })
+  // JSON and files are all that is taken; the framework would read plain text as well.
+  app.removeContentTypeParser('text/plain')
+  await app.register(cookie)
+  app.addContentTypeParser(
+    /^application\/vnd\.|^application\/octet-stream/,
+    { parseAs: 'buffer', bodyLimit: FILE_BYTES_MAX },
+    (_request, body, done) => done(null, body),
+  )
+  app.addHook('onSend', async (_request, reply) => {
+    reply.headers(SECURITY_HEADERS)
+  })
+  app.setErrorHandler((error, request, reply) => sendError(options, request, reply, error))
+  app.setNotFoundHandler((request, reply) =>
+    sendError(options, request, reply, httpErrors.not_found({ what: 'address' })),
+  )
+  for (const route of options.routes) mount(app, route, options)
+  options.pages?.(app)
+  await app.ready()
+  assert(server !== undefined)
+  services.log.debug({ routes: options.routes.length }, 'http ready')
+  return { app, server }
+}
+
+const SECURITY_HEADERS = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+}
+
+function mount(app: FastifyInstance, route: Route, options: HttpOptions) {
+  app.route({
+    method: route.method,
+    url: `/api${route.path}`,
+    // Parsing errors of a mutating route are refusals too, so they pass through `refuse` as well.
+    errorHandler: (error, request, reply) =>
+      refuse(options, route, undefined, request, reply, error),
+    handler: (request, reply) => answer(options, route, request, reply),
+  })
+}
+
+async function answer(
+  options: HttpOptions,
+  route: Route,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const { guardian, services } = options
+  let actor: Actor | undefined
+  try {
+    actor = await guardian.authenticate(proofOf(request))
+    guardian.authorize(actor, route.permission)
+    const input = {
+      actor,
+      params: parse(route.params, request.params, 'params'),
+      query: parse(route.query, request.query, 'query'),
+      body: bodyOf(route, request),
+      http: contextOf(options, request, reply),
+    }
+    const result = await route.handle(input, services)
+    if (reply.sent) return reply
+    return send(reply, route, result)
+  } catch (error) {
+    return refuse(options, route, actor, request, reply, error)
+  }
+}
+
+async function refuse(
+  options: HttpOptions,
+  route: Route,
+  actor: Actor | undefined,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  thrown: unknown,
+) {
+  const error = toCatalogueError(thrown, options.services.log)
+  if (route.appends !== null) {
+    try {
+      await options.guardian.recordRefusal(actor, routeName(route), error)
+    } catch (failure) {
+      // The refusal stands although it could not be recorded; the operator must learn of the gap.
+      const unrecorded = toCatalogueError(failure, options.services.log)
+      options.services.log.error(
+        { route: routeName(route), code: unrecorded.code },
+        'refusal not recorded',
+      )
+    }
+  }
+  return sendError(options, request, reply, error)
+}
+
+function send(reply: FastifyReply, route: Route, result: unknown) {
+  reply.status(route.status)
+  if (!isFile(route.reply)) return result === undefined ? reply.send() : reply.send(result)
+  const { name, content } = result as FileReply
+  return reply
+    .type(route.reply.contentType)
+    .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
+    .send(Buffer.from(content))
+}
+
+function sendError(
+  options: HttpOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  thrown: unknown,
+) {
+  const error = toCatalogueError(thrown, options.services.log)
+  const locale = localeOf(request.headers['accept-language'], options.locale)
+  return reply.status(error.status).send(errorReply(error, locale))
+}
+
+function proofOf(request: FastifyRequest): Proof {
+  const csrf = request.headers['x-csrf-token']
+  return {
+    method: request.method,
+    cookies: request.cookies,
+    csrfToken: typeof csrf === 'string' ? csrf : undefined,
+    origin: request.headers.origin,
+    host: request.headers.host,
+  }
+}
+
+function bodyOf(route: Route, request: FastifyRequest): unknown {
+  const { body } = route
+  if (body === undefined) return undefined
+  if (!isFile(body)) return parse(body, request.body ?? {}, 'body')
+  if (!Buffer.isBuffer(request.body)) {
+    throw httpErrors.wrong_content_type({ expected: body.contentType })
+  }
+  return request.body
+}
+
+/** Parses a part of the request; the issues name fields and rules, never the values sent. */
+function parse(schema: z.ZodType | undefined, value: unknown, part: string): unknown {
+  if (schema === undefined) return undefined
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  const issues = result.error.issues.map((issue) => ({
+    at: [part, ...issue.path].join('.'),
+    message: issue.message,
+  }))
+  throw httpErrors.invalid_request({ issues })
+}
+
+function contextOf(
+  options: HttpOptions,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): HttpContext {
+  const cookieOptions = {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax' as const,
+    secure: options.secureCookies,
+  }
+  return {
+    ip: request.ip,
+    locale: localeOf(request.headers['accept-language'], options.locale),
+    userAgent: request.headers['user-agent'],
+    cookies: request.cookies,
+    setCookie: (name, value, { maxAgeSeconds }) =>
+      void reply.setCookie(name, value, { ...cookieOptions, maxAge: maxAgeSeconds }),
+    clearCookie: (name) => void reply.clearCookie(name, cookieOptions),
+    redirect: (location) => void reply.redirect(location, 302),
+  }
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import { Bilingual } from '#kernel/bilingual.ts'
+import { InstitutionId } from '#kernel/ids.ts'
+import { Instant } from '#kernel/time.ts'
+import { Name } from './person.ts'
+
+export const InstitutionSlug = z.string().regex(/^[a-z0-9][a-z0-9-]{1,62}$/)
+
+/** A bank or an insurer: the boundary that no reading and no act crosses. */
+export const Institution = z
+  .object({
+    id: InstitutionId,
+    slug: InstitutionSlug,
+    name: Bilingual,
+    createdAt: Instant,
+  })
+  .readonly()
+export type Institution = z.infer<typeof Institution>
+
+/** Its name in both languages, each on one line. */
+export const InstitutionName = z.strictObject({ zh: Name, en: Name }).readonly()
+
+export const NewInstitution = z
+  .strictObject({ slug: InstitutionSlug, name: InstitutionName })
+  .readonly()
+export type NewInstitution = z.infer<typeof NewInstitution>

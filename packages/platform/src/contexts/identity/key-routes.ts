@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { ApplicationId, KeyId } from '#kernel/ids.ts'
+import { Instant } from '#kernel/time.ts'
+import { type Route, route } from '#platform/http/route.ts'
+import { ApplicationKey, OVERLAP_HOURS_MAX } from './application-key.ts'
+import { issueKey, listKeys, type Ownership } from './issue-key.ts'
+import { paged, pageQuery } from './pages.ts'
+import { Name } from './person.ts'
+import { revokeKey, rotateKey } from './rotate-key.ts'
+
+const Issued = z.object({ key: ApplicationKey, text: z.string() })
+const ofApplication = z.object({ id: ApplicationId })
+const ofKey = z.object({ id: KeyId })
+
+export function keyRoutes(ownership: Ownership): readonly Route[] {
+  const list = route({
+    method: 'GET',
+    path: '/applications/:id/keys',
+    summary: 'The keys of an application, without their secrets.',
+    permission: 'key:read',
+    appends: null,
+    params: ofApplication,
+    query: pageQuery(KeyId),
+    reply: z.object({ items: z.array(ApplicationKey).readonly(), next: KeyId.optional() }),
+    async handle({ actor, params, query }, services) {
+      const input = { ...query, applicationId: params.id }
+      return paged(await listKeys(actor, input, ownership, services), query.limit)
+    },
+  })
+  const issue = route({
+    method: 'POST',
+    path: '/applications/:id/keys',
+    summary: 'Issue a key for an application; the answer shows it once.',
+    permission: 'key:manage',
+    appends: ['key.issued'],
+    params: ofApplication,
+    body: z.strictObject({ name: Name, expiresAt: Instant.optional() }),
+    reply: Issued,
+    status: 201,
+    handle: ({ actor, params, body }, services) =>
+      issueKey(actor, { applicationId: params.id, ...body }, ownership, services),
+  })
+  const rotate = route({
+    method: 'POST',
+    path: '/keys/:id/rotation',
+    summary: 'Replace a key; the old one stays valid for the overlap.',
+    permission: 'key:manage',
+    appends: ['key.rotated'],
+    params: ofKey,
+    body: z.strictObject({
+      overlapHours: z.int().min(0).max(OVERLAP_HOURS_MAX),
+      expiresAt: Instant.optional(),
+    }),
+    reply: Issued,
+    status: 201,
+    handle: ({ actor, params, body }, services) =>
+      rotateKey(actor, { keyId: params.id, ...body }, ownership, services),
+  })
+  const revoke = route({
+    method: 'DELETE',
+    path: '/keys/:id',
+    summary: 'Revoke a key at once.',
+    permission: 'key:manage',
+    appends: ['key.revoked'],
+    params: ofKey,
+    reply: undefined,
+    async handle({ actor, params }, services) {
+      await revokeKey(actor, params.id, ownership, services)
+      return undefined
+    },
+  })
+  return [list, issue, rotate, revoke]
+}

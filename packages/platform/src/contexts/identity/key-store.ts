@@ -1,0 +1,120 @@
+import type { ApplicationId, InstitutionId, KeyId } from '#kernel/ids.ts'
+import type { Instant } from '#kernel/time.ts'
+import type { Reader, Transaction } from '#platform/database/schema.ts'
+import { type ApplicationKey, type KeyRow, keyStart } from './application-key.ts'
+import type { ApplicationKeyTable } from './tables.ts'
+
+export async function insertKey(
+  tx: Transaction,
+  institution: InstitutionId,
+  key: ApplicationKey,
+  stored: { readonly hash: string; readonly epoch: number },
+) {
+  await tx
+    .insertInto('identity.application_key')
+    .values({
+      id: key.id,
+      institution,
+      application_id: key.applicationId,
+      name: key.name,
+      hash: stored.hash,
+      issued_by: key.issuedBy,
+      issued_at: key.issuedAt,
+      valid_until: key.validUntil ?? null,
+      revoked_at: null,
+      replaces: key.replaces ?? null,
+      epoch: stored.epoch,
+    })
+    .execute()
+}
+
+export async function findKey(reader: Reader, institution: InstitutionId, id: KeyId) {
+  const row = await reader
+    .selectFrom('identity.application_key')
+    .selectAll()
+    .where('institution', '=', institution)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row && toKey(row)
+}
+
+/** Whether a rotation has given a key its successor already. */
+export async function isReplaced(reader: Reader, institution: InstitutionId, id: KeyId) {
+  const row = await reader
+    .selectFrom('identity.application_key')
+    .select('id')
+    .where('institution', '=', institution)
+    .where('replaces', '=', id)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export async function pageOfKeys(
+  reader: Reader,
+  institution: InstitutionId,
+  applicationId: ApplicationId,
+  page: { readonly after?: KeyId | undefined; readonly limit: number },
+): Promise<readonly ApplicationKey[]> {
+  const rows = await reader
+    .selectFrom('identity.application_key')
+    .selectAll()
+    .where('institution', '=', institution)
+    .where('application_id', '=', applicationId)
+    .$if(page.after !== undefined, (query) => query.where('id', '>', page.after!))
+    .orderBy('id')
+    .limit(page.limit)
+    .execute()
+  return rows.map(toKey)
+}
+
+/** Writes when a key ends, under a new epoch, so that every gateway hears of it. */
+export async function saveKeyEnd(
+  tx: Transaction,
+  institution: InstitutionId,
+  id: KeyId,
+  end: { readonly validUntil?: Instant; readonly revokedAt?: Instant; readonly epoch: number },
+) {
+  await tx
+    .updateTable('identity.application_key')
+    .set({
+      epoch: end.epoch,
+      ...(end.validUntil === undefined ? {} : { valid_until: end.validUntil }),
+      ...(end.revokedAt === undefined ? {} : { revoked_at: end.revokedAt }),
+    })
+    .where('institution', '=', institution)
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Every key that changed after an epoch, of all institutions: a gateway serves them all. */
+export async function keysSince(reader: Reader, epoch: number): Promise<readonly KeyRow[]> {
+  const rows = await reader
+    .selectFrom('identity.application_key')
+    .select(['id', 'hash', 'institution', 'application_id', 'valid_until', 'revoked_at', 'epoch'])
+    .where('epoch', '>', epoch)
+    .orderBy('epoch')
+    .execute()
+  return rows.map((row) => ({
+    keyId: row.id,
+    hash: row.hash,
+    institution: row.institution,
+    applicationId: row.application_id,
+    validUntil: row.valid_until ?? undefined,
+    revokedAt: row.revoked_at ?? undefined,
+    epoch: row.epoch,
+  }))
+}
+
+function toKey(row: ApplicationKeyTable): ApplicationKey {
+  return {
+    id: row.id,
+    applicationId: row.application_id,
+    name: row.name,
+    startsWith: keyStart(row.id),
+    issuedBy: row.issued_by,
+    issuedAt: row.issued_at,
+    validUntil: row.valid_until ?? undefined,
+    revokedAt: row.revoked_at ?? undefined,
+    replaces: row.replaces ?? undefined,
+  }
+}

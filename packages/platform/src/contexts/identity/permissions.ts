@@ -1,0 +1,104 @@
+import type { Role } from '#kernel/actor.ts'
+
+const everyone = [
+  'administrator',
+  'application-owner',
+  'developer',
+  'validator',
+  'data-steward',
+  'ethics-reviewer',
+  'security-reviewer',
+  'procurement',
+  'risk-manager',
+  'committee-member',
+  'operator',
+  'reviewer',
+  'auditor',
+] as const satisfies readonly Role[]
+
+/**
+ * Who may do what: the one table of authorisation. What is not here is denied. A permission opens
+ * the door to a kind of act; rules about this very object (own application, not one's own work)
+ * are decided by the use case, for administrators as for anybody.
+ */
+export const permissions = {
+  'institution:read': everyone,
+  'institution:manage': ['administrator'],
+  'person:read': everyone,
+  'person:manage': ['administrator'],
+  'key:read': ['administrator', 'application-owner', 'developer', 'operator', 'auditor'],
+  'key:manage': ['application-owner', 'developer'],
+
+  'ledger:read': ['auditor', 'risk-manager', 'validator', 'operator', 'administrator'],
+  'ledger:read-payload': ['auditor', 'reviewer'],
+  'ledger:destroy': ['data-steward'],
+
+  'application:read': everyone,
+  'application:register': ['application-owner', 'developer'],
+  'application:edit': ['application-owner', 'developer'],
+  'inventory:import': ['application-owner', 'risk-manager'],
+  'inventory:export': everyone,
+  'tier-table:propose': ['risk-manager'],
+  'model:read': everyone,
+  'model:register': ['developer', 'application-owner'],
+  'model:edit': ['developer', 'application-owner'],
+  'filing:read': everyone,
+  'filing:import': ['procurement', 'risk-manager'],
+
+  'supplier:read': everyone,
+  'supplier:propose': ['procurement'],
+  'supplier:list': ['risk-manager'],
+
+  'governance:read': everyone,
+  'application:advance': ['application-owner'],
+  'dossier:open': ['application-owner', 'developer'],
+  'dossier:write': [
+    'application-owner',
+    'developer',
+    'data-steward',
+    'ethics-reviewer',
+    'security-reviewer',
+    'risk-manager',
+    'operator',
+  ],
+  'dossier:sign': [
+    'validator',
+    'data-steward',
+    'ethics-reviewer',
+    'security-reviewer',
+    'procurement',
+    'risk-manager',
+    'operator',
+    'application-owner',
+  ],
+  'model:admit': ['validator'],
+  'approval:request': ['application-owner'],
+  'approval:grant': ['risk-manager'],
+  'committee:manage': ['administrator'],
+  'committee:vote': ['committee-member'],
+  'exception:request': ['application-owner', 'developer'],
+  'exception:decide': ['risk-manager'],
+
+  'permit:read': everyone,
+  'permit:mint': ['application-owner', 'risk-manager'],
+  'permit:revoke': ['risk-manager', 'operator'],
+  'report:acknowledge': ['risk-manager'],
+  'stop:read': everyone,
+  'stop:trip': ['operator', 'risk-manager'],
+  'stop:lift': ['risk-manager', 'operator'],
+
+  'deployment:manage': ['operator'],
+  'record:read': [
+    'auditor',
+    'reviewer',
+    'risk-manager',
+    'operator',
+    'application-owner',
+    'validator',
+  ],
+} as const satisfies Record<string, readonly Role[]>
+
+export type Permission = keyof typeof permissions
+
+/** Routes may also ask for `public` (no proof needed) or `signed-in` (any person of the institution). */
+export type RoutePermission = Permission | 'public' | 'signed-in'

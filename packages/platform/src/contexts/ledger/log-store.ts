@@ -1,0 +1,195 @@
+import type { Tile, TileCoordinate } from '@hengjian/ledger'
+import { sql } from 'kysely'
+import type { InstitutionId } from '#kernel/ids.ts'
+import type { Instant } from '#kernel/time.ts'
+import type { Reader, Transaction } from '#platform/database/schema.ts'
+import type { SigningPurpose } from './tables.ts'
+
+/** Any fixed number serves; it names the one who gives entries their index. */
+const INTEGRATOR_LOCK = 7_800_002
+
+/** Whether this transaction is the integrator until it ends. */
+export async function electIntegrator(tx: Transaction): Promise<boolean> {
+  const { rows } = await sql<{ elected: boolean }>`
+    select pg_try_advisory_xact_lock(${INTEGRATOR_LOCK}) as elected`.execute(tx)
+  return rows[0]?.elected === true
+}
+
+export interface PendingLeaf {
+  readonly seq: number
+  readonly institution: InstitutionId
+  readonly leaf: Uint8Array
+}
+
+export async function anyPending(reader: Reader): Promise<boolean> {
+  const row = await reader.selectFrom('ledger.pending').select('seq').limit(1).executeTakeFirst()
+  return row !== undefined
+}
+
+/** Takes the oldest entries out of the queue, in the order in which they were appended. */
+export async function takePending(tx: Transaction, limit: number): Promise<readonly PendingLeaf[]> {
+  const rows = await tx
+    .deleteFrom('ledger.pending')
+    .where('seq', 'in', (query) =>
+      query.selectFrom('ledger.pending').select('seq').orderBy('seq').limit(limit),
+    )
+    .returning(['seq', 'institution', 'leaf'])
+    .execute()
+  return rows.sort((a, b) => a.seq - b.seq)
+}
+
+export async function insertLog(tx: Transaction, institution: InstitutionId, origin: string) {
+  await tx.insertInto('ledger.log').values({ institution, origin }).execute()
+}
+
+export async function findLog(reader: Reader, institution: InstitutionId) {
+  return reader
+    .selectFrom('ledger.log')
+    .select(['origin', 'size'])
+    .where('institution', '=', institution)
+    .executeTakeFirst()
+}
+
+export async function readTiles(
+  reader: Reader,
+  institution: InstitutionId,
+  coordinates: readonly TileCoordinate[],
+): Promise<readonly Tile[]> {
+  if (coordinates.length === 0) return []
+  const { rows } = await sql<{ level: number; n: number; hashes: Uint8Array }>`
+    select tile.level, tile.n, tile.hashes
+    from unnest(${coordinates.map(({ level }) => level)}::smallint[], ${coordinates.map(({ n }) => n)}::bigint[])
+      as wanted (level, n)
+    join ledger.tile as tile on tile.institution = ${institution} and tile.level = wanted.level and tile.n = wanted.n
+  `.execute(reader)
+  return rows.map(({ level, n, hashes }) => ({ level, n, width: hashes.length / 32, hashes }))
+}
+
+export interface LogGrowth {
+  readonly institution: InstitutionId
+  readonly sizeBefore: number
+  readonly seqs: readonly number[]
+  readonly tiles: readonly Tile[]
+  readonly size: number
+  readonly root: Uint8Array
+  readonly note: string
+  readonly at: Instant
+}
+
+/** Writes what a growth of the log changed: indexes, tiles, size, checkpoint. */
+export async function saveGrowth(tx: Transaction, growth: LogGrowth) {
+  const { institution, tiles } = growth
+  await sql`
+    insert into ledger.leaf (institution, index, seq)
+    select ${institution}, ${growth.sizeBefore} + place - 1, seq
+    from unnest(${growth.seqs}::bigint[]) with ordinality as row (seq, place)
+  `.execute(tx)
+  await sql`
+    insert into ledger.tile (institution, level, n, hashes)
+    select ${institution}, * from unnest(
+      ${tiles.map(({ level }) => level)}::smallint[],
+      ${tiles.map(({ n }) => n)}::bigint[],
+      ${tiles.map(({ hashes }) => Buffer.from(hashes))}::bytea[]
+    ) on conflict (institution, level, n) do update set hashes = excluded.hashes
+  `.execute(tx)
+  await tx
+    .updateTable('ledger.log')
+    .set({ size: growth.size })
+    .where('institution', '=', institution)
+    .where('size', '=', growth.sizeBefore)
+    .executeTakeFirstOrThrow()
+  await tx
+    .insertInto('ledger.checkpoint')
+    .values({
+      institution,
+      size: growth.size,
+      root: Buffer.from(growth.root),
+      note: growth.note,
+      at: growth.at,
+    })
+    .execute()
+}
+
+export async function latestCheckpoint(reader: Reader, institution: InstitutionId) {
+  return reader
+    .selectFrom('ledger.checkpoint')
+    .select(['size', 'root', 'note', 'at'])
+    .where('institution', '=', institution)
+    .orderBy('size', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+/** Every checkpoint after `size`, smallest first: verification meets each as the tree grows. */
+export async function listCheckpoints(
+  reader: Reader,
+  institution: InstitutionId,
+  after: number,
+  limit: number,
+) {
+  return reader
+    .selectFrom('ledger.checkpoint')
+    .select(['size', 'root', 'note'])
+    .where('institution', '=', institution)
+    .where('size', '>', after)
+    .orderBy('size')
+    .limit(limit)
+    .execute()
+}
+
+export interface SigningKeyRow {
+  readonly purpose: SigningPurpose
+  readonly verifierKey: string
+  readonly sealedSecret: Uint8Array
+}
+
+export async function insertSigningKey(
+  tx: Transaction,
+  institution: InstitutionId,
+  key: SigningKeyRow,
+  at: Instant,
+) {
+  await tx
+    .insertInto('ledger.signing_key')
+    .values({
+      institution,
+      purpose: key.purpose,
+      verifier_key: key.verifierKey,
+      sealed_secret: key.sealedSecret,
+      created_at: at,
+    })
+    .execute()
+}
+
+export async function listSigningKeys(
+  reader: Reader,
+  institution: InstitutionId,
+): Promise<readonly SigningKeyRow[]> {
+  const rows = await reader
+    .selectFrom('ledger.signing_key')
+    .select(['purpose', 'verifier_key', 'sealed_secret'])
+    .where('institution', '=', institution)
+    .execute()
+  return rows.map((row) => ({
+    purpose: row.purpose,
+    verifierKey: row.verifier_key,
+    sealedSecret: row.sealed_secret,
+  }))
+}
+
+/** Replaces a sealed secret by another seal of it, unless somebody else has meanwhile. */
+export async function saveSealedSecret(
+  tx: Transaction,
+  institution: InstitutionId,
+  { purpose, verifierKey, sealedSecret }: SigningKeyRow,
+  resealed: Uint8Array,
+) {
+  await tx
+    .updateTable('ledger.signing_key')
+    .set({ sealed_secret: resealed })
+    .where('institution', '=', institution)
+    .where('purpose', '=', purpose)
+    .where('verifier_key', '=', verifierKey)
+    .where('sealed_secret', '=', sealedSecret)
+    .execute()
+}

@@ -1,0 +1,211 @@
+import { sql } from 'kysely'
+import type { EntryId, InstitutionId } from '#kernel/ids.ts'
+import type { Instant } from '#kernel/time.ts'
+import type { Reader, Transaction } from '#platform/database/schema.ts'
+import './tables.ts'
+
+export interface NewEntry {
+  readonly id: EntryId
+  readonly institution: InstitutionId
+  readonly at: Instant
+  readonly kind: string
+  readonly subject: string
+  readonly text: string
+  readonly leaf: Uint8Array
+}
+
+export interface NewPayload {
+  readonly entryId: EntryId
+  readonly name: string
+  readonly keyId: string
+  readonly box: Uint8Array
+}
+
+/**
+ * Inserts entries in their order, and puts them into the queue of the integrator. One statement for
+ * any number of rows: the gateway's records come in batches.
+ */
+export async function insertEntries(tx: Transaction, entries: readonly NewEntry[]) {
+  await sql`
+    with input as (
+      select * from unnest(
+        ${entries.map(({ id }) => id)}::text[],
+        ${entries.map(({ institution }) => institution)}::text[],
+        ${entries.map(({ at }) => at)}::timestamptz[],
+        ${entries.map(({ kind }) => kind)}::text[],
+        ${entries.map(({ subject }) => subject)}::text[],
+        ${entries.map(({ text }) => text)}::text[],
+        ${entries.map(({ leaf }) => leaf)}::bytea[]
+      ) with ordinality as row (id, institution, at, kind, subject, text, leaf, place)
+    ), inserted as (
+      insert into ledger.entry (id, institution, at, kind, subject, text)
+      select id, institution, at, kind, subject, text from input order by place
+      returning seq, id
+    )
+    insert into ledger.pending (seq, institution, leaf)
+    select inserted.seq, input.institution, input.leaf from inserted join input using (id)
+  `.execute(tx)
+}
+
+export async function insertPayloads(tx: Transaction, payloads: readonly NewPayload[]) {
+  if (payloads.length === 0) return
+  await sql`
+    insert into ledger.payload (entry_id, name, key_id, box)
+    select * from unnest(
+      ${payloads.map(({ entryId }) => entryId)}::text[],
+      ${payloads.map(({ name }) => name)}::text[],
+      ${payloads.map(({ keyId }) => keyId)}::text[],
+      ${payloads.map(({ box }) => box)}::bytea[]
+    )`.execute(tx)
+}
+
+export interface StoredEntry {
+  readonly seq: number
+  readonly id: EntryId
+  readonly at: Instant
+  readonly kind: string
+  readonly subject: string
+  readonly text: string
+  /** Absent until the integrator has given it one. */
+  readonly index: number | undefined
+}
+
+interface EntryRow {
+  seq: number
+  id: EntryId
+  at: Instant
+  kind: string
+  subject: string
+  text: string
+  index: number | null
+}
+
+const fromRow = ({ index, ...row }: EntryRow): StoredEntry => ({
+  ...row,
+  index: index ?? undefined,
+})
+
+function selectEntries(reader: Reader, institution: InstitutionId) {
+  return reader
+    .selectFrom('ledger.entry as entry')
+    .leftJoin('ledger.leaf as leaf', 'leaf.seq', 'entry.seq')
+    .select([
+      'entry.seq',
+      'entry.id',
+      'entry.at',
+      'entry.kind',
+      'entry.subject',
+      'entry.text',
+      'leaf.index',
+    ])
+    .where('entry.institution', '=', institution)
+}
+
+export async function findEntry(reader: Reader, institution: InstitutionId, id: EntryId) {
+  const row = await selectEntries(reader, institution).where('entry.id', '=', id).executeTakeFirst()
+  return row === undefined ? undefined : fromRow(row)
+}
+
+export interface EntryFilter {
+  readonly kinds?: readonly string[] | undefined
+  readonly subject?: string | undefined
+  /** Only entries made at or before this instant. */
+  readonly until?: Instant | undefined
+}
+
+/** A page of entries, oldest first, after the sequence number `after`. */
+export async function listEntries(
+  reader: Reader,
+  institution: InstitutionId,
+  filter: EntryFilter,
+  after: number,
+  limit: number,
+): Promise<readonly StoredEntry[]> {
+  const rows = await filtered(selectEntries(reader, institution), filter)
+    .where('entry.seq', '>', after)
+    .orderBy('entry.seq')
+    .limit(limit)
+    .execute()
+  return rows.map(fromRow)
+}
+
+/** A page of entries, newest first, before the sequence number `before`. */
+export async function listNewestEntries(
+  reader: Reader,
+  institution: InstitutionId,
+  filter: EntryFilter,
+  before: number | undefined,
+  limit: number,
+): Promise<readonly StoredEntry[]> {
+  let query = filtered(selectEntries(reader, institution), filter)
+  if (before !== undefined) query = query.where('entry.seq', '<', before)
+  const rows = await query.orderBy('entry.seq', 'desc').limit(limit).execute()
+  return rows.map(fromRow)
+}
+
+function filtered(query: ReturnType<typeof selectEntries>, filter: EntryFilter) {
+  let narrowed = query
+  if (filter.kinds !== undefined) narrowed = narrowed.where('entry.kind', 'in', filter.kinds)
+  if (filter.subject !== undefined) narrowed = narrowed.where('entry.subject', '=', filter.subject)
+  if (filter.until !== undefined) narrowed = narrowed.where('entry.at', '<=', filter.until)
+  return narrowed
+}
+
+/** Leaves from `first` on in the order of the log, for verification. */
+export async function listLeaves(
+  reader: Reader,
+  institution: InstitutionId,
+  first: number,
+  limit: number,
+) {
+  const rows = await selectEntries(reader, institution)
+    .where('leaf.institution', '=', institution)
+    .where('leaf.index', '>=', first)
+    .orderBy('leaf.index')
+    .limit(limit)
+    .execute()
+  return rows.map(fromRow)
+}
+
+/** The first entry that has no index and does not wait for one either: it was cut out of the log. */
+export async function findLostEntry(reader: Reader, institution: InstitutionId) {
+  const row = await reader
+    .selectFrom('ledger.entry as entry')
+    .leftJoin('ledger.leaf as leaf', 'leaf.seq', 'entry.seq')
+    .leftJoin('ledger.pending as pending', 'pending.seq', 'entry.seq')
+    .select('entry.id')
+    .where('entry.institution', '=', institution)
+    .where('leaf.seq', 'is', null)
+    .where('pending.seq', 'is', null)
+    .limit(1)
+    .executeTakeFirst()
+  return row?.id
+}
+
+export async function findPayload(reader: Reader, entryId: EntryId, name: string) {
+  return reader
+    .selectFrom('ledger.payload as payload')
+    .innerJoin('ledger.content_key as key', 'key.id', 'payload.key_id')
+    .select([
+      'payload.box',
+      'key.id as keyId',
+      'key.sealed_key as sealedKey',
+      'key.destroyed_at as destroyedAt',
+    ])
+    .where('payload.entry_id', '=', entryId)
+    .where('payload.name', '=', name)
+    .executeTakeFirst()
+}
+
+export async function saveBusinessEnd(
+  tx: Transaction,
+  institution: InstitutionId,
+  business: string,
+  at: Instant,
+) {
+  await tx
+    .insertInto('ledger.business_end')
+    .values({ institution, business, ended_at: at })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}

@@ -1,0 +1,56 @@
+import { authorize } from '#contexts/identity/index.ts'
+import type { Actor, PersonActor } from '#kernel/actor.ts'
+import type { ApplicationId } from '#kernel/ids.ts'
+import { serializable } from '#platform/database/transaction.ts'
+import type { Services } from '#platform/services.ts'
+import {
+  type Application,
+  type ApplicationDraft,
+  answersFor,
+  applicationState,
+} from './application.ts'
+import { editedEntry, isSame } from './application-entries.ts'
+import { loadApplication, saveDraft } from './application-store.ts'
+import { registryErrors } from './errors.ts'
+import { assertReferences, type Judged, judge } from './register-application.ts'
+
+/**
+ * Changes what is declared about an application; its tier is derived anew. Where a material fact changes, every approval
+ * is void by that alone, since approvals bind to the digest of those facts (measure 16.2).
+ * Errors: `registry.not_found`, `not_answerable`, `retired`, `stale_revision`, `unknown_scenario`, `unknown_people`,
+ * `unknown_model_versions`.
+ */
+export async function editApplication(
+  actor: Actor,
+  id: ApplicationId,
+  { revision, draft }: { readonly revision: number; readonly draft: ApplicationDraft },
+  { db, append }: Services,
+): Promise<Application> {
+  authorize(actor, 'application:edit')
+  const judged = await judge(draft)
+
+  return serializable(db, async (tx) => {
+    const current = await loadApplication(tx, actor.institution, id)
+    assertEditable(actor, current)
+    if (current.revision !== revision) throw registryErrors.stale_revision({ id, revision })
+    await assertReferences(tx, actor.institution, draft)
+    if (isUnchanged(current, judged)) return current
+
+    const application = await saveDraft(tx, current, judged.draft, judged.derivation)
+    await append(tx, editedEntry(actor, current, application))
+    return application
+  })
+}
+
+/** Errors: `registry.not_answerable`, an administrator included; `registry.retired`. */
+export function assertEditable(actor: PersonActor, application: Application) {
+  const { id } = application
+  if (!answersFor(actor.id, application)) throw registryErrors.not_answerable({ id })
+  if (application.stage === 'retirement') throw registryErrors.retired({ id })
+}
+
+/** Whether saving would change nothing: then nothing is saved, and nothing appended. */
+export function isUnchanged(current: Application, { draft, derivation }: Judged): boolean {
+  const next = { ...current, ...draft, derivation, tier: derivation.tier }
+  return isSame(applicationState(current), applicationState(next))
+}

@@ -1,0 +1,23 @@
+import { authorize } from '#contexts/identity/index.ts'
+import type { Actor } from '#kernel/actor.ts'
+import { snapshot } from '#platform/database/transaction.ts'
+import type { Services } from '#platform/services.ts'
+import { allApplications } from './application-store.ts'
+import { loadDirectory } from './people.ts'
+import { writeInventory } from './write-sheet.ts'
+
+/** The inventory of now as a workbook, which imported again changes nothing. */
+export async function exportInventory(actor: Actor, { db }: Services): Promise<Uint8Array> {
+  authorize(actor, 'inventory:export')
+  const { applications, directory } = await snapshot(db, async (tx) => ({
+    applications: await allApplications(tx, actor.institution),
+    directory: await loadDirectory(tx, actor.institution),
+  }))
+  return writeInventory(applications, directory)
+}
+
+/** The workbook without a row, to be filled in. */
+export function inventoryTemplate(actor: Actor): Promise<Uint8Array> {
+  authorize(actor, 'inventory:export')
+  return writeInventory([], { loginById: new Map() })
+}

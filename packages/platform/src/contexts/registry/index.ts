@@ -1,0 +1,69 @@
+export { addDeployment } from './add-deployment.ts'
+export {
+  Application,
+  ApplicationDraft,
+  ApplicationState,
+  answersFor,
+  applicationState,
+  DataClass,
+  materialFacts,
+  nextStages,
+  peopleOf,
+  Stage,
+} from './application.ts'
+export {
+  type ApplicationFilter,
+  findApplication,
+  loadApplication,
+  pageOfApplications,
+  responsiblePeople,
+} from './application-store.ts'
+export { changeDeployment } from './change-deployment.ts'
+export {
+  Deployment,
+  DeploymentDraft,
+  DeploymentId,
+  type GatewayDeployment,
+  openCredential,
+} from './deployment.ts'
+export { deploymentsOf, deploymentsSince } from './deployment-store.ts'
+export { editApplication } from './edit-application.ts'
+export {
+  type AddressFault,
+  registryErrors,
+} from './errors.ts'
+export { exportInventory, inventoryTemplate } from './export-inventory.ts'
+export { FilingListName, ListedFiling } from './filing.ts'
+export { type FilingSnapshot, findFiling } from './filing-store.ts'
+export { importFilings, tryFilings } from './import-filings.ts'
+export { importInventory, tryInventory } from './import-inventory.ts'
+export { Inventory, inventoryAt, inventoryKinds } from './inventory.ts'
+export { Model, ModelDraft, ModelKind, ModelOrigin } from './model.ts'
+export {
+  loadModel,
+  loadModelVersion,
+  type VersionOfModel,
+  versionsOfModels,
+} from './model-store.ts'
+export {
+  Explainability,
+  ExplainabilityRating,
+  FilingTrack,
+  ModelSource,
+  ModelVersion,
+  ModelVersionDraft,
+  materialVersionFacts,
+} from './model-version.ts'
+export { Provenance, provenanceGaps, readProvenanceFields } from './provenance.ts'
+export { rateExplainability } from './rate-explainability.ts'
+export { registerApplication } from './register-application.ts'
+export { registerModel } from './register-model.ts'
+export { registerModelVersion } from './register-model-version.ts'
+export { resealCredentials } from './reseal-credentials.ts'
+export { registryRoutes } from './routes.ts'
+export { RowFault } from './row-fault.ts'
+export { saveStage } from './save-stage.ts'
+export { Tier, TierFactors } from './tier/factors.ts'
+export { tierApplication } from './tier-application.ts'
+export { deriveTierInForce, isTierCurrent } from './tier-in-force.ts'
+export { BUILT_IN_ADDRESS, isRefusedHost } from './upstream-address.ts'

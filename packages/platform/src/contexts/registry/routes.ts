@@ -1,0 +1,10 @@
+import type { Route } from '#platform/http/route.ts'
+import { applicationRoutes } from './application-routes.ts'
+import { inventoryRoutes } from './inventory-routes.ts'
+import { modelRoutes } from './model-routes.ts'
+
+export const registryRoutes: readonly Route[] = [
+  ...applicationRoutes,
+  ...modelRoutes,
+  ...inventoryRoutes,
+]

@@ -1,0 +1,13 @@
+export { isCreditCode } from './credit-code.ts'
+export { delistSupplier } from './delist-supplier.ts'
+export { supplyErrors } from './errors.ts'
+export { type ListingTerms, listSupplier } from './list-supplier.ts'
+export { proposeSupplier } from './propose-supplier.ts'
+export { supplyRoutes } from './routes.ts'
+export { findSupplier, loadSupplier, suppliersSince } from './store.ts'
+export {
+  type DistributedSupplier,
+  isListed,
+  Supplier,
+  SupplierDraft,
+} from './supplier.ts'

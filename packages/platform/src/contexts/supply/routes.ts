@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import { SupplierId } from '#kernel/ids.ts'
+import { Instant } from '#kernel/time.ts'
+import { type Route, route } from '#platform/http/route.ts'
+import { delistSupplier } from './delist-supplier.ts'
+import { listSupplier } from './list-supplier.ts'
+import { proposeSupplier } from './propose-supplier.ts'
+import { loadSupplier, pageOfSuppliers } from './store.ts'
+import { Reason, Supplier, SupplierDraft, SupplierKind } from './supplier.ts'
+
+const PAGE_ITEMS_MAX = 200
+const PAGE_ITEMS_DEFAULT = 50
+
+const params = z.strictObject({ id: SupplierId })
+
+const list = route({
+  method: 'GET',
+  path: '/suppliers',
+  summary:
+    'Lists suppliers in the order of proposal; `listed` keeps those on the list now, or those that are not.',
+  permission: 'supplier:read',
+  appends: null,
+  query: z.strictObject({
+    kind: SupplierKind.optional(),
+    listed: z.stringbool({ truthy: ['true'], falsy: ['false'] }).optional(),
+    after: SupplierId.optional(),
+    limit: z.coerce.number().int().min(1).max(PAGE_ITEMS_MAX).default(PAGE_ITEMS_DEFAULT),
+  }),
+  reply: z.strictObject({ items: z.array(Supplier).readonly(), next: SupplierId.optional() }),
+  async handle({ actor, query: { kind, listed, after, limit } }, { db, now }) {
+    const filter = { kind, listed: listed === undefined ? undefined : { is: listed, at: now() } }
+    // One more than asked for tells whether there is a next page, without counting.
+    const page = { after, limit: limit + 1 }
+    const found = await pageOfSuppliers(db, actor.institution, filter, page)
+    const items = found.slice(0, limit)
+    return found.length > limit ? { items, next: items.at(-1)!.id } : { items }
+  },
+})
+
+const read = route({
+  method: 'GET',
+  path: '/suppliers/:id',
+  summary: 'Reads one supplier.',
+  permission: 'supplier:read',
+  appends: null,
+  params,
+  reply: Supplier,
+  handle: ({ actor, params: { id } }, { db }) => loadSupplier(db, actor.institution, id),
+})
+
+const propose = route({
+  method: 'POST',
+  path: '/suppliers',
+  summary: 'Proposes a supplier for the list.',
+  permission: 'supplier:propose',
+  appends: ['supplier.proposed'],
+  body: SupplierDraft,
+  reply: Supplier,
+  status: 201,
+  handle: ({ actor, body }, services) => proposeSupplier(actor, body, services),
+})
+
+const putOn = route({
+  method: 'POST',
+  path: '/suppliers/:id/listings',
+  summary: 'Puts a supplier on the list for a time; never by who proposed it.',
+  permission: 'supplier:list',
+  appends: ['supplier.listed'],
+  params,
+  body: z.strictObject({ from: Instant.optional(), until: Instant, reason: Reason }),
+  reply: Supplier,
+  handle: ({ actor, params: { id }, body }, services) => listSupplier(actor, id, body, services),
+})
+
+const takeOff = route({
+  method: 'POST',
+  path: '/suppliers/:id/delistings',
+  summary: 'Takes a supplier off the list at once, on every gateway.',
+  permission: 'supplier:list',
+  appends: ['supplier.delisted'],
+  params,
+  body: z.strictObject({ reason: Reason }),
+  reply: Supplier,
+  handle: ({ actor, params: { id }, body }, services) => delistSupplier(actor, id, body, services),
+})
+
+export const supplyRoutes: readonly Route[] = [list, read, propose, putOn, takeOff]

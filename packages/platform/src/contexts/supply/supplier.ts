@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { DataClass } from '#contexts/registry/index.ts'
+import { InstitutionId, PersonId, SupplierId } from '#kernel/ids.ts'
+import { Instant } from '#kernel/time.ts'
+import type { JsonValue } from '#platform/services.ts'
+import { isCreditCode } from './credit-code.ts'
+
+const NAME_CHARACTERS_MAX = 120
+const REASON_CHARACTERS_MAX = 1_000
+
+export const SupplierKind = z.enum(['model', 'cloud', 'data', 'software'])
+
+const wording = z.string().trim().min(1).max(NAME_CHARACTERS_MAX)
+
+export const Reason = z.string().trim().min(1).max(REASON_CHARACTERS_MAX)
+
+export const SupplierDraft = z
+  .strictObject({
+    name: z.strictObject({ zh: wording, en: wording }).readonly(),
+    creditCode: z
+      .string()
+      .toUpperCase()
+      .refine(isCreditCode, 'not a unified social credit code (GB 32100-2015)'),
+    kind: SupplierKind,
+    /** The most protected class of data that may leave to it. */
+    dataClassMax: DataClass,
+    /** Whom to call: personal data, so it never stands in the body of an entry. */
+    contact: z.string().trim().min(1).max(200),
+    /** When the listing is to be reviewed again, `YYYY-MM-DD`. */
+    reviewOn: z.iso.date(),
+  })
+  .readonly()
+export type SupplierDraft = z.infer<typeof SupplierDraft>
+
+/**
+ * Somebody outside on whom AI applications rest. Whether it is on the list follows from the times of its newest listing
+ * (`isListed`): there is no field that says so. Earlier listings stand in the ledger.
+ */
+export const Supplier = z
+  .object({
+    ...SupplierDraft.unwrap().shape,
+    creditCode: z.string(),
+    id: SupplierId,
+    institution: InstitutionId,
+    proposedBy: PersonId,
+    proposedAt: Instant,
+    listedBy: PersonId.optional(),
+    listedFrom: Instant.optional(),
+    listedUntil: Instant.optional(),
+    listingReason: z.string().optional(),
+    delistedBy: PersonId.optional(),
+    delistedAt: Instant.optional(),
+    delistingReason: z.string().optional(),
+    revision: z.int().nonnegative(),
+  })
+  .readonly()
+export type Supplier = z.infer<typeof Supplier>
+
+/** What a gateway holds of a supplier. */
+export interface DistributedSupplier {
+  readonly id: SupplierId
+  readonly institution: InstitutionId
+  readonly listedFrom: Instant | undefined
+  readonly listedUntil: Instant | undefined
+  readonly delistedAt: Instant | undefined
+  readonly dataClassMax: DataClass
+  readonly epoch: number
+}
+
+/**
+ * Whether a supplier is on the list at an instant (measure 18.4): from the first instant of its listing, up to but without
+ * the last, and never from its delisting on. Who was never listed is not on it.
+ */
+export function isListed(
+  supplier: Pick<Supplier, 'listedFrom' | 'listedUntil' | 'delistedAt'>,
+  at: Instant,
+): boolean {
+  const { listedFrom, listedUntil, delistedAt } = supplier
+  if (listedFrom === undefined || listedUntil === undefined) return false
+  if (delistedAt !== undefined && at >= delistedAt) return false
+  return at >= listedFrom && at < listedUntil
+}
+
+/** The state as entries carry it; the contact stands in their payload. */
+export function supplierState(supplier: Supplier): { readonly [key: string]: JsonValue } {
+  const { contact: _, ...rest } = supplier
+  const known = Object.entries(rest).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(known) as Record<string, JsonValue>
+}

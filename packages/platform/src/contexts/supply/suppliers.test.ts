@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { actorOf, addPerson, bootstrapInstitution } from '#contexts/identity/index.ts'
+import { entriesOf } from '#contexts/ledger/index.ts'
+import type { PersonActor, Role } from '#kernel/actor.ts'
+import type { SupplierId } from '#kernel/ids.ts'
+import { addDays, type Instant, parseInstant } from '#kernel/time.ts'
+import { currentEpoch } from '#platform/database/epoch.ts'
+import { describeOnDatabases, openWorld, type World } from '../../testing/world.ts'
+import { delistSupplier } from './delist-supplier.ts'
+import { listSupplier } from './list-supplier.ts'
+import { proposeSupplier } from './propose-supplier.ts'
+import { findSupplier, pageOfSuppliers, suppliersSince } from './store.ts'
+import { isListed, type SupplierDraft } from './supplier.ts'
+
+const draft: SupplierDraft = {
+  name: { zh: '示例模型公司', en: 'Example Models' },
+  creditCode: '91350100M000100Y43',
+  kind: 'model',
+  dataClassMax: 'general',
+  contact: '示例联系人 010-00000000',
+  reviewOn: '2027-01-31',
+}
+const SECOND_CODE = '91440300708461136T'
+
+describeOnDatabases('the list of suppliers', (database) => {
+  let world: World
+  let present = parseInstant('2026-06-01')!
+
+  beforeAll(async () => {
+    world = await openWorld(database, { now: () => present })
+  })
+  afterAll(() => world.close())
+
+  /** An institution of its own for each test, so that credit codes are free again. */
+  async function bank(slug: string) {
+    const administrator = { login: `admin.${slug}`, name: '示例管理员' }
+    const name = { zh: '示例银行', en: 'Example Bank' }
+    const founded = await bootstrapInstitution({ slug, name, administrator }, world.services)
+    const person = async (login: string, ...roles: [Role, ...Role[]]) => {
+      const newcomer = { login: `${login}.${slug}`, name: '示例人员', roles }
+      return actorOf(await addPerson(actorOf(founded.administrator), newcomer, world.services))
+    }
+    return {
+      procurement: await person('buyer', 'procurement', 'risk-manager'),
+      manager: await person('manager', 'risk-manager'),
+    }
+  }
+  const list = (actor: PersonActor, id: SupplierId, until: Instant = addDays(present, 365)) =>
+    listSupplier(actor, id, { until, reason: '年度准入通过' }, world.services)
+  const delist = (actor: PersonActor, id: SupplierId) =>
+    delistSupplier(actor, id, { reason: '整改未完成' }, world.services)
+  const held = async (epoch: number) => (await suppliersSince(world.db, epoch)).at(-1)!
+
+  test('a proposal is not listed; another person lists it; delisting works at once', async () => {
+    const { procurement, manager } = await bank('loop')
+    const start = await currentEpoch(world.db)
+    const { id, institution } = await proposeSupplier(procurement, draft, world.services)
+    expect(isListed(await held(start), present)).toBe(false)
+
+    const proposed = await currentEpoch(world.db)
+    const listed = await list(manager, id)
+    expect(listed).toMatchObject({ listedBy: manager.id, listedFrom: present, revision: 1 })
+    expect(await held(proposed)).toMatchObject({ id, institution, dataClassMax: 'general' })
+    expect(isListed(await held(proposed), present)).toBe(true)
+
+    const before = await currentEpoch(world.db)
+    const delisted = await delist(manager, id)
+    expect(await findSupplier(world.db, institution, id)).toEqual(delisted)
+    expect(isListed(await held(before), present)).toBe(false)
+    expect(await suppliersSince(world.db, await currentEpoch(world.db))).toEqual([])
+
+    const relisted = await list(manager, id)
+    expect(isListed(relisted, present)).toBe(true)
+    expect(relisted.delistedAt).toBeUndefined()
+
+    const kinds: string[] = []
+    for await (const entry of entriesOf(world.db, institution, { subject: id })) {
+      kinds.push(entry.kind)
+      expect(JSON.stringify(entry.body)).not.toContain(draft.contact)
+    }
+    expect(kinds).toEqual([
+      'supplier.proposed',
+      'supplier.listed',
+      'supplier.delisted',
+      'supplier.listed',
+    ])
+  })
+
+  test('who proposed it neither lists nor delists it, whatever roles they hold', async () => {
+    const { procurement, manager } = await bank('own')
+    const { id } = await proposeSupplier(procurement, draft, world.services)
+    await expect(list(procurement, id)).rejects.toMatchObject({ code: 'supply.own_proposal' })
+    await list(manager, id)
+    await expect(delist(procurement, id)).rejects.toMatchObject({ code: 'supply.own_proposal' })
+    await expect(proposeSupplier(manager, draft, world.services)).rejects.toMatchObject({
+      code: 'identity.forbidden',
+    })
+  })
+
+  test('what cannot be is refused: twice, backwards, not listed, not here', async () => {
+    const { procurement, manager } = await bank('refusals')
+    const { manager: stranger } = await bank('strangers')
+    const { id } = await proposeSupplier(procurement, draft, world.services)
+    const epoch = await currentEpoch(world.db)
+    await expect(proposeSupplier(procurement, draft, world.services)).rejects.toMatchObject({
+      code: 'supply.already_proposed',
+    })
+    await expect(delist(manager, id)).rejects.toMatchObject({ code: 'supply.not_listed' })
+    await expect(list(manager, id, present)).rejects.toMatchObject({
+      code: 'supply.listing_ends_early',
+    })
+    await expect(list(stranger, id)).rejects.toMatchObject({ code: 'supply.not_found' })
+    expect(await currentEpoch(world.db)).toBe(epoch)
+    await list(manager, id)
+    await expect(list(manager, id)).rejects.toMatchObject({ code: 'supply.already_listed' })
+  })
+
+  test('a listing that ran out may be renewed, and needs no delisting', async () => {
+    const { procurement, manager } = await bank('renewal')
+    const { id } = await proposeSupplier(procurement, draft, world.services)
+    const { listedUntil } = await list(manager, id, addDays(present, 1))
+    present = listedUntil!
+    await expect(delist(manager, id)).rejects.toMatchObject({ code: 'supply.not_listed' })
+    expect(isListed(await list(manager, id), present)).toBe(true)
+  })
+
+  test('lists tell listed and other suppliers apart exactly as the gateway does', async () => {
+    const { procurement, manager } = await bank('lists')
+    const { institution } = procurement
+    const first = await proposeSupplier(procurement, draft, world.services)
+    const second = await proposeSupplier(
+      procurement,
+      { ...draft, creditCode: SECOND_CODE, kind: 'cloud' },
+      world.services,
+    )
+    const listed = await list(manager, first.id, addDays(present, 10))
+    const page = async (filter: object, after?: SupplierId) =>
+      (await pageOfSuppliers(world.db, institution, filter, { after, limit: 10 })).map(
+        ({ id }) => id,
+      )
+    for (const at of [present, addDays(present, -1), addDays(present, 10)]) {
+      const is = isListed(listed, at)
+      expect(await page({ listed: { is: true, at } })).toEqual(is ? [first.id] : [])
+      expect(await page({ listed: { is: false, at } })).toEqual(
+        is ? [second.id] : [first.id, second.id],
+      )
+    }
+    expect(await page({ kind: 'cloud' })).toEqual([second.id])
+    expect(await page({}, first.id)).toEqual([second.id])
+  })
+})

@@ -1,0 +1,150 @@
+import type { Selectable } from 'kysely'
+import type { ApplicationId, InstitutionId, PersonId } from '#kernel/ids.ts'
+import type { Instant } from '#kernel/time.ts'
+import type { Reader, Transaction } from '#platform/database/schema.ts'
+import type { Decision, Series } from './decision.ts'
+import { governanceErrors } from './errors.ts'
+import type { DecisionId } from './ids.ts'
+import type { DecisionTable } from './tables.ts'
+
+/**
+ * The next number of a series. Read and used in one serializable transaction, so that two decisions never share one
+ * and a decision that was rolled back leaves no gap.
+ */
+export async function nextSequence(
+  tx: Transaction,
+  institution: InstitutionId,
+  series: Series,
+  year: number,
+): Promise<number> {
+  const row = await tx
+    .selectFrom('governance.decision')
+    .select(({ fn }) => fn.max('sequence').as('last'))
+    .where('institution', '=', institution)
+    .where('series', '=', series)
+    .where('year', '=', year)
+    .executeTakeFirst()
+  return (row?.last ?? 0) + 1
+}
+
+export async function insertDecision(tx: Transaction, decision: Decision) {
+  await tx
+    .insertInto('governance.decision')
+    .values({
+      id: decision.id,
+      institution: decision.institution,
+      kind: decision.kind,
+      outcome: decision.outcome,
+      series: decision.series,
+      year: decision.year,
+      sequence: decision.sequence,
+      application_id: decision.applicationId,
+      dossier_id: decision.dossierId,
+      dossier_digest: decision.dossierDigest,
+      proposal_id: decision.proposalId ?? null,
+      tier: decision.tier,
+      conditions: JSON.stringify(decision.conditions),
+      requested_by: decision.requestedBy,
+      approver_ids: JSON.stringify(decision.approverIds),
+      decided_at: decision.decidedAt,
+      valid_until: decision.validUntil ?? null,
+      withdrawn_at: null,
+      withdrawn_by: null,
+      withdrawal_reason: null,
+    })
+    .execute()
+}
+
+/** Errors: `governance.not_found`, also for what belongs to another institution. */
+export async function loadDecision(
+  reader: Reader,
+  institution: InstitutionId,
+  id: DecisionId,
+): Promise<Decision> {
+  const row = await reader
+    .selectFrom('governance.decision')
+    .selectAll()
+    .where('institution', '=', institution)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (row === undefined) throw governanceErrors.not_found({ what: 'decision' })
+  return fromRow(row)
+}
+
+/** The decisions on an application, the newest first. */
+export async function listDecisions(
+  reader: Reader,
+  institution: InstitutionId,
+  applicationId: ApplicationId,
+): Promise<readonly Decision[]> {
+  const rows = await reader
+    .selectFrom('governance.decision')
+    .selectAll()
+    .where('institution', '=', institution)
+    .where('application_id', '=', applicationId)
+    .orderBy('decided_at', 'desc')
+    .orderBy('id', 'desc')
+    .execute()
+  return rows.map(fromRow)
+}
+
+export async function pageOfDecisions(
+  reader: Reader,
+  institution: InstitutionId,
+  applicationId: ApplicationId | undefined,
+  page: { readonly after?: DecisionId | undefined; readonly limit: number },
+): Promise<readonly Decision[]> {
+  let query = reader
+    .selectFrom('governance.decision')
+    .selectAll()
+    .where('institution', '=', institution)
+    .orderBy('id')
+    .limit(page.limit)
+  if (applicationId !== undefined) query = query.where('application_id', '=', applicationId)
+  if (page.after !== undefined) query = query.where('id', '>', page.after)
+  return (await query.execute()).map(fromRow)
+}
+
+export async function saveWithdrawal(
+  tx: Transaction,
+  { id, institution }: Decision,
+  withdrawal: { readonly by: PersonId; readonly reason: string; readonly at: Instant },
+): Promise<Decision> {
+  const row = await tx
+    .updateTable('governance.decision')
+    .set({
+      withdrawn_at: withdrawal.at,
+      withdrawn_by: withdrawal.by,
+      withdrawal_reason: withdrawal.reason,
+    })
+    .where('institution', '=', institution)
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  return fromRow(row)
+}
+
+function fromRow(row: Selectable<DecisionTable>): Decision {
+  return {
+    id: row.id,
+    institution: row.institution,
+    kind: row.kind,
+    outcome: row.outcome,
+    series: row.series as Series,
+    year: row.year,
+    sequence: row.sequence,
+    applicationId: row.application_id,
+    dossierId: row.dossier_id,
+    dossierDigest: row.dossier_digest,
+    ...(row.proposal_id !== null && { proposalId: row.proposal_id }),
+    tier: row.tier,
+    conditions: row.conditions,
+    requestedBy: row.requested_by,
+    approverIds: row.approver_ids,
+    decidedAt: row.decided_at,
+    ...(row.valid_until !== null && { validUntil: row.valid_until }),
+    ...(row.withdrawn_at !== null && { withdrawnAt: row.withdrawn_at }),
+    ...(row.withdrawn_by !== null && { withdrawnBy: row.withdrawn_by }),
+    ...(row.withdrawal_reason !== null && { withdrawalReason: row.withdrawal_reason }),
+  }
+}

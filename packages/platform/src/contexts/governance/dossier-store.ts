@@ -1,0 +1,199 @@
+import type { ApplicationId, InstitutionId, PersonId } from '#kernel/ids.ts'
+import type { Instant } from '#kernel/time.ts'
+import type { Reader, Transaction } from '#platform/database/schema.ts'
+import type { PartKind } from './catalogue.ts'
+import type { Dossier } from './dossier.ts'
+import type { Part, Signature } from './dossier-view.ts'
+import { governanceErrors } from './errors.ts'
+import type { DossierId } from './ids.ts'
+import type { PartContent } from './part-content.ts'
+import type { DossierTable, PartSignatureTable } from './tables.ts'
+
+/** A part as it is kept; `authorId` wrote this revision. */
+export interface NewRevision {
+  readonly dossier: Dossier
+  readonly kind: PartKind
+  readonly revision: number
+  readonly authorId: PersonId
+  readonly content: PartContent
+  readonly digest: string
+  readonly at: Instant
+}
+
+export async function insertDossier(tx: Transaction, dossier: Dossier) {
+  await tx
+    .insertInto('governance.dossier')
+    .values({
+      id: dossier.id,
+      institution: dossier.institution,
+      application_id: dossier.applicationId,
+      version: dossier.version,
+      opened_by: dossier.openedBy,
+      opened_at: dossier.openedAt,
+    })
+    .execute()
+}
+
+/** Errors: `governance.not_found`, also for what belongs to another institution. */
+export async function loadDossier(
+  reader: Reader,
+  institution: InstitutionId,
+  id: DossierId,
+): Promise<Dossier> {
+  const row = await reader
+    .selectFrom('governance.dossier')
+    .selectAll()
+    .where('institution', '=', institution)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (row === undefined) throw governanceErrors.not_found({ what: 'dossier' })
+  return fromRow(row)
+}
+
+/** All dossiers of an application, the newest first. */
+export async function listDossiers(
+  reader: Reader,
+  institution: InstitutionId,
+  applicationId: ApplicationId,
+): Promise<readonly Dossier[]> {
+  const rows = await reader
+    .selectFrom('governance.dossier')
+    .selectAll()
+    .where('institution', '=', institution)
+    .where('application_id', '=', applicationId)
+    .orderBy('version', 'desc')
+    .execute()
+  return rows.map(fromRow)
+}
+
+export async function findNewestDossier(
+  reader: Reader,
+  institution: InstitutionId,
+  applicationId: ApplicationId,
+): Promise<Dossier | undefined> {
+  const row = await reader
+    .selectFrom('governance.dossier')
+    .selectAll()
+    .where('institution', '=', institution)
+    .where('application_id', '=', applicationId)
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row && fromRow(row)
+}
+
+/** Whether an approval was given over the dossier; from then on it stays as it is. */
+export async function isSealed(
+  reader: Reader,
+  institution: InstitutionId,
+  id: DossierId,
+): Promise<boolean> {
+  const row = await reader
+    .selectFrom('governance.decision')
+    .select('id')
+    .where('institution', '=', institution)
+    .where('dossier_id', '=', id)
+    .where('outcome', '=', 'passed')
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export async function insertRevision(tx: Transaction, revision: NewRevision) {
+  await tx
+    .insertInto('governance.part_revision')
+    .values({
+      institution: revision.dossier.institution,
+      dossier_id: revision.dossier.id,
+      kind: revision.kind,
+      revision: revision.revision,
+      author_id: revision.authorId,
+      content: JSON.stringify(revision.content),
+      digest: revision.digest,
+      written_at: revision.at,
+    })
+    .execute()
+}
+
+/** A person's later word on the same revision replaces the earlier one; both stand in the ledger. */
+export async function saveSignature(
+  tx: Transaction,
+  { id, institution }: Dossier,
+  { kind, revision }: Pick<Part, 'kind' | 'revision'>,
+  { signerId, role, verdict, at, note }: Signature,
+) {
+  await tx
+    .insertInto('governance.part_signature')
+    .values({
+      institution,
+      dossier_id: id,
+      kind,
+      revision,
+      signer_id: signerId,
+      role,
+      verdict,
+      note: note ?? null,
+      signed_at: at,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['dossier_id', 'kind', 'revision', 'signer_id'])
+        .doUpdateSet({ role, verdict, note: note ?? null, signed_at: at }),
+    )
+    .execute()
+}
+
+/** The newest revision of each part, with all who ever wrote it and the signatures on that revision. */
+export async function listParts(reader: Reader, { id, institution }: Dossier) {
+  const revisions = await reader
+    .selectFrom('governance.part_revision')
+    .selectAll()
+    .where('institution', '=', institution)
+    .where('dossier_id', '=', id)
+    .orderBy('kind')
+    .orderBy('revision', 'desc')
+    .execute()
+  const signatures = await reader
+    .selectFrom('governance.part_signature')
+    .selectAll()
+    .where('institution', '=', institution)
+    .where('dossier_id', '=', id)
+    .orderBy('signer_id')
+    .execute()
+  const kinds = [...new Set(revisions.map(({ kind }) => kind))]
+  return kinds.map((kind): Part => {
+    const ofKind = revisions.filter((row) => row.kind === kind)
+    const newest = ofKind[0]!
+    return {
+      kind,
+      revision: newest.revision,
+      authorIds: [...new Set(ofKind.map((row) => row.author_id))],
+      content: newest.content,
+      digest: newest.digest,
+      signatures: signatures
+        .filter((row) => row.kind === kind && row.revision === newest.revision)
+        .map(signatureOf),
+    }
+  })
+}
+
+function signatureOf(row: PartSignatureTable): Signature {
+  return {
+    signerId: row.signer_id,
+    role: row.role,
+    verdict: row.verdict,
+    at: row.signed_at,
+    ...(row.note !== null && { note: row.note }),
+  }
+}
+
+function fromRow(row: DossierTable): Dossier {
+  return {
+    id: row.id,
+    institution: row.institution,
+    applicationId: row.application_id,
+    version: row.version,
+    openedBy: row.opened_by,
+    openedAt: row.opened_at,
+  }
+}

@@ -1,0 +1,47 @@
+export { acknowledgeReport } from './acknowledge-report.ts'
+export { type Admission, type AdmissionRow, isAdmissionInForce } from './admission.ts'
+export { admissionInForce, admissionsSince } from './admission-store.ts'
+export { admitModelVersion } from './admit-model-version.ts'
+export { advanceApplication } from './advance-application.ts'
+export { approvalInForce } from './approval-in-force.ts'
+export { castVote } from './cast-vote.ts'
+export { controlsOf, PartKind, partDefinition, type TierControls } from './catalogue.ts'
+export { changeSeats } from './change-seats.ts'
+export { closeVote } from './close-vote.ts'
+export { type Committee, committeeGaps, seatsInForce } from './committee.ts'
+export { listCommittees } from './committee-store.ts'
+export { decideException } from './decide-exception.ts'
+export { type Approval, type Decision, numberOf } from './decision.ts'
+export { listDecisions } from './decision-store.ts'
+export type { Dossier } from './dossier.ts'
+export { findNewestDossier, listDossiers, listParts, loadDossier } from './dossier-store.ts'
+export { type DossierView, type Part, reportNeeded } from './dossier-view.ts'
+export { governanceErrors } from './errors.ts'
+export { advisoryOnly, reachesFloor } from './explainability.ts'
+export { formCommittee } from './form-committee.ts'
+export { type Finding, findingsAt, type Unmet, unmetAt } from './gates/define-gate.ts'
+export { grantApproval } from './grant-approval.ts'
+export {
+  AdmissionId,
+  CommitteeId,
+  DecisionId,
+  DossierId,
+  ExceptionId,
+  ProposalId,
+  ReportId,
+} from './ids.ts'
+export { applicationGates, type EnterableStage, stageGates } from './lifecycle.ts'
+export { loadView } from './load-view.ts'
+export { noticeOf } from './notice.ts'
+export { openDossier } from './open-dossier.ts'
+export { type GateReading, type PermitCensus, readGate } from './read-gate.ts'
+export { recordMeeting } from './record-meeting.ts'
+export { reportAcknowledged } from './report-store.ts'
+export { requestApproval } from './request-approval.ts'
+export { requestException } from './request-exception.ts'
+export { revokeAdmission } from './revoke-admission.ts'
+export { type GovernancePorts, governanceRoutes } from './routes.ts'
+export { signPart } from './sign-part.ts'
+export { withdrawProposal } from './withdraw-proposal.ts'
+export { withdrawResolution } from './withdraw-resolution.ts'
+export { writePart } from './write-part.ts'

@@ -1,0 +1,64 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { allPartDefinitions, partDefinition } from './catalogue.ts'
+import { contentIssues, type PartContent } from './part-content.ts'
+import { validContent } from './testing/complete-view.ts'
+
+describe('the content of a part', () => {
+  test.each(allPartDefinitions().map(({ id }) => id))(
+    '%s: what the catalogue asks for passes',
+    (kind) => {
+      expect(contentIssues(partDefinition(kind), validContent(kind))).toEqual([])
+    },
+  )
+
+  test.each(allPartDefinitions().map(({ id }) => id))('%s: each missing field is named', (kind) => {
+    const required = partDefinition(kind).fields.filter((field) => field.required)
+    expect(contentIssues(partDefinition(kind), {})).toEqual(
+      required.map(({ id }) => ({ field: id, problem: 'missing' })),
+    )
+  })
+
+  test.each<[string, PartContent[string], string]>([
+    ['businessNeed', '太短', 'too-short'],
+    ['businessNeed', ' '.repeat(60), 'too-short'],
+    ['businessNeed', `\ud800${'字'.repeat(40)}`, 'wrong-type'],
+    ['businessNeed', `\u0000${'字'.repeat(40)}`, 'wrong-type'],
+    ['businessNeed', 7, 'wrong-type'],
+    ['alternatives', ['一个'], 'too-few'],
+    ['alternatives', ['一个', ' '], 'wrong-type'],
+    ['alternatives', '一个', 'wrong-type'],
+    ['explainabilityNeed', 'whatever', 'not-an-option'],
+    ['invented', 'x', 'unknown-field'],
+    ['toString', 'x', 'unknown-field'],
+  ])('%s = %j is %s', (field, value, problem) => {
+    const content = { ...validContent('fit-assessment'), [field]: value }
+    expect(contentIssues(partDefinition('fit-assessment'), content)).toEqual([{ field, problem }])
+  })
+
+  test.each([
+    ['PT4H', true],
+    ['P1D', true],
+    ['P1DT30M', true],
+    ['P2W', true],
+    ['P', false],
+    ['PT', false],
+    ['P1DT', false],
+    ['4 hours', false],
+    ['PT4', false],
+  ])('the duration %s: %s', (duration, accepted) => {
+    const content = { ...validContent('impact-analysis'), recoveryTimeObjective: duration }
+    expect(contentIssues(partDefinition('impact-analysis'), content).length === 0).toBe(accepted)
+  })
+
+  test('nothing that comes in makes the check fail', () => {
+    const value = fc.oneof(fc.string(), fc.double(), fc.array(fc.string()))
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), value), (content) => {
+        for (const definition of allPartDefinitions()) {
+          expect(Array.isArray(contentIssues(definition, content))).toBe(true)
+        }
+      }),
+    )
+  })
+})

@@ -1,0 +1,97 @@
+import { z } from 'zod'
+import type { PartDefinition, PartField } from './catalogue.ts'
+
+/** Characters of one text; a part is an assessment, not an archive. */
+const TEXT_LENGTH_MAX = 20_000
+const LIST_COUNT_MAX = 200
+const LIST_ITEM_LENGTH_MAX = 2_000
+
+/** ISO 8601, weeks alone or days and time, at least one component: `PT4H`, `P1D`, `P1DT12H`. */
+const DURATION = /^P(?!$)(?:\d+W|(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?)$/
+
+export const FieldValue = z.union([
+  z.string().max(TEXT_LENGTH_MAX),
+  z.number(),
+  z.array(z.string().max(LIST_ITEM_LENGTH_MAX)).max(LIST_COUNT_MAX),
+])
+export type FieldValue = z.infer<typeof FieldValue>
+
+/** What a part says: one value for each field of the catalogue that was filled. */
+export const PartContent = z.record(z.string().max(60), FieldValue)
+export type PartContent = z.infer<typeof PartContent>
+
+export type FieldProblem =
+  | 'missing'
+  | 'unknown-field'
+  | 'wrong-type'
+  | 'too-short'
+  | 'too-few'
+  | 'not-an-option'
+  | 'not-a-duration'
+  | 'out-of-range'
+
+export interface FieldIssue {
+  readonly field: string
+  readonly problem: FieldProblem
+}
+
+/** Everything wrong with a part's content, field by field; an empty list means that it may be written. */
+export function contentIssues(
+  definition: PartDefinition,
+  content: PartContent,
+): readonly FieldIssue[] {
+  const known = new Set(definition.fields.map(({ id }) => id))
+  const unknown = Object.keys(content)
+    .filter((field) => !known.has(field))
+    .map((field): FieldIssue => ({ field, problem: 'unknown-field' }))
+  const found = definition.fields.flatMap((field): FieldIssue[] => {
+    const problem = problemOf(field, filledValue(content, field.id))
+    return problem === undefined ? [] : [{ field: field.id, problem }]
+  })
+  return [...found, ...unknown]
+}
+
+/** `content` comes from outside, so a field named like a member of Object must not be inherited. */
+function filledValue(content: PartContent, field: string): FieldValue | undefined {
+  return Object.hasOwn(content, field) ? content[field] : undefined
+}
+
+function problemOf(field: PartField, value: FieldValue | undefined): FieldProblem | undefined {
+  if (value === undefined) return field.required ? 'missing' : undefined
+  switch (field.type) {
+    case 'text':
+      return textProblem(field, value)
+    case 'list':
+      return listProblem(field, value)
+    case 'enum':
+      if (typeof value !== 'string') return 'wrong-type'
+      return field.options?.includes(value) ? undefined : 'not-an-option'
+    case 'duration':
+      if (typeof value !== 'string') return 'wrong-type'
+      return DURATION.test(value) ? undefined : 'not-a-duration'
+    case 'number':
+      return typeof value === 'number' ? undefined : 'wrong-type'
+    case 'percent':
+      if (typeof value !== 'number') return 'wrong-type'
+      return value >= 0 && value <= 100 ? undefined : 'out-of-range'
+  }
+}
+
+function textProblem(field: PartField, value: FieldValue): FieldProblem | undefined {
+  if (typeof value !== 'string') return 'wrong-type'
+  if (!isStorable(value)) return 'wrong-type'
+  // White space is not an assessment, so it does not count towards the length.
+  return value.trim().length >= (field.lengthMin ?? 1) ? undefined : 'too-short'
+}
+
+function listProblem(field: PartField, value: FieldValue): FieldProblem | undefined {
+  if (!Array.isArray(value)) return 'wrong-type'
+  if (value.some((item) => item.trim() === '' || !isStorable(item))) return 'wrong-type'
+  const least = field.countMin ?? (field.required ? 1 : 0)
+  return value.length >= least ? undefined : 'too-few'
+}
+
+/** Neither canonical JSON nor the database can hold a lone surrogate or a NUL. */
+function isStorable(text: string): boolean {
+  return text.isWellFormed() && !text.includes('\u0000')
+}

@@ -1,0 +1,118 @@
+import { z } from 'zod'
+import { ApplicationId } from '#kernel/ids.ts'
+import { snapshot } from '#platform/database/transaction.ts'
+import { type Route, route } from '#platform/http/route.ts'
+import { castVote } from './cast-vote.ts'
+import { closeVote } from './close-vote.ts'
+import { decisionReply } from './decision-routes.ts'
+import { ProposalId } from './ids.ts'
+import { listVotes, loadProposal, pageOfProposals } from './proposal-store.ts'
+import { Conditions, DecisionReply, Digest, ProposalReply, Text, VoteReply } from './reply.ts'
+import { requestApproval } from './request-approval.ts'
+import { Choice } from './tally.ts'
+import { withdrawProposal } from './withdraw-proposal.ts'
+
+const LIMIT_MAX = 200
+const ofProposal = z.strictObject({ id: ProposalId })
+
+const request = route({
+  method: 'POST',
+  path: '/applications/:id/proposals',
+  summary:
+    'Puts the newest dossier of a high-tier application before the risk management committee.',
+  permission: 'approval:request',
+  appends: ['proposal.requested', 'proposal.voided'],
+  params: z.strictObject({ id: ApplicationId }),
+  body: z.strictObject({
+    conditions: Conditions.default([]),
+    validityDays: z.int().positive().optional(),
+  }),
+  reply: ProposalReply,
+  status: 201,
+  handle: ({ actor, params, body }, services) =>
+    requestApproval(actor, { applicationId: params.id, ...body }, services),
+})
+
+const list = route({
+  method: 'GET',
+  path: '/proposals',
+  summary: 'Proposals in the order of their making.',
+  permission: 'governance:read',
+  appends: null,
+  query: z.strictObject({
+    application: ApplicationId.optional(),
+    pending: z.enum(['true', 'false']).optional(),
+    after: ProposalId.optional(),
+    limit: z.coerce.number().int().min(1).max(LIMIT_MAX).default(50),
+  }),
+  reply: z.object({ items: z.array(ProposalReply).readonly(), next: ProposalId.optional() }),
+  handle: async ({ actor, query: { application, pending, after, limit } }, { db }) => {
+    const filter = { application, pending: pending === 'true' }
+    const items = await pageOfProposals(db, actor.institution, filter, { after, limit })
+    return { items, next: items.length < limit ? undefined : items.at(-1)?.id }
+  },
+})
+
+const read = route({
+  method: 'GET',
+  path: '/proposals/:id',
+  summary: 'A proposal with the votes cast on it.',
+  permission: 'governance:read',
+  appends: null,
+  params: ofProposal,
+  reply: z.object({ proposal: ProposalReply, votes: z.array(VoteReply).readonly() }),
+  handle: ({ actor, params }, { db }) =>
+    snapshot(db, async (reader) => ({
+      proposal: await loadProposal(reader, actor.institution, params.id),
+      votes: await listVotes(reader, actor.institution, params.id),
+    })),
+})
+
+const vote = route({
+  method: 'POST',
+  path: '/proposals/:id/votes',
+  summary: 'Votes on a dossier by its digest; the last vote to come resolves the proposal.',
+  permission: 'committee:vote',
+  appends: ['vote.cast', 'resolution.passed', 'resolution.rejected'],
+  params: ofProposal,
+  body: z.strictObject({
+    choice: Choice,
+    digest: Digest,
+    reason: Text.optional(),
+    conditions: Conditions.optional(),
+  }),
+  reply: z.object({ vote: VoteReply, decision: DecisionReply.optional() }),
+  status: 201,
+  handle: async ({ actor, params, body }, services) => {
+    const cast = await castVote(actor, { proposalId: params.id, ...body }, services)
+    return { vote: cast.vote, decision: cast.decision && decisionReply(cast.decision) }
+  },
+})
+
+const close = route({
+  method: 'POST',
+  path: '/proposals/:id/closing',
+  summary: 'The chair ends the vote once the quorum is met.',
+  permission: 'committee:vote',
+  appends: ['resolution.passed', 'resolution.rejected'],
+  params: ofProposal,
+  reply: DecisionReply,
+  handle: async ({ actor, params }, services) =>
+    decisionReply(await closeVote(actor, params.id, services)),
+})
+
+const withdraw = route({
+  method: 'POST',
+  path: '/proposals/:id/withdrawal',
+  summary: 'Takes a proposal back before it is resolved.',
+  permission: 'approval:request',
+  appends: ['proposal.voided'],
+  params: ofProposal,
+  reply: undefined,
+  handle: async ({ actor, params }, services) => {
+    await withdrawProposal(actor, params.id, services)
+    return undefined
+  },
+})
+
+export const proposalRoutes: readonly Route[] = [request, list, read, vote, close, withdraw]

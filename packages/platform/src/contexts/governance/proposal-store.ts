@@ -1,0 +1,185 @@
+import type { Selectable } from 'kysely'
+import type { ApplicationId, InstitutionId } from '#kernel/ids.ts'
+import type { Instant } from '#kernel/time.ts'
+import type { Reader, Transaction } from '#platform/database/schema.ts'
+import { sqlState } from '#platform/database/transaction.ts'
+import { governanceErrors } from './errors.ts'
+import type { ProposalId } from './ids.ts'
+import type { Proposal, VoidReason, Vote } from './proposal.ts'
+import type { ProposalTable, VoteTable } from './tables.ts'
+
+const UNIQUE_VIOLATION = '23505'
+
+/** Errors: `governance.proposal_pending` when the application has a pending one. */
+export async function insertProposal(tx: Transaction, proposal: Proposal) {
+  try {
+    await tx
+      .insertInto('governance.proposal')
+      .values({
+        id: proposal.id,
+        institution: proposal.institution,
+        application_id: proposal.applicationId,
+        dossier_id: proposal.dossierId,
+        dossier_digest: proposal.dossierDigest,
+        committee_id: proposal.committeeId,
+        tier: proposal.tier,
+        conditions: JSON.stringify(proposal.conditions),
+        validity_days: proposal.validityDays,
+        requested_by: proposal.requestedBy,
+        requested_at: proposal.requestedAt,
+        resolved_at: null,
+        voided_at: null,
+        void_reason: null,
+      })
+      .execute()
+  } catch (error) {
+    if (sqlState(error) === UNIQUE_VIOLATION) throw governanceErrors.proposal_pending()
+    throw error
+  }
+}
+
+/** Errors: `governance.not_found`, also for what belongs to another institution. */
+export async function loadProposal(
+  reader: Reader,
+  institution: InstitutionId,
+  id: ProposalId,
+): Promise<Proposal> {
+  const row = await reader
+    .selectFrom('governance.proposal')
+    .selectAll()
+    .where('institution', '=', institution)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (row === undefined) throw governanceErrors.not_found({ what: 'proposal' })
+  return fromRow(row)
+}
+
+export async function findPendingProposal(
+  reader: Reader,
+  institution: InstitutionId,
+  applicationId: ApplicationId,
+): Promise<Proposal | undefined> {
+  const row = await reader
+    .selectFrom('governance.proposal')
+    .selectAll()
+    .where('institution', '=', institution)
+    .where('application_id', '=', applicationId)
+    .where('resolved_at', 'is', null)
+    .where('voided_at', 'is', null)
+    .executeTakeFirst()
+  return row && fromRow(row)
+}
+
+export async function pageOfProposals(
+  reader: Reader,
+  institution: InstitutionId,
+  filter: {
+    readonly application?: ApplicationId | undefined
+    readonly pending?: boolean | undefined
+  },
+  page: { readonly after?: ProposalId | undefined; readonly limit: number },
+): Promise<readonly Proposal[]> {
+  let query = reader
+    .selectFrom('governance.proposal')
+    .selectAll()
+    .where('institution', '=', institution)
+    .orderBy('id')
+    .limit(page.limit)
+  if (page.after !== undefined) query = query.where('id', '>', page.after)
+  if (filter.application !== undefined) {
+    query = query.where('application_id', '=', filter.application)
+  }
+  if (filter.pending === true) {
+    query = query.where('resolved_at', 'is', null).where('voided_at', 'is', null)
+  }
+  return (await query.execute()).map(fromRow)
+}
+
+export async function saveVoid(
+  tx: Transaction,
+  { id, institution }: Proposal,
+  voidReason: VoidReason,
+  at: Instant,
+) {
+  await tx
+    .updateTable('governance.proposal')
+    .set({ voided_at: at, void_reason: voidReason })
+    .where('institution', '=', institution)
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function saveResolved(tx: Transaction, { id, institution }: Proposal, at: Instant) {
+  await tx
+    .updateTable('governance.proposal')
+    .set({ resolved_at: at })
+    .where('institution', '=', institution)
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Errors: `governance.already_voted`. */
+export async function insertVote(tx: Transaction, { id, institution }: Proposal, vote: Vote) {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('governance.vote')
+    .values({
+      institution,
+      proposal_id: id,
+      person_id: vote.personId,
+      choice: vote.choice,
+      reason: vote.reason ?? null,
+      conditions: JSON.stringify(vote.conditions),
+      dossier_digest: vote.dossierDigest,
+      cast_at: vote.castAt,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirstOrThrow()
+  if (numInsertedOrUpdatedRows === 0n) throw governanceErrors.already_voted()
+}
+
+/** The votes on a proposal in the order in which they were cast. */
+export async function listVotes(
+  reader: Reader,
+  institution: InstitutionId,
+  id: ProposalId,
+): Promise<readonly Vote[]> {
+  const rows = await reader
+    .selectFrom('governance.vote')
+    .selectAll()
+    .where('institution', '=', institution)
+    .where('proposal_id', '=', id)
+    .orderBy('cast_at')
+    .orderBy('person_id')
+    .execute()
+  return rows.map(voteOf)
+}
+
+function voteOf(row: Selectable<VoteTable>): Vote {
+  return {
+    personId: row.person_id,
+    choice: row.choice,
+    ...(row.reason !== null && { reason: row.reason }),
+    conditions: row.conditions,
+    dossierDigest: row.dossier_digest,
+    castAt: row.cast_at,
+  }
+}
+
+function fromRow(row: Selectable<ProposalTable>): Proposal {
+  return {
+    id: row.id,
+    institution: row.institution,
+    applicationId: row.application_id,
+    dossierId: row.dossier_id,
+    dossierDigest: row.dossier_digest,
+    committeeId: row.committee_id,
+    tier: row.tier,
+    conditions: row.conditions,
+    validityDays: row.validity_days,
+    requestedBy: row.requested_by,
+    requestedAt: row.requested_at,
+    ...(row.resolved_at !== null && { resolvedAt: row.resolved_at }),
+    ...(row.voided_at !== null && { voidedAt: row.voided_at }),
+    ...(row.void_reason !== null && { voidReason: row.void_reason }),
+  }
+}

@@ -1,0 +1,107 @@
+import { defineErrors } from '#kernel/errors.ts'
+import type { Instant } from '#kernel/time.ts'
+
+export const permitErrors = defineErrors('permits', {
+  no_approval: {
+    status: 409,
+    message: {
+      en: ({ application }: { application: string }) =>
+        `${application} has no approval in force for what it is now`,
+      zh: ({ application }: { application: string }) => `${application} 当前内容没有有效的批准`,
+    },
+    remedy: {
+      en: 'Ask for approval of the current dossier; a material change voids an earlier one.',
+      zh: '请就当前卷宗申请批准；重大变更会使原批准失效。',
+    },
+  },
+  wrong_stage: {
+    status: 409,
+    message: {
+      en: ({ stage }: { stage: string }) => `an application in stage ${stage} gets no permit`,
+      zh: ({ stage }: { stage: string }) => `处于「${stage}」阶段的应用不能取得准行证`,
+    },
+    remedy: {
+      en: 'Advance the application through the gate into operation first.',
+      zh: '请先使应用通过进入运行阶段的关口。',
+    },
+  },
+  model_not_ready: {
+    status: 409,
+    message: {
+      en: ({ version, reason }: { version: string; reason: string }) =>
+        `the model version ${version} cannot be permitted: ${reason}`,
+      zh: ({ version, reason }: { version: string; reason: string }) =>
+        `模型版本 ${version} 不能列入准行证：${reason}`,
+    },
+    remedy: {
+      en: 'Admit the version (external generative models need a filing that stands in the imported list; external ones a listed supplier).',
+      zh: '请先完成模型准入（外部生成式模型须有名录内备案号，外部模型的供应商须在名单内）。',
+    },
+  },
+  report_missing: {
+    status: 409,
+    message: {
+      en: () => 'the supervisor has not acknowledged the report of this generative application',
+      zh: () => '该生成式应用的报告尚未取得监管回执',
+    },
+    remedy: {
+      en: 'File the report and record its acknowledgement (measure 29).',
+      zh: '请报送并登记回执（第二十九条）。',
+    },
+  },
+  fallback_missing: {
+    status: 400,
+    message: {
+      en: ({ version }: { version: string }) =>
+        `the fallback ${version} is not a model of the application`,
+      zh: ({ version }: { version: string }) => `后备模型 ${version} 不属于该应用`,
+    },
+    remedy: { en: 'Name versions that the application uses.', zh: '请选择该应用使用的模型版本。' },
+  },
+  limit_above_default: {
+    status: 400,
+    message: {
+      en: ({ limit, max }: { limit: string; max: number }) => `${limit} may be at most ${max}`,
+      zh: ({ limit, max }: { limit: string; max: number }) => `${limit} 最大为 ${max}`,
+    },
+    remedy: {
+      en: 'Ask for less, or have the institution raise its own limit.',
+      zh: '请降低数值，或由机构调整其限额。',
+    },
+  },
+  no_permit: {
+    status: 404,
+    message: {
+      en: ({ serial }: { serial: string }) => `there is no permit ${serial}`,
+      zh: ({ serial }: { serial: string }) => `不存在准行证 ${serial}`,
+    },
+    remedy: { en: 'List the permits first.', zh: '请先列出准行证。' },
+  },
+  already_revoked: {
+    status: 409,
+    message: {
+      en: ({ at }: { at: Instant }) => `the permit was revoked on ${at}`,
+      zh: ({ at }: { at: Instant }) => `该准行证已于 ${at} 撤销`,
+    },
+    remedy: { en: 'Nothing remains to be done.', zh: '无需再操作。' },
+  },
+  no_stop: {
+    status: 404,
+    message: {
+      en: ({ stop }: { stop: string }) => `there is no stop ${stop} in force`,
+      zh: ({ stop }: { stop: string }) => `不存在生效中的停用 ${stop}`,
+    },
+    remedy: { en: 'List the stops in force first.', zh: '请先列出生效中的停用。' },
+  },
+  own_stop: {
+    status: 403,
+    message: {
+      en: () => 'who tripped a stop cannot lift it',
+      zh: () => '触发停用的人不能自行解除',
+    },
+    remedy: {
+      en: 'Ask another operator or a risk manager.',
+      zh: '请由其他运维人员或风险管理人员解除。',
+    },
+  },
+})

@@ -1,0 +1,18 @@
+export { permitErrors } from './errors.ts'
+export { liftStop } from './lift-stop.ts'
+export { type Minting, mintPermit } from './mint-permit.ts'
+export { Limits, Permit, PermitId, type PermittedModel, StopId } from './permit.ts'
+export { readPermit } from './read-permit.ts'
+export { revokePermit } from './revoke-permit.ts'
+export { permitReactions } from './revoke-void.ts'
+export { permitRoutes } from './routes.ts'
+export { type OpenedPermit, openPermit, signPermit } from './sign.ts'
+export { type DistributedStop, Stop, StopTarget } from './stop.ts'
+export {
+  countPermitsInForce,
+  listStops,
+  permitsSince,
+  type StoredPermit,
+  stopsSince,
+} from './store.ts'
+export { tripStop } from './trip-stop.ts'

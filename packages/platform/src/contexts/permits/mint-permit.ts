@@ -1,0 +1,181 @@
+import {
+  type Approval,
+  admissionInForce,
+  advisoryOnly,
+  approvalInForce,
+  noticeOf,
+  reportAcknowledged,
+  reportNeeded,
+} from '#contexts/governance/index.ts'
+import { authorize } from '#contexts/identity/index.ts'
+import { signersOf } from '#contexts/ledger/index.ts'
+import {
+  type Application,
+  loadApplication,
+  type VersionOfModel,
+  versionsOfModels,
+} from '#contexts/registry/index.ts'
+import { findSupplier, isListed } from '#contexts/supply/index.ts'
+import type { Actor } from '#kernel/actor.ts'
+import { type ApplicationId, type ModelVersionId, newId } from '#kernel/ids.ts'
+import { addDays, type Instant } from '#kernel/time.ts'
+import { nextEpoch } from '#platform/database/epoch.ts'
+import type { Transaction } from '#platform/database/schema.ts'
+import { serializable } from '#platform/database/transaction.ts'
+import type { Services } from '#platform/services.ts'
+import { permitErrors } from './errors.ts'
+import type { LimitsAsked, Permit, PermittedModel } from './permit.ts'
+import { revokeWithin } from './revoke-permit.ts'
+import { signPermit } from './sign.ts'
+import { findStandingPermit, insertPermit } from './store.ts'
+import { limitsWithin, type Terms, termsOf } from './terms.ts'
+
+export interface Minting {
+  readonly application: ApplicationId
+  /** Only below the institution's own; left out, those hold. */
+  readonly limits?: LimitsAsked | undefined
+  readonly fallbacks?: readonly ModelVersionId[] | undefined
+}
+
+/**
+ * Mints the permit of an application from its approval in force, and takes back the one before.
+ * Errors: `permits.wrong_stage`, `no_approval` (16.2), `model_not_ready` (5.1, 5.2, 18.4),
+ * `report_missing` (29.1), `fallback_missing`, `limit_above_default`.
+ */
+export function mintPermit(actor: Actor, minting: Minting, services: Services): Promise<Permit> {
+  authorize(actor, 'permit:mint')
+  const { db, now, append, vault } = services
+  return serializable(db, async (tx) => {
+    const at = now()
+    const application = await loadApplication(tx, actor.institution, minting.application)
+    const permit = await decidePermit(tx, application, minting, at)
+    const standing = await findStandingPermit(tx, actor.institution, application.id)
+    if (standing !== undefined) {
+      await revokeWithin(tx, actor, standing, `superseded by ${permit.serial}`, services)
+    }
+    const note = await signPermit(permit, await signersOf(tx, vault, actor.institution, 'permit'))
+    await insertPermit(tx, {
+      serial: permit.serial,
+      institution: permit.institution,
+      application: permit.application,
+      note,
+      mintedAt: permit.mintedAt,
+      notAfter: permit.notAfter,
+      epoch: await nextEpoch(tx),
+    })
+    const { application: subject, approval, notAfter } = permit
+    await append(tx, {
+      kind: 'permit.minted',
+      subject: permit.serial,
+      actor,
+      body: { application: subject, approval: { ...approval }, notAfter, note },
+    })
+    return permit
+  })
+}
+
+async function decidePermit(
+  tx: Transaction,
+  application: Application,
+  minting: Minting,
+  at: Instant,
+): Promise<Permit> {
+  const { id, institution, stage, tier } = application
+  if (stage !== 'operation' && stage !== 'maintenance') throw permitErrors.wrong_stage({ stage })
+  const approval = await approvalInForce(tx, institution, id, at)
+  if (approval === undefined) throw permitErrors.no_approval({ application: id })
+  const { generative } = application.factors
+  const reported = !reportNeeded(tier, { generative, publicFacing: application.publicFacing })
+  if (!reported && !(await reportAcknowledged(tx, institution, id)))
+    throw permitErrors.report_missing()
+  const terms = termsOf(tier)
+  const models = await permittedModels(tx, application, at)
+  const notice = await noticeOf(tx, institution, id, at)
+  return {
+    format: 'hengjian-permit@v1',
+    serial: newId('pmt'),
+    institution,
+    application: id,
+    tier,
+    approval: pickApproval(approval),
+    mintedAt: at,
+    notBefore: at,
+    notAfter: earlierOf(approval.validUntil, addDays(at, terms.validityDaysMax)),
+    models,
+    fallbacks: fallbacksAmong(minting.fallbacks ?? [], models),
+    dataClasses: [...application.dataClasses].sort(),
+    limits: limitsWithin(minting.limits ?? {}, terms.limits),
+    record: recordOf(terms),
+    failure: terms.failure,
+    conditions: [...approval.conditions],
+    ...(notice !== undefined && { notice }),
+  }
+}
+
+const recordOf = ({ durability }: Terms) => ({ durability, retention: 'call-record' })
+
+const pickApproval = ({ kind, id, number, dossierDigest }: Approval) => ({
+  kind,
+  id,
+  number,
+  dossierDigest,
+})
+
+const earlierOf = (a: Instant, b: Instant) => (a < b ? a : b)
+
+/** Every model of the application, each admitted and, where it comes from outside, of a listed supplier. */
+async function permittedModels(tx: Transaction, application: Application, at: Instant) {
+  const { institution, modelVersionIds, tier } = application
+  const found = await versionsOfModels(tx, institution, modelVersionIds)
+  const names = callNames(found)
+  return Promise.all(
+    found.map(async ({ model, version }): Promise<PermittedModel> => {
+      const notReady = (reason: string) =>
+        permitErrors.model_not_ready({ version: version.id, reason })
+      const admission = await admissionInForce(tx, institution, version.id, at)
+      if (admission === undefined) throw notReady('it has no admission in force')
+      const supplier =
+        model.supplierId === undefined
+          ? undefined
+          : await findSupplier(tx, institution, model.supplierId)
+      if (model.supplierId !== undefined && (supplier === undefined || !isListed(supplier, at))) {
+        throw notReady('its supplier is not on the list in force')
+      }
+      return {
+        version: version.id,
+        name: names.get(version.id)!,
+        kind: model.kind,
+        digest: version.digest,
+        ...(model.supplierId !== undefined && { supplier: model.supplierId }),
+        advisory: advisoryOnly(tier, version.explainability?.rating ?? 'insufficient'),
+        ...(version.price !== undefined && { price: version.price }),
+      }
+    }),
+  )
+}
+
+/**
+ * The names by which callers ask: the English name of the model in lower case with hyphens, and its
+ * version behind an `@` where the application uses several versions of it.
+ */
+export function callNames(found: readonly VersionOfModel[]): ReadonlyMap<ModelVersionId, string> {
+  const slugs = found.map(({ model }) =>
+    model.name.en
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .replaceAll(/^-|-$/g, ''),
+  )
+  return new Map(
+    found.map(({ version }, index) => {
+      const slug = slugs[index]!
+      const several = slugs.filter((other) => other === slug).length > 1
+      return [version.id, several || slug === '' ? `${slug}@${version.version}` : slug]
+    }),
+  )
+}
+
+function fallbacksAmong(fallbacks: readonly ModelVersionId[], models: readonly PermittedModel[]) {
+  const missing = fallbacks.find((version) => !models.some((model) => model.version === version))
+  if (missing !== undefined) throw permitErrors.fallback_missing({ version: missing })
+  return [...fallbacks]
+}

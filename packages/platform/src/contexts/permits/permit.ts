@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { Bilingual } from '../../kernel/bilingual.ts'
+import {
+  ApplicationId,
+  defineId,
+  InstitutionId,
+  ModelVersionId,
+  SupplierId,
+} from '../../kernel/ids.ts'
+import { Instant } from '../../kernel/time.ts'
+
+export const PermitId = defineId('pmt')
+export type PermitId = z.infer<typeof PermitId>
+
+export const Tier = z.enum(['high', 'medium', 'low'])
+
+/** A model that the permit allows, by the digest of the version that was approved (measures 3.3, 16.2). */
+const PermittedModel = z.strictObject({
+  version: ModelVersionId,
+  /** The name by which callers ask for it. */
+  name: z.string().min(1),
+  kind: z.enum(['predictive', 'generative', 'embedding']),
+  digest: z.string(),
+  supplier: SupplierId.optional(),
+  /** True where its output may only assist: it is never released as a decision without a person (22.2). */
+  advisory: z.boolean(),
+  /** Of a million tokens, for metering. */
+  price: z
+    .strictObject({
+      inputPerMillion: z.number().nonnegative(),
+      outputPerMillion: z.number().nonnegative(),
+      currency: z.string(),
+    })
+    .optional(),
+})
+
+export const Limits = z.strictObject({
+  requestsPerMinute: z.int().positive(),
+  tokensPerMinute: z.int().positive(),
+  /** In thousandths of the currency unit of the model's price. */
+  costPerDayMilli: z.int().positive(),
+  bodyBytesMax: z.int().positive(),
+  outputTokensMax: z.int().positive(),
+})
+
+/**
+ * What a gateway honours, and nothing else: minted from an approval, signed, expiring. It is canonical
+ * JSON within a C2SP signed note, so that an auditor checks it with the tool that checks the log.
+ */
+export const Permit = z
+  .strictObject({
+    format: z.literal('hengjian-permit@v1'),
+    serial: PermitId,
+    institution: InstitutionId,
+    application: ApplicationId,
+    tier: Tier,
+    /** The approval that it was minted from, and the dossier that was approved. */
+    approval: z.strictObject({
+      kind: z.enum(['resolution', 'approval']),
+      id: z.string(),
+      number: z.string(),
+      dossierDigest: z.string(),
+    }),
+    mintedAt: Instant,
+    notBefore: Instant,
+    notAfter: Instant,
+    models: z.array(PermittedModel).min(1).readonly(),
+    /** Versions that answer in this order when the one asked for fails; each stands in `models`. */
+    fallbacks: z.array(ModelVersionId).readonly(),
+    dataClasses: z.array(z.string()).readonly(),
+    limits: Limits,
+    /** When the record of a call is durable: before the answer's last byte leaves, or 500 ms after. */
+    record: z.strictObject({
+      durability: z.enum(['before-release', 'within-500ms']),
+      retention: z.string(),
+    }),
+    failure: z.enum(['closed', 'fallback']),
+    conditions: z.array(z.string()).readonly(),
+    notice: Bilingual.optional(),
+  })
+  .readonly()
+export type Limits = z.infer<typeof Limits>
+/** Limits that somebody asks for; what is left out is the institution's own. */
+export type LimitsAsked = { readonly [K in keyof Limits]?: Limits[K] | undefined }
+export type Permit = z.infer<typeof Permit>
+export type PermittedModel = z.infer<typeof PermittedModel>
+
+export const StopId = defineId('stop')
+export type StopId = z.infer<typeof StopId>

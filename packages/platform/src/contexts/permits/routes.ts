@@ -1,0 +1,181 @@
+import { z } from 'zod'
+import { ApplicationId, ModelVersionId } from '#kernel/ids.ts'
+import { Instant } from '#kernel/time.ts'
+import { fileOf, type Route, route } from '#platform/http/route.ts'
+import { liftStop } from './lift-stop.ts'
+import { mintPermit } from './mint-permit.ts'
+import { Limits, Permit, PermitId, StopId } from './permit.ts'
+import { readPermit } from './read-permit.ts'
+import { revokePermit } from './revoke-permit.ts'
+import { Stop, StopTarget } from './stop.ts'
+import { listPermits, listStops, type StoredPermit } from './store.ts'
+import { tripStop } from './trip-stop.ts'
+
+const PAGE_MAX = 200
+const Limit = z.coerce.number().int().min(1).max(PAGE_MAX).default(50)
+const Reason = z.string().trim().min(5).max(500)
+const PermitParams = z.strictObject({ serial: PermitId })
+
+const PermitSummary = z.object({
+  serial: PermitId,
+  application: ApplicationId,
+  mintedAt: Instant,
+  notAfter: Instant,
+  revokedAt: Instant.optional(),
+  revocationReason: z.string().optional(),
+})
+
+function summaryOf(permit: StoredPermit): z.input<typeof PermitSummary> {
+  const { serial, application, mintedAt, notAfter, revokedAt, revocationReason } = permit
+  return {
+    ...{ serial, application, mintedAt, notAfter },
+    ...(revokedAt !== undefined && { revokedAt }),
+    ...(revocationReason !== undefined && { revocationReason }),
+  }
+}
+
+const mintPermitRoute = route({
+  method: 'POST',
+  path: '/applications/:id/permits',
+  summary: 'Mints the permit of an application from its approval in force.',
+  permission: 'permit:mint',
+  appends: ['permit.minted'],
+  params: z.strictObject({ id: ApplicationId }),
+  body: z.strictObject({
+    limits: Limits.partial().strict().optional(),
+    fallbacks: z.array(ModelVersionId).max(10).optional(),
+  }),
+  reply: Permit,
+  status: 201,
+  handle: ({ actor, params, body }, services) =>
+    mintPermit(actor, { application: params.id, ...body }, services),
+})
+
+const listPermitsRoute = route({
+  method: 'GET',
+  path: '/permits',
+  summary: 'Lists permits, newest first.',
+  permission: 'permit:read',
+  appends: null,
+  query: z.strictObject({
+    application: ApplicationId.optional(),
+    before: PermitId.optional(),
+    limit: Limit,
+  }),
+  reply: z.object({ items: z.array(PermitSummary), next: PermitId.optional() }),
+  async handle({ actor, query }, { db }) {
+    const permits = await listPermits(db, actor.institution, query, query.limit)
+    const last = permits.at(-1)
+    return {
+      items: permits.map(summaryOf),
+      ...(permits.length === query.limit && last !== undefined && { next: last.serial }),
+    }
+  },
+})
+
+const readPermitRoute = route({
+  method: 'GET',
+  path: '/permits/:serial',
+  summary: 'Reads one permit; `honoured` says whether its signature and its row hold.',
+  permission: 'permit:read',
+  appends: null,
+  params: PermitParams,
+  reply: PermitSummary.extend({
+    honoured: z.boolean(),
+    permit: Permit.optional(),
+    reason: z.string().optional(),
+  }),
+  async handle({ actor, params }, services) {
+    const { stored, opened } = await readPermit(actor, params.serial, services)
+    const content = opened.ok ? { permit: opened.permit } : { reason: opened.reason }
+    return { ...summaryOf(stored), honoured: opened.ok, ...content }
+  },
+})
+
+const readPermitNoteRoute = route({
+  method: 'GET',
+  path: '/permits/:serial/note',
+  summary: 'The permit as its signed note, for offline verification.',
+  permission: 'permit:read',
+  appends: null,
+  params: PermitParams,
+  reply: fileOf('text/plain; charset=utf-8'),
+  async handle({ actor, params }, services) {
+    const { stored } = await readPermit(actor, params.serial, services)
+    return { name: `${params.serial}.permit`, content: Buffer.from(stored.note) }
+  },
+})
+
+const revokePermitRoute = route({
+  method: 'POST',
+  path: '/permits/:serial/revocation',
+  summary: 'Takes a permit back for good, on every gateway within a second.',
+  permission: 'permit:revoke',
+  appends: ['permit.revoked'],
+  params: PermitParams,
+  body: z.strictObject({ reason: Reason }),
+  reply: undefined,
+  async handle({ actor, params, body }, services) {
+    await revokePermit(actor, { serial: params.serial, reason: body.reason }, services)
+    return undefined
+  },
+})
+
+const listStopsRoute = route({
+  method: 'GET',
+  path: '/stops',
+  summary: 'Lists stops, newest first; by default only those in force.',
+  permission: 'stop:read',
+  appends: null,
+  query: z.strictObject({
+    inForce: z.stringbool().default(true),
+    before: StopId.optional(),
+    limit: Limit,
+  }),
+  reply: z.object({ items: z.array(Stop), next: StopId.optional() }),
+  async handle({ actor, query }, { db }) {
+    const items = await listStops(db, actor.institution, query, query.limit)
+    const last = items.at(-1)
+    return { items, ...(items.length === query.limit && last !== undefined && { next: last.id }) }
+  },
+})
+
+const tripStopRoute = route({
+  method: 'POST',
+  path: '/stops',
+  summary: 'Trips an emergency stop, on every gateway within a second.',
+  permission: 'stop:trip',
+  appends: ['stop.tripped'],
+  body: z.strictObject({ hits: StopTarget, reason: Reason }),
+  reply: z.object({ id: StopId }),
+  status: 201,
+  async handle({ actor, body }, services) {
+    return { id: await tripStop(actor, body, services) }
+  },
+})
+
+const liftStopRoute = route({
+  method: 'POST',
+  path: '/stops/:id/lift',
+  summary: 'Lifts a stop; who tripped it cannot.',
+  permission: 'stop:lift',
+  appends: ['stop.lifted'],
+  params: z.strictObject({ id: StopId }),
+  body: z.strictObject({ reason: Reason }),
+  reply: undefined,
+  async handle({ actor, params, body }, services) {
+    await liftStop(actor, { id: params.id, reason: body.reason }, services)
+    return undefined
+  },
+})
+
+export const permitRoutes: readonly Route[] = [
+  mintPermitRoute,
+  listPermitsRoute,
+  readPermitRoute,
+  readPermitNoteRoute,
+  revokePermitRoute,
+  listStopsRoute,
+  tripStopRoute,
+  liftStopRoute,
+]

@@ -1,0 +1,144 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { KeyRow } from '#contexts/identity/index.ts'
+import type { Permit } from '#contexts/permits/index.ts'
+import type { EntryId } from '#kernel/ids.ts'
+import { monotonicMs } from '#kernel/time.ts'
+import { isBodyFailure, readBody } from './body.ts'
+import type { AdmittedCall, CallBody, DoorParts } from './call.ts'
+import { type Candidate, decideModels } from './decide.ts'
+import { doorErrors } from './errors.ts'
+import type { Taken } from './limits.ts'
+import { costMilliOf, estimateTokens } from './metering.ts'
+import type { Operation } from './openai.ts'
+import { outputTokensAsked, parseBody } from './prepare.ts'
+import { openRequestContext } from './sweep-interrupted.ts'
+
+const BODY_TIMEOUT_MS = 30_000
+
+interface Asked {
+  readonly id: EntryId
+  readonly caller: KeyRow
+  readonly permit: Permit
+  readonly operation: Operation
+  model?: string
+}
+
+/**
+ * Everything that must hold before a model sees the call: a readable body within limits, a permitted
+ * and admitted model, quota, and, where the record must not be lost, its beginning made durable.
+ */
+export async function admit(
+  door: DoorParts,
+  asked: Asked,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<AdmittedCall> {
+  const { services, state, writer } = door
+  const { id, permit, operation } = asked
+  const startedAt = services.now()
+  const startedMs = monotonicMs()
+  const signal = abortWhenGone(response)
+  const bytes = await readRequest(request, permit.limits.bodyBytesMax)
+  const body = parseBody(bytes)
+  asked.model = body.model
+  const models = decideModels(state, permit, body.model, startedAt)
+  if (!models.ok) throw models.refusal
+  const candidates = models.value
+  if (candidates[0].model.kind !== operation.kind) {
+    throw doorErrors.invalid_request({ reason: `the model does not serve ${operation.name}` })
+  }
+  if (!writer.isKeepingUp()) throw doorErrors.record_unavailable()
+  const quota = await takeQuota(door, asked, body, bytes, candidates)
+  const streamed = body.stream === true
+  const durable = permit.record.durability === 'before-release'
+  const opened = durable || streamed
+  const call: AdmittedCall = {
+    ...{
+      id,
+      operation,
+      permit,
+      candidates,
+      request: bytes,
+      body,
+      streamed,
+      opened,
+      durable,
+      quota,
+    },
+    ...{ startedAt, startedMs, signal },
+    headers: { 'x-hengjian-record': id, 'x-hengjian-permit': permit.serial },
+  }
+  if (!opened) return call
+  try {
+    await writer.open(openingOf(door, call))
+    return call
+  } catch (error) {
+    quota.settle({ tokens: 0, costMilli: 0 })
+    throw error
+  }
+}
+
+function abortWhenGone(response: ServerResponse): AbortSignal {
+  const controller = new AbortController()
+  response.once('close', () => {
+    if (!response.writableFinished) controller.abort()
+  })
+  return controller.signal
+}
+
+async function readRequest(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
+  const contentType = request.headers['content-type'] ?? ''
+  try {
+    const bytes = await readBody(request, { bytesMax, timeoutMs: BODY_TIMEOUT_MS })
+    if (!/^application\/json\b/i.test(contentType)) throw doorErrors.wrong_content_type()
+    return bytes
+  } catch (error) {
+    if (isBodyFailure(error) && error.kind === 'too_large')
+      throw doorErrors.body_too_large({ bytesMax })
+    throw error
+  }
+}
+
+async function takeQuota(
+  { limiter }: DoorParts,
+  { permit }: Asked,
+  body: CallBody,
+  bytes: Buffer,
+  [{ model }]: readonly [Candidate, ...Candidate[]],
+): Promise<Extract<Taken, { ok: true }>> {
+  const { institution, application, limits } = permit
+  const usage = {
+    inputTokens: estimateTokens(bytes.toString('utf8')),
+    outputTokens: model.kind === 'embedding' ? 0 : outputTokensAsked(body, limits.outputTokensMax),
+    estimated: true,
+  }
+  const estimate = {
+    tokens: usage.inputTokens + usage.outputTokens,
+    costMilli: costMilliOf(model.price, usage),
+  }
+  const taken = await limiter.take({ institution, application }, limits, estimate)
+  if (taken.ok) return taken
+  if (taken.what === 'unavailable') throw doorErrors.record_unavailable()
+  throw doorErrors.limit_exceeded({ what: taken.what, retryAfterSeconds: taken.retryAfterSeconds })
+}
+
+function openingOf({ processId, services }: DoorParts, call: AdmittedCall) {
+  const { id, permit, operation, candidates, streamed, startedAt, request } = call
+  const [{ model }] = candidates
+  return {
+    id,
+    institution: permit.institution,
+    application: permit.application,
+    processId,
+    startedAt,
+    opening: {
+      permit: permit.serial,
+      tier: permit.tier,
+      operation: operation.name,
+      modelVersion: model.version,
+      streamed,
+    },
+    retention: permit.record.retention,
+    sealedRequest: services.vault.seal(request, openRequestContext(id)),
+  }
+}

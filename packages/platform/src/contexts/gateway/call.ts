@@ -1,0 +1,64 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Permit } from '#contexts/permits/index.ts'
+import type { Locale } from '#kernel/bilingual.ts'
+import type { EntryId } from '#kernel/ids.ts'
+import type { Instant } from '#kernel/time.ts'
+import type { Services } from '#platform/services.ts'
+import type { Breakers } from './breaker.ts'
+import type { Candidate } from './decide.ts'
+import type { Limiter, Taken } from './limits.ts'
+import type { DoorMetrics } from './metrics.ts'
+import type { Operation } from './openai.ts'
+import type { RecordWriter } from './record-writer.ts'
+import type { GatewayState } from './state.ts'
+import type { Upstreams } from './upstream.ts'
+
+/** What the door works with; one of each in a process. */
+export interface DoorParts {
+  readonly services: Services
+  readonly state: GatewayState
+  readonly writer: RecordWriter
+  readonly limiter: Limiter
+  readonly upstreams: Upstreams
+  readonly breakers: Breakers
+  readonly metrics: DoorMetrics
+  readonly locale: Locale
+  readonly processId: string
+}
+
+/** A call that passed every check and may be sent to a model. */
+export interface AdmittedCall {
+  readonly id: EntryId
+  readonly operation: Operation
+  readonly permit: Permit
+  readonly candidates: readonly [Candidate, ...Candidate[]]
+  readonly request: Buffer
+  readonly body: CallBody
+  readonly streamed: boolean
+  /** Whether its beginning stands in the database already. */
+  readonly opened: boolean
+  /** Whether its record must be durable before the answer's last byte. */
+  readonly durable: boolean
+  readonly quota: Extract<Taken, { ok: true }>
+  readonly startedAt: Instant
+  readonly startedMs: number
+  readonly signal: AbortSignal
+  readonly headers: Record<string, string>
+}
+
+/** What the door reads of a body; all else passes through as it came. */
+export interface CallBody {
+  readonly model: string
+  readonly stream?: unknown
+  readonly stream_options?: unknown
+  readonly max_tokens?: unknown
+  readonly max_completion_tokens?: unknown
+  readonly max_output_tokens?: unknown
+  readonly n?: unknown
+  readonly [key: string]: unknown
+}
+
+export interface Exchange {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+}

@@ -1,0 +1,251 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Permit } from '#contexts/permits/index.ts'
+import {
+  type ApplicationId,
+  type InstitutionId,
+  type ModelVersionId,
+  newId,
+  type SupplierId,
+} from '#kernel/ids.ts'
+import { addDays, addMs, parseInstant } from '#kernel/time.ts'
+import { decideModels, decidePermit, identify, LEASE_MS } from './decide.ts'
+import { applyChanges, type Changes, emptyState, type GatewayState } from './state.ts'
+
+const now = parseInstant('2026-07-01T08:00:00Z')!
+const institution = newId('ins') as InstitutionId
+const application = newId('app') as ApplicationId
+const version = newId('mver') as ModelVersionId
+const other = newId('mver') as ModelVersionId
+const supplier = newId('sup') as SupplierId
+const hash = 'a'.repeat(64)
+
+const permit: Permit = {
+  format: 'hengjian-permit@v1',
+  serial: newId('pmt'),
+  institution,
+  application,
+  tier: 'high',
+  approval: { kind: 'resolution', id: 'dec_1', number: 'RMC-2026-1', dossierDigest: 'sha256:0' },
+  mintedAt: now,
+  notBefore: now,
+  notAfter: addDays(now, 30),
+  models: [
+    { version, name: 'asked', kind: 'generative', digest: 'sha256:1', supplier, advisory: false },
+    { version: other, name: 'spare', kind: 'generative', digest: 'sha256:2', advisory: false },
+  ],
+  fallbacks: [other],
+  dataClasses: ['general'],
+  limits: {
+    requestsPerMinute: 1,
+    tokensPerMinute: 1,
+    costPerDayMilli: 1,
+    bodyBytesMax: 1,
+    outputTokensMax: 1,
+  },
+  record: { durability: 'before-release', retention: 'call-record' },
+  failure: 'closed',
+  conditions: [],
+}
+
+const key = {
+  keyId: newId('key'),
+  hash,
+  institution,
+  applicationId: application,
+  validUntil: addDays(now, 10),
+  revokedAt: undefined,
+  epoch: 1,
+} satisfies Changes['keys'][number]
+
+const nothing: Changes = {
+  epoch: 0,
+  keys: [],
+  permits: [],
+  admissions: [],
+  suppliers: [],
+  stops: [],
+  deployments: [],
+}
+
+const held = (changed: Partial<Permit> = {}) => ({
+  application,
+  serial: permit.serial,
+  opened: { ok: true, permit: { ...permit, ...changed } } as const,
+  revoked: undefined,
+})
+
+const admitted = (id: ModelVersionId) => ({
+  id: newId('adm'),
+  modelVersionId: id,
+  institution,
+  admittedAt: now,
+  validUntil: addDays(now, 90),
+  epoch: 2,
+})
+
+const listed = {
+  id: supplier,
+  institution,
+  listedFrom: now,
+  listedUntil: addDays(now, 90),
+  delistedAt: undefined,
+  dataClassMax: 'general',
+  epoch: 3,
+} as Changes['suppliers'][number]
+
+const stopOn = (target: string, inForce = true, epoch = 9) =>
+  ({
+    id: newId('stop'),
+    institution,
+    scope: 'application',
+    target,
+    inForce,
+    epoch,
+  }) as Changes['stops'][number]
+
+function stateWith(...changes: readonly Partial<Changes>[]): GatewayState {
+  const state = emptyState()
+  state.heardAtMs = 1_000
+  const usual: Partial<Changes> = {
+    keys: [key],
+    permits: [held()],
+    admissions: [admitted(version), admitted(other)],
+    suppliers: [listed],
+  }
+  for (const change of [usual, ...changes]) applyChanges(state, { ...nothing, ...change })
+  return state
+}
+
+const codeOf = (decision: { ok: boolean; refusal?: { code: string } }) =>
+  decision.ok ? 'ok' : decision.refusal?.code
+
+describe('who calls', () => {
+  test('a key counts until it is revoked or expires', () => {
+    expect(identify(stateWith(), hash, now)).toMatchObject({ applicationId: application })
+    expect(identify(stateWith(), hash, addDays(now, 10))).toBeUndefined()
+    expect(
+      identify(stateWith({ keys: [{ ...key, revokedAt: now, epoch: 4 }] }), hash, now),
+    ).toBeUndefined()
+    expect(identify(stateWith(), 'b'.repeat(64), now)).toBeUndefined()
+    expect(identify(stateWith(), undefined, now)).toBeUndefined()
+  })
+})
+
+describe('whether an application may call', () => {
+  const decide = (state: GatewayState, at = now, monotonic = 1_000) =>
+    codeOf(decidePermit(state, key, at, monotonic))
+
+  test('only with a permit that is signed, of its institution, in its time and not revoked', () => {
+    expect(decide(stateWith())).toBe('ok')
+    expect(decide(stateWith(), addDays(now, 30))).toBe('gateway.permit_expired')
+    expect(decide(stateWith(), addMs(now, -1))).toBe('gateway.permit_expired')
+    const revoked = { ...held(), revoked: { at: now, reason: 'superseded' } }
+    expect(decide(stateWith({ permits: [revoked] }))).toBe('gateway.permit_revoked')
+    const tampered = {
+      ...held(),
+      opened: { ok: false, reason: 'its signature does not hold' } as const,
+    }
+    expect(decide(stateWith({ permits: [tampered] }))).toBe('gateway.no_permit')
+    const foreign = held({ institution: newId('ins') as InstitutionId })
+    expect(decide(stateWith({ permits: [foreign] }))).toBe('gateway.no_permit')
+    const empty = emptyState()
+    expect(decide(empty)).toBe('gateway.no_permit')
+  })
+
+  test('a late revocation of the permit before does not hide its successor', () => {
+    const older = {
+      ...held(),
+      serial: `pmt_${'0'.repeat(32)}` as Permit['serial'],
+      revoked: { at: now, reason: 'superseded' },
+    }
+    expect(decide(stateWith({ permits: [older] }))).toBe('ok')
+  })
+
+  test.each([
+    ['the application', application],
+    ['the institution', institution],
+  ])('not while a stop hits %s', (_what, target) => {
+    const stop = stopOn(target)
+    expect(decide(stateWith({ stops: [stop] }))).toBe('gateway.stopped')
+    expect(decide(stateWith({ stops: [stop] }, { stops: [{ ...stop, inForce: false }] }))).toBe(
+      'ok',
+    )
+  })
+
+  test('a stop of another institution hits nothing here', () => {
+    const foreign = { ...stopOn(application), institution: newId('ins') as InstitutionId }
+    expect(decide(stateWith({ stops: [foreign] }))).toBe('ok')
+  })
+
+  test('in the high tier not once the gateway has not heard from the database for its lease', () => {
+    expect(decide(stateWith(), now, 1_000 + LEASE_MS)).toBe('ok')
+    expect(decide(stateWith(), now, 1_001 + LEASE_MS)).toBe('gateway.record_unavailable')
+    const open = stateWith({ permits: [held({ failure: 'fallback' })] })
+    expect(decide(open, now, 1_001 + LEASE_MS)).toBe('ok')
+  })
+})
+
+describe('which models may answer', () => {
+  const decide = (state: GatewayState, name = 'asked', at = now) =>
+    decideModels(state, permit, name, at)
+  const names = (state: GatewayState) => {
+    const decision = decide(state)
+    return decision.ok ? decision.value.map(({ model }) => model.name) : codeOf(decision)
+  }
+
+  test('the one asked for, by name or version, then the fallbacks of the permit', () => {
+    expect(names(stateWith())).toEqual(['asked', 'spare'])
+    expect(decide(stateWith(), version).ok).toBe(true)
+  })
+
+  test('none that the permit does not name', () => {
+    expect(codeOf(decide(stateWith(), 'unheard-of'))).toBe('gateway.model_not_permitted')
+    fc.assert(
+      fc.property(fc.string(), (name) => {
+        const known = ['asked', 'spare', version, other] as readonly string[]
+        expect(decide(stateWith(), name).ok).toBe(known.includes(name))
+      }),
+    )
+  })
+
+  test('none without an admission in force', () => {
+    const revoked = { ...admitted(version), revokedAt: now }
+    expect(names(stateWith({ admissions: [revoked] }))).toBe('gateway.model_not_admitted')
+    expect(codeOf(decide(stateWith(), 'asked', addDays(now, 90)))).toBe(
+      'gateway.model_not_admitted',
+    )
+    const foreign = { ...admitted(version), institution: newId('ins') as InstitutionId }
+    expect(names(stateWith({ admissions: [foreign] }))).toBe('gateway.model_not_admitted')
+  })
+
+  test('none of a supplier that is not on the list', () => {
+    expect(names(stateWith({ suppliers: [{ ...listed, delistedAt: now }] }))).toBe(
+      'gateway.supplier_not_listed',
+    )
+    const spare = decide(stateWith({ suppliers: [{ ...listed, delistedAt: now }] }), 'spare')
+    expect(spare.ok).toBe(true)
+  })
+
+  test('none that is stopped itself, or by its supplier; a fallback that may not run is left out', () => {
+    expect(names(stateWith({ stops: [stopOn(version)] }))).toBe('gateway.stopped')
+    expect(names(stateWith({ stops: [stopOn(supplier)] }))).toBe('gateway.stopped')
+    expect(names(stateWith({ stops: [stopOn(other)] }))).toEqual(['asked'])
+  })
+})
+
+test('taking the same changes in twice changes nothing more', () => {
+  const changes: Changes = {
+    ...nothing,
+    epoch: 5,
+    keys: [key],
+    permits: [held()],
+    stops: [stopOn(application)],
+  }
+  const once = emptyState()
+  applyChanges(once, changes)
+  const twice = emptyState()
+  applyChanges(twice, changes)
+  applyChanges(twice, changes)
+  expect(twice).toEqual(once)
+})

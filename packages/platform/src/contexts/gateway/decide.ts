@@ -1,0 +1,113 @@
+import type { KeyRow } from '#contexts/identity/index.ts'
+import type { Permit, PermittedModel } from '#contexts/permits/index.ts'
+import { isListed } from '#contexts/supply/index.ts'
+import type { CatalogueError } from '#kernel/errors.ts'
+import type { Instant } from '#kernel/time.ts'
+import { doorErrors } from './errors.ts'
+import { type GatewayState, type LiveDeployment, stopHitting } from './state.ts'
+
+/** A gateway that has not heard from the database for this long no longer knows what was stopped. */
+export const LEASE_MS = 5_000
+
+export type Decision<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly refusal: CatalogueError }
+
+const refuse = (refusal: CatalogueError) => ({ ok: false, refusal }) as const
+
+/** The key's application, if the key is live. A key names one application and nothing else. */
+export function identify(
+  state: GatewayState,
+  keyHash: string | undefined,
+  now: Instant,
+): KeyRow | undefined {
+  const key = keyHash === undefined ? undefined : state.keys.get(keyHash)
+  if (key === undefined || key.revokedAt !== undefined) return undefined
+  return key.validUntil !== undefined && key.validUntil <= now ? undefined : key
+}
+
+/** Whether the application may call at all now: stops first, then its permit. Pure. */
+export function decidePermit(
+  state: GatewayState,
+  { institution, applicationId }: KeyRow,
+  now: Instant,
+  monotonicMs: number,
+): Decision<Permit> {
+  const stop = stopHitting(state, institution, [applicationId])
+  if (stop !== undefined) return refuse(doorErrors.stopped({ scope: stop.scope }))
+  const held = state.permits.get(applicationId)
+  if (held === undefined) return refuse(doorErrors.no_permit({ reason: undefined }))
+  // A revocation counts although the row around it may have been tampered with.
+  if (held.revoked !== undefined) return refuse(doorErrors.permit_revoked(held.revoked))
+  if (!held.opened.ok) return refuse(doorErrors.no_permit({ reason: held.opened.reason }))
+  const { permit } = held.opened
+  if (permit.institution !== institution) return refuse(doorErrors.no_permit({ reason: undefined }))
+  if (now < permit.notBefore || now >= permit.notAfter) {
+    return refuse(
+      doorErrors.permit_expired({ notBefore: permit.notBefore, notAfter: permit.notAfter }),
+    )
+  }
+  if (permit.failure === 'closed' && monotonicMs - state.heardAtMs > LEASE_MS) {
+    return refuse(doorErrors.record_unavailable())
+  }
+  return { ok: true, value: permit }
+}
+
+/** One model that may answer, with where it answers. */
+export interface Candidate {
+  readonly model: PermittedModel
+  readonly deployments: readonly LiveDeployment[]
+}
+
+/**
+ * Which models may answer a call for `name`, in order: the one asked for, then the permit's fallbacks.
+ * A fallback that may not run now is left out; the model asked for must be permitted itself. Pure.
+ */
+export function decideModels(
+  state: GatewayState,
+  permit: Permit,
+  name: string,
+  now: Instant,
+): Decision<readonly [Candidate, ...Candidate[]]> {
+  const asked = permit.models.find((model) => model.name === name || model.version === name)
+  if (asked === undefined) {
+    return refuse(
+      doorErrors.model_not_permitted({ models: permit.models.map((model) => model.name) }),
+    )
+  }
+  const refusal = refusalOf(state, permit, asked, now)
+  if (refusal !== undefined) return refuse(refusal)
+  const others = permit.fallbacks
+    .map((version) => permit.models.find((model) => model.version === version))
+    .filter((model) => model !== undefined && model !== asked && model.kind === asked.kind)
+    .filter((model) => refusalOf(state, permit, model!, now) === undefined)
+  const candidates = others.map((model) => candidateOf(state, model!))
+  return { ok: true, value: [candidateOf(state, asked), ...candidates] }
+}
+
+function refusalOf(
+  state: GatewayState,
+  { institution }: Permit,
+  model: PermittedModel,
+  now: Instant,
+): CatalogueError | undefined {
+  const stop = stopHitting(state, institution, [model.version, model.supplier])
+  if (stop !== undefined) return doorErrors.stopped({ scope: stop.scope })
+  const admission = state.admissions.get(model.version)
+  const admitted =
+    admission !== undefined &&
+    admission.institution === institution &&
+    admission.revokedAt === undefined &&
+    now < admission.validUntil
+  if (!admitted) return doorErrors.model_not_admitted({ model: model.name })
+  if (model.supplier === undefined) return undefined
+  const supplier = state.suppliers.get(model.supplier)
+  const listed =
+    supplier !== undefined && supplier.institution === institution && isListed(supplier, now)
+  return listed ? undefined : doorErrors.supplier_not_listed({ model: model.name })
+}
+
+function candidateOf(state: GatewayState, model: PermittedModel): Candidate {
+  const deployments = [...(state.deployments.get(model.version)?.values() ?? [])]
+  return { model, deployments: deployments.sort((a, b) => a.priority - b.priority) }
+}

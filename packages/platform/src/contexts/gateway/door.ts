@@ -1,0 +1,160 @@
+import { hash } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { KeyRow } from '#contexts/identity/index.ts'
+import type { Permit } from '#contexts/permits/index.ts'
+import { CatalogueError } from '#kernel/errors.ts'
+import { type EntryId, newId } from '#kernel/ids.ts'
+import { monotonicMs } from '#kernel/time.ts'
+import { toCatalogueError } from '#platform/http/reply-error.ts'
+import type { Door } from '#platform/http/server.ts'
+import { admit } from './admit.ts'
+import { answerFailure, answerStream, answerWhole } from './answer.ts'
+import { orderDeployments, tryDeployments } from './attempt.ts'
+import { isBodyFailure } from './body.ts'
+import type { AdmittedCall, DoorParts } from './call.ts'
+import { refusalOf } from './call-record.ts'
+import { decidePermit, identify } from './decide.ts'
+import { doorErrors } from './errors.ts'
+import { type Operation, operations, sendError, wireCode } from './openai.ts'
+import { upstreamBody } from './prepare.ts'
+
+const PREFIX = '/v1/'
+
+/** The model door: `/v1/...` as any OpenAI client speaks it, on bare node:http. */
+export function createModelDoor(door: DoorParts): Door {
+  let turn = 0
+  return (request, response) => {
+    if (request.url === undefined || !request.url.startsWith(PREFIX)) return false
+    turn = (turn + 1) % Number.MAX_SAFE_INTEGER
+    serve(door, request, response, turn).catch((thrown: unknown) => {
+      // Nothing above may throw; if it does, the caller still learns that there is no answer.
+      const error = toCatalogueError(thrown, door.services.log)
+      if (response.headersSent) response.destroy()
+      else sendError(response, error, door.locale, {})
+    })
+    return true
+  }
+}
+
+/** What is known of a call when it is refused. */
+interface Known {
+  readonly id: EntryId
+  caller?: KeyRow
+  permit?: Permit
+  operation?: Operation
+  model?: string
+  /** From here on the call's own record says how it ended. */
+  recorded?: boolean
+}
+
+async function serve(
+  door: DoorParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+  turn: number,
+) {
+  const known: Known = { id: newId('ent') }
+  try {
+    const path = request.url!.split('?', 1)[0]!
+    const now = door.services.now()
+    const caller = identify(door.state, keyHashOf(request), now)
+    if (caller === undefined) throw doorErrors.unknown_key()
+    known.caller = caller
+    const lists = request.method === 'GET' && path === '/v1/models'
+    const operation = operations[path as keyof typeof operations]
+    if (!lists && (request.method !== 'POST' || operation === undefined))
+      throw doorErrors.no_such_path()
+    if (operation !== undefined) known.operation = operation
+    const decision = decidePermit(door.state, caller, now, monotonicMs())
+    if (!decision.ok) throw decision.refusal
+    known.permit = decision.value
+    if (lists) return listModels(decision.value, response)
+    const call = await admit(door, known as Parameters<typeof admit>[1], request, response)
+    known.recorded = true
+    await forward(door, call, response, turn)
+  } catch (thrown) {
+    refuse(door, known, thrown, response)
+  }
+}
+
+function keyHashOf(request: IncomingMessage): string | undefined {
+  const { authorization } = request.headers
+  if (authorization === undefined || !/^bearer /i.test(authorization)) return undefined
+  return hash('sha256', authorization.slice('bearer '.length).trim(), 'hex')
+}
+
+/** Sends the call to the model asked for, then to the permit's fallbacks, until one answers. */
+async function forward(
+  door: DoorParts,
+  call: AdmittedCall,
+  response: ServerResponse,
+  turn: number,
+) {
+  const chain = call.candidates.flatMap(({ model, deployments }) =>
+    orderDeployments(deployments, turn).map((deployment) => ({
+      id: deployment.id,
+      model,
+      deployment,
+    })),
+  )
+  const result = await tryDeployments(
+    chain,
+    ({ deployment }) =>
+      door.upstreams.send({
+        deployment,
+        path: call.operation.path,
+        body: upstreamBody(call.body, call.request, call.operation, deployment.upstreamModel),
+        stream: call.streamed,
+        signal: call.signal,
+        requestId: call.id,
+      }),
+    door.breakers,
+    { signal: call.signal },
+  )
+  if (!result.ok) return answerFailure(door, call, result.path, result.failure, response)
+  const { model } = result.deployment
+  const reached = { model, path: result.path, deployment: result.deployment.id }
+  if (model !== call.candidates[0].model) call.headers['x-hengjian-fallback'] = model.name
+  return result.answer.kind === 'whole'
+    ? answerWhole(door, call, reached, result.answer, response)
+    : answerStream(door, call, reached, result.answer, response)
+}
+
+function listModels({ models, mintedAt }: Permit, response: ServerResponse) {
+  const created = Math.floor(Date.parse(mintedAt) / 1_000)
+  const data = models
+    .filter(({ kind }) => kind !== 'predictive')
+    .map(({ name }) => ({ id: name, object: 'model', created, owned_by: 'hengjian' }))
+  const body = Buffer.from(JSON.stringify({ object: 'list', data }))
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length })
+  response.end(body)
+}
+
+/** Says why, and records it where the caller is known: what a stranger sends leaves no entry, only a count. */
+function refuse(door: DoorParts, known: Known, thrown: unknown, response: ServerResponse) {
+  const error = asDoorError(thrown, door)
+  const { caller, permit } = known
+  const code = wireCode(error)
+  door.metrics.refused({ application: caller?.applicationId ?? 'unknown', code })
+  const headers: Record<string, string> = {}
+  if (permit !== undefined) headers['x-hengjian-permit'] = permit.serial
+  if (caller !== undefined) headers['x-hengjian-record'] = known.id
+  if (caller !== undefined && known.recorded !== true) recordRefusal(door, known, caller, code)
+  if (response.headersSent) response.destroy()
+  else sendError(response, error, door.locale, headers)
+}
+
+function recordRefusal(door: DoorParts, known: Known, caller: KeyRow, code: string) {
+  const { applicationId: id, institution } = caller
+  if (!door.writer.isKeepingUp()) return
+  const { permit, model, operation } = known
+  const refused = { operation: operation?.name ?? 'unknown', code, permit: permit?.serial, model }
+  door.writer.hold(refusalOf(known.id, { type: 'application', id, institution }, refused), false)
+}
+
+function asDoorError(thrown: unknown, door: DoorParts): CatalogueError {
+  if (thrown instanceof CatalogueError) return thrown
+  if (!isBodyFailure(thrown)) return toCatalogueError(thrown, door.services.log)
+  if (thrown.kind === 'encoded') return doorErrors.wrong_content_type()
+  return doorErrors.invalid_request({ reason: `the body was not received (${thrown.kind})` })
+}

@@ -1,0 +1,201 @@
+import { defineErrors } from '#kernel/errors.ts'
+import type { Instant } from '#kernel/time.ts'
+
+const askPermit = {
+  en: 'Ask the application owner; the permit in force is under Applications in the console.',
+  zh: '请联系应用负责人；生效中的准行证见控制台「应用」。',
+}
+
+/**
+ * How the doors refuse. The wire carries the name alone as `error.code`, in the OpenAI shape, so that
+ * any client of that API understands it (names: the list of interfaces that stay).
+ */
+export const doorErrors = defineErrors('gateway', {
+  unknown_key: {
+    status: 401,
+    message: {
+      en: () => 'the key is unknown, expired or revoked',
+      zh: () => '密钥未知、已过期或已撤销',
+    },
+    remedy: {
+      en: 'Send `Authorization: Bearer <application key>`; an owner issues and rotates keys.',
+      zh: '请发送 `Authorization: Bearer <应用密钥>`；密钥由应用负责人签发和轮换。',
+    },
+  },
+  no_permit: {
+    status: 403,
+    message: {
+      en: ({ reason }: { reason: string | undefined }) =>
+        `the application has no permit${reason === undefined ? '' : ` that is honoured: ${reason}`}`,
+      zh: ({ reason }: { reason: string | undefined }) =>
+        `该应用没有可用的准行证${reason === undefined ? '' : `：${reason}`}`,
+    },
+    remedy: {
+      en: 'Register, tier and approve the application; its permit is minted from the approval.',
+      zh: '请完成登记、定级与批准；准行证依据批准签发。',
+    },
+  },
+  permit_expired: {
+    status: 403,
+    message: {
+      en: ({ notBefore, notAfter }: { notBefore: Instant; notAfter: Instant }) =>
+        `the permit is valid from ${notBefore} until ${notAfter}`,
+      zh: ({ notBefore, notAfter }: { notBefore: Instant; notAfter: Instant }) =>
+        `准行证有效期为 ${notBefore} 至 ${notAfter}`,
+    },
+    remedy: {
+      en: 'Have the approval renewed and a new permit minted.',
+      zh: '请续期批准并重新签发准行证。',
+    },
+  },
+  permit_revoked: {
+    status: 403,
+    message: {
+      en: ({ at, reason }: { at: Instant; reason: string }) =>
+        `the permit was revoked on ${at}: ${reason}`,
+      zh: ({ at, reason }: { at: Instant; reason: string }) => `准行证已于 ${at} 撤销：${reason}`,
+    },
+    remedy: askPermit,
+  },
+  stopped: {
+    status: 409,
+    message: {
+      en: ({ scope }: { scope: string }) => `an emergency stop is in force (${scope})`,
+      zh: ({ scope }: { scope: string }) => `紧急停用生效中（${scope}）`,
+    },
+    remedy: {
+      en: 'Wait until the stop is lifted; the operator who tripped it named the reason.',
+      zh: '请等待停用解除；停用原因由触发人员登记。',
+    },
+  },
+  model_not_permitted: {
+    status: 403,
+    message: {
+      en: ({ models }: { models: readonly string[] }) =>
+        `the model is not among those permitted: ${models.join(', ')}`,
+      zh: ({ models }: { models: readonly string[] }) =>
+        `该模型不在准行范围内：${models.join('、')}`,
+    },
+    remedy: askPermit,
+  },
+  model_not_admitted: {
+    status: 403,
+    message: {
+      en: ({ model }: { model: string }) => `the model ${model} has no admission in force`,
+      zh: ({ model }: { model: string }) => `模型 ${model} 没有有效的准入`,
+    },
+    remedy: {
+      en: 'Have a validator admit the model version again.',
+      zh: '请由验证人员重新办理模型准入。',
+    },
+  },
+  supplier_not_listed: {
+    status: 403,
+    message: {
+      en: ({ model }: { model: string }) => `the supplier of ${model} is not on the list in force`,
+      zh: ({ model }: { model: string }) => `${model} 的供应商不在有效名单内`,
+    },
+    remedy: {
+      en: 'Have the supplier listed, or use another model.',
+      zh: '请将供应商纳入名单，或改用其他模型。',
+    },
+  },
+  limit_exceeded: {
+    status: 429,
+    message: {
+      en: ({ what, retryAfterSeconds }: { what: string; retryAfterSeconds: number | undefined }) =>
+        `the limit on ${what} is reached${retryAfterSeconds === undefined ? '' : `; it renews in ${retryAfterSeconds} s`}`,
+      zh: ({ what, retryAfterSeconds }: { what: string; retryAfterSeconds: number | undefined }) =>
+        `已达到限额（${what}）${retryAfterSeconds === undefined ? '' : `，${retryAfterSeconds} 秒后恢复`}`,
+    },
+    remedy: {
+      en: 'Send less, or wait for the next window; limits stand in the permit.',
+      zh: '请减少调用或等待下一时段；限额载于准行证。',
+    },
+  },
+  upstream_failed: {
+    status: 502,
+    message: {
+      en: ({ reason }: { reason: string }) => `no deployment of the model answered: ${reason}`,
+      zh: ({ reason }: { reason: string }) => `模型的各部署均未应答：${reason}`,
+    },
+    remedy: {
+      en: 'Try again later; the record names what was tried.',
+      zh: '请稍后重试；调用记录列明已尝试的部署。',
+    },
+  },
+  upstream_timed_out: {
+    status: 504,
+    message: {
+      en: () => 'the model did not answer in time',
+      zh: () => '模型未在时限内应答',
+    },
+    remedy: {
+      en: 'Try again later; time limits stand in the deployment and the permit.',
+      zh: '请稍后重试；时限载于部署与准行证。',
+    },
+  },
+  record_unavailable: {
+    status: 503,
+    message: {
+      en: () => 'the call cannot be recorded now, so it is refused',
+      zh: () => '当前无法记录调用，故予拒绝',
+    },
+    remedy: {
+      en: 'Try again in a moment; nothing was sent to the model.',
+      zh: '请稍后重试；内容未发送至模型。',
+    },
+  },
+  invalid_request: {
+    status: 400,
+    message: {
+      en: ({ reason }: { reason: string }) => `the request is not valid: ${reason}`,
+      zh: ({ reason }: { reason: string }) => `请求无效：${reason}`,
+    },
+    remedy: {
+      en: 'Send a body of the OpenAI API as JSON with `model`.',
+      zh: '请按 OpenAI 接口格式发送 JSON，并指明 `model`。',
+    },
+  },
+  body_too_large: {
+    status: 413,
+    message: {
+      en: ({ bytesMax }: { bytesMax: number }) => `the body exceeds ${bytesMax} bytes`,
+      zh: ({ bytesMax }: { bytesMax: number }) => `请求体超过 ${bytesMax} 字节`,
+    },
+    remedy: {
+      en: 'Send less; the limit stands in the permit.',
+      zh: '请减少内容；上限载于准行证。',
+    },
+  },
+  wrong_content_type: {
+    status: 415,
+    message: {
+      en: () => 'the content type must be application/json',
+      zh: () => '内容类型须为 application/json',
+    },
+    remedy: { en: 'Set the content-type header.', zh: '请设置 content-type 请求头。' },
+  },
+  no_such_path: {
+    status: 404,
+    message: {
+      en: () => 'the model door has no such path or method',
+      zh: () => '模型门没有此路径或方法',
+    },
+    remedy: {
+      en: 'Use POST /v1/chat/completions, /v1/responses, /v1/embeddings or GET /v1/models.',
+      zh: '请使用 POST /v1/chat/completions、/v1/responses、/v1/embeddings 或 GET /v1/models。',
+    },
+  },
+  no_record: {
+    status: 404,
+    message: {
+      en: ({ record }: { record: string }) => `there is no record ${record}`,
+      zh: ({ record }: { record: string }) => `不存在记录 ${record}`,
+    },
+    remedy: {
+      en: 'Check the id; records of another institution are not found either.',
+      zh: '请核对编号；其他机构的记录同样视为不存在。',
+    },
+  },
+})

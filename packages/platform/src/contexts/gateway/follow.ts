@@ -1,0 +1,158 @@
+import { admissionsSince } from '#contexts/governance/index.ts'
+import { keysSince } from '#contexts/identity/index.ts'
+import { verifiersOf } from '#contexts/ledger/index.ts'
+import { openPermit, permitsSince, stopsSince } from '#contexts/permits/index.ts'
+import { deploymentsSince, openCredential } from '#contexts/registry/index.ts'
+import { suppliersSince } from '#contexts/supply/index.ts'
+import type { InstitutionId } from '#kernel/ids.ts'
+import { monotonicMs } from '#kernel/time.ts'
+import type { Vault } from '#platform/crypto/vault.ts'
+import type { Connected } from '#platform/database/connect.ts'
+import { currentEpoch, EPOCH_CHANNEL } from '#platform/database/epoch.ts'
+import type { Reader } from '#platform/database/schema.ts'
+import { snapshot } from '#platform/database/transaction.ts'
+import { toCatalogueError } from '#platform/http/reply-error.ts'
+import type { Services } from '#platform/services.ts'
+import { saveHeartbeat } from './open-call-store.ts'
+import { applyChanges, type Changes, emptyState, type GatewayState } from './state.ts'
+
+/** Behind NOTIFY stands a poll: a lost notification delays a stop by no more than this. */
+const POLL_MS = 400
+
+/** What changed since `epoch`, in one consistent view of the database. */
+export function loadChanges({ db, vault }: Services, epoch: number): Promise<Changes> {
+  return snapshot(db, async (tx) => {
+    const deployments = await deploymentsSince(tx, epoch)
+    return {
+      epoch: await currentEpoch(tx),
+      keys: await keysSince(tx, epoch),
+      permits: await openPermits(tx, vault, epoch),
+      admissions: await admissionsSince(tx, epoch),
+      suppliers: await suppliersSince(tx, epoch),
+      stops: await stopsSince(tx, epoch),
+      deployments: deployments.map((deployment) => ({
+        ...deployment,
+        live: {
+          id: deployment.id,
+          baseUrl: deployment.baseUrl,
+          upstreamModel: deployment.upstreamModel,
+          credential: openCredential(vault, deployment),
+          priority: deployment.priority,
+          timeoutMs: deployment.timeoutMs,
+        },
+      })),
+    }
+  })
+}
+
+async function openPermits(tx: Reader, vault: Vault, epoch: number): Promise<Changes['permits']> {
+  const rows = await permitsSince(tx, epoch)
+  const verifiers = new Map(
+    await Promise.all(
+      [...new Set(rows.map(({ institution }) => institution))].map(
+        async (institution: InstitutionId) =>
+          [institution, await verifiersOf(tx, vault, institution, 'permit')] as const,
+      ),
+    ),
+  )
+  return rows.map((row) => ({
+    serial: row.serial,
+    application: row.application,
+    opened: openPermit(row, verifiers.get(row.institution) ?? []),
+    revoked:
+      row.revokedAt === undefined
+        ? undefined
+        : { at: row.revokedAt, reason: row.revocationReason ?? '' },
+  }))
+}
+
+export interface Follower {
+  readonly state: GatewayState
+  stop(): Promise<void>
+}
+
+/**
+ * Keeps a gateway's memory as new as the database: at once on NOTIFY, and by polling the epoch should
+ * that fail. Each poll is also the heartbeat by which others see that this process lives.
+ */
+export async function followChanges(
+  services: Services,
+  connected: Connected,
+  processId: string,
+): Promise<Follower> {
+  const state = emptyState()
+  let running = true
+  let wake = () => {}
+
+  async function refresh() {
+    const startedMs = monotonicMs()
+    if (
+      (await currentEpoch(services.db)) > state.epoch ||
+      state.heardAtMs === Number.NEGATIVE_INFINITY
+    ) {
+      applyChanges(state, await loadChanges(services, state.epoch))
+    }
+    // What was read may be as old as the moment before it was asked for.
+    state.heardAtMs = startedMs
+    await saveHeartbeat(services.db, processId, services.now())
+  }
+
+  await refresh()
+  const listener = listen(connected, () => wake(), services)
+
+  async function run() {
+    while (running) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, POLL_MS)
+        wake = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+      })
+      if (!running) return
+      try {
+        await refresh()
+        await listener.ensure()
+      } catch (error) {
+        const { code } = toCatalogueError(error, services.log)
+        services.log.warn({ code }, 'the gateway cannot hear the database')
+      }
+    }
+  }
+
+  const done = run()
+  return {
+    state,
+    async stop() {
+      running = false
+      wake()
+      await done
+      await listener.close()
+    },
+  }
+}
+
+/** A LISTEN connection that is made again whenever it has broken. */
+function listen(connected: Connected, onNotice: () => void, { log }: Services) {
+  type Client = Awaited<ReturnType<Connected['connectAlone']>>
+  let client: Client | undefined
+  return {
+    async ensure() {
+      if (client !== undefined) return
+      const fresh = await connected.connectAlone()
+      fresh.on('notification', onNotice)
+      fresh.on('end', () => {
+        if (client === fresh) client = undefined
+      })
+      fresh.on('error', () => {
+        log.debug('the notification connection broke; polling until it is back')
+        if (client === fresh) client = undefined
+      })
+      await fresh.query(`listen ${EPOCH_CHANNEL}`)
+      client = fresh
+    },
+    async close() {
+      await client?.end()
+    },
+  }
+}

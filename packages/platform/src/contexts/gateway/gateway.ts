@@ -1,0 +1,59 @@
+import type { Registry } from 'prom-client'
+import { isRefusedHost } from '#contexts/registry/index.ts'
+import type { Locale } from '#kernel/bilingual.ts'
+import { newId } from '#kernel/ids.ts'
+import type { Connected } from '#platform/database/connect.ts'
+import type { Door } from '#platform/http/server.ts'
+import type { Services } from '#platform/services.ts'
+import { createBreakers } from './breaker.ts'
+import { createModelDoor } from './door.ts'
+import { followChanges } from './follow.ts'
+import { createLimiter } from './limits.ts'
+import { createDoorMetrics } from './metrics.ts'
+import { createRecordWriter } from './record-writer.ts'
+import type { GatewayState } from './state.ts'
+import { type BuiltinModel, createUpstreams } from './upstream.ts'
+
+export interface GatewayOptions {
+  readonly services: Services
+  readonly connected: Connected
+  readonly builtins: Readonly<Record<string, BuiltinModel>>
+  readonly registry: Registry
+  readonly locale: Locale
+}
+
+export interface Gateway {
+  readonly door: Door
+  readonly state: GatewayState
+  /** Writes out what is held and lets go of everything; the server must take no more calls by then. */
+  stop(): Promise<void>
+}
+
+/** One gateway: its memory, its record writer and its door. */
+export async function startGateway(options: GatewayOptions): Promise<Gateway> {
+  const { services, connected, builtins, registry, locale } = options
+  const processId = newId('proc')
+  const follower = await followChanges(services, connected, processId)
+  const writer = createRecordWriter(services)
+  const upstreams = createUpstreams({ builtins, refusesAddress: isRefusedHost })
+  const door = createModelDoor({
+    services,
+    state: follower.state,
+    writer,
+    limiter: createLimiter(services),
+    upstreams,
+    breakers: createBreakers(),
+    metrics: createDoorMetrics(registry),
+    locale,
+    processId,
+  })
+  return {
+    door,
+    state: follower.state,
+    async stop() {
+      await writer.stop()
+      await upstreams.close()
+      await follower.stop()
+    },
+  }
+}

@@ -1,0 +1,48 @@
+import type { ServerResponse } from 'node:http'
+import type { Locale } from '#kernel/bilingual.ts'
+import type { CatalogueError } from '#kernel/errors.ts'
+
+/** The operations of the model door by path; each passes through the same way. */
+export const operations = {
+  '/v1/chat/completions': { name: 'chat', path: '/chat/completions', kind: 'generative' },
+  '/v1/responses': { name: 'responses', path: '/responses', kind: 'generative' },
+  '/v1/embeddings': { name: 'embeddings', path: '/embeddings', kind: 'embedding' },
+} as const
+
+export type Operation = (typeof operations)[keyof typeof operations]
+
+/** The OpenAI shape of an error: any client of that API raises its own error type from it. */
+export function errorBody(error: CatalogueError, locale: Locale): Buffer {
+  const language = locale === 'en' ? 'en' : 'zh'
+  return Buffer.from(
+    JSON.stringify({
+      error: {
+        message: `${error.text[language]} ${error.remedy[language]}`,
+        type: error.status >= 500 ? 'server_error' : 'invalid_request_error',
+        param: null,
+        code: wireCode(error),
+      },
+    }),
+  )
+}
+
+/** The name alone: `gateway.no_permit` is `no_permit` on the wire. A timeout is one kind of upstream failure there. */
+export function wireCode({ code }: CatalogueError): string {
+  const name = code.slice(code.indexOf('.') + 1)
+  return name === 'upstream_timed_out' ? 'upstream_failed' : name
+}
+
+export function sendError(
+  response: ServerResponse,
+  error: CatalogueError,
+  locale: Locale,
+  headers: Readonly<Record<string, string>>,
+) {
+  const body = errorBody(error, locale)
+  response.writeHead(error.status, {
+    ...headers,
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': body.length,
+  })
+  response.end(body)
+}

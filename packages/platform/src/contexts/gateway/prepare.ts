@@ -1,0 +1,73 @@
+import type { CallBody } from './call.ts'
+import { doorErrors } from './errors.ts'
+import type { Operation } from './openai.ts'
+
+const MODEL_NAME_CHARACTERS_MAX = 200
+
+/** Reads a body as far as the door needs it. Error: `gateway.invalid_request`, which never quotes the body. */
+export function parseBody(bytes: Buffer): CallBody {
+  let body: unknown
+  try {
+    body = JSON.parse(bytes.toString('utf8'))
+  } catch {
+    throw doorErrors.invalid_request({ reason: 'the body is not JSON' })
+  }
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw doorErrors.invalid_request({ reason: 'the body is not a JSON object' })
+  }
+  const { model, stream } = body as { model?: unknown; stream?: unknown }
+  if (typeof model !== 'string' || model === '' || model.length > MODEL_NAME_CHARACTERS_MAX) {
+    throw doorErrors.invalid_request({ reason: '`model` is missing or not a name' })
+  }
+  if (stream !== undefined && stream !== null && typeof stream !== 'boolean') {
+    throw doorErrors.invalid_request({ reason: '`stream` is not a boolean' })
+  }
+  return body as CallBody
+}
+
+/** How many tokens of output the caller asks for at most; the permit's own limit where it does not say. */
+export function outputTokensAsked(body: CallBody, outputTokensMax: number): number {
+  const asked = [body.max_completion_tokens, body.max_tokens, body.max_output_tokens].find(
+    (value) => typeof value === 'number',
+  ) as number | undefined
+  if (asked !== undefined && asked > outputTokensMax) {
+    throw doorErrors.limit_exceeded({
+      what: `output tokens (at most ${outputTokensMax})`,
+      retryAfterSeconds: undefined,
+    })
+  }
+  const answers = typeof body.n === 'number' && body.n > 1 ? body.n : 1
+  return (asked ?? outputTokensMax) * answers
+}
+
+/** Whether the caller itself asked for the usage at the end of a chat stream. */
+export function asksForUsage(body: CallBody): boolean {
+  const options = body.stream_options
+  return (
+    typeof options === 'object' &&
+    options !== null &&
+    (options as { include_usage?: unknown }).include_usage === true
+  )
+}
+
+/**
+ * The body as one upstream gets it: its own name of the model, and in chat streams the usage, without
+ * which a stream cannot be metered. Bytes that need no change are passed on as they came.
+ */
+export function upstreamBody(
+  body: CallBody,
+  bytes: Buffer,
+  operation: Operation,
+  upstreamModel: string,
+): Buffer {
+  const addsUsage = operation.name === 'chat' && body.stream === true && !asksForUsage(body)
+  if (!addsUsage && body.model === upstreamModel) return bytes
+  const options = typeof body.stream_options === 'object' ? body.stream_options : undefined
+  return Buffer.from(
+    JSON.stringify({
+      ...body,
+      model: upstreamModel,
+      ...(addsUsage && { stream_options: { ...options, include_usage: true } }),
+    }),
+  )
+}

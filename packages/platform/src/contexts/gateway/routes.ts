@@ -1,0 +1,60 @@
+import { z } from 'zod'
+import {
+  EntryReply,
+  entryReply,
+  findEntry,
+  listNewestEntries,
+  readEntry,
+} from '#contexts/ledger/index.ts'
+import { ApplicationId, EntryId } from '#kernel/ids.ts'
+import { type Route, route } from '#platform/http/route.ts'
+import { CALL_INTERRUPTED, CALL_RECORDED, CALL_REFUSED } from './call-record.ts'
+import { doorErrors } from './errors.ts'
+
+const PAGE_MAX = 200
+const recordKinds = [CALL_RECORDED, CALL_REFUSED, CALL_INTERRUPTED]
+const RecordKind = z.enum([CALL_RECORDED, CALL_REFUSED, CALL_INTERRUPTED])
+
+const listRecordsRoute = route({
+  method: 'GET',
+  path: '/records',
+  summary: 'Lists records of governed calls, newest first.',
+  permission: 'record:read',
+  appends: null,
+  query: z.strictObject({
+    application: ApplicationId.optional(),
+    kind: RecordKind.optional(),
+    before: z.coerce.number().int().positive().optional(),
+    limit: z.coerce.number().int().min(1).max(PAGE_MAX).default(50),
+  }),
+  reply: z.object({ items: z.array(EntryReply), next: z.int().optional() }),
+  async handle({ actor, query }, { db }) {
+    const { application, kind, before, limit } = query
+    const filter = { kinds: kind === undefined ? recordKinds : [kind], subject: application }
+    const rows = await listNewestEntries(db, actor.institution, filter, before, limit)
+    const last = rows.at(-1)
+    return {
+      items: rows.map((row) => entryReply(readEntry(row))),
+      ...(rows.length === limit && last !== undefined && { next: last.seq }),
+    }
+  },
+})
+
+const readRecordRoute = route({
+  method: 'GET',
+  path: '/records/:id',
+  summary: 'Reads the record of one governed call; its contents are opened through the ledger.',
+  permission: 'record:read',
+  appends: null,
+  params: z.strictObject({ id: EntryId }),
+  reply: EntryReply,
+  async handle({ actor, params }, { db }) {
+    const entry = await findEntry(db, actor.institution, params.id)
+    if (entry === undefined || !recordKinds.some((kind) => kind === entry.kind)) {
+      throw doorErrors.no_record({ record: params.id })
+    }
+    return entryReply(readEntry(entry))
+  },
+})
+
+export const gatewayRoutes: readonly Route[] = [listRecordsRoute, readRecordRoute]

@@ -1,0 +1,65 @@
+import { resolve } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { isCatalogueError } from '#kernel/errors.ts'
+import { readSettings } from './settings.ts'
+
+describe('settings', () => {
+  test('have defaults for everything', () => {
+    expect(readSettings({}, {})).toMatchObject({
+      data: resolve('./data'),
+      databaseUrl: undefined,
+      host: '127.0.0.1',
+      port: 7800,
+      roles: new Set(['control', 'gateway', 'worker']),
+      locale: 'zh-CN',
+      logLevel: 'warn',
+      gm: false,
+    })
+  })
+
+  test('a flag wins over its variable, and a variable over the default', () => {
+    const environment = { HENGJIAN_PORT: '7801', HENGJIAN_ROLES: 'gateway', HENGJIAN_HOST: '' }
+    const settings = readSettings({ port: '0' }, environment)
+    expect(settings.port).toBe(0)
+    expect(settings.roles).toEqual(new Set(['gateway']))
+    // Set to nothing is not set.
+    expect(settings.host).toBe('127.0.0.1')
+  })
+
+  test('an address keeps no more than its origin', () => {
+    const origin = 'https://ai.example.com/console/'
+    expect(readSettings({ origin }, {}).origin).toBe('https://ai.example.com')
+  })
+
+  test('every wrong one is named by where it came from, and none is quoted', () => {
+    const environment = {
+      HENGJIAN_PORT: '70000',
+      HENGJIAN_DATABASE_URL: 'mysql://user:hunter2@db/x',
+      HENGJIAN_LOCALE: 'fr',
+    }
+    const thrown = thrownBy(() => readSettings({ roles: 'control,emperor' }, environment))
+    expect(isCatalogueError(thrown, 'cli.bad_value')).toBe(true)
+    const { message } = thrown as Error
+    for (const name of ['HENGJIAN_PORT', 'HENGJIAN_DATABASE_URL', 'HENGJIAN_LOCALE', '--roles']) {
+      expect(message).toContain(name)
+    }
+    expect(message).not.toContain('hunter2')
+  })
+
+  test('single sign-on is given whole or not at all', () => {
+    const thrown = thrownBy(() =>
+      readSettings({}, { HENGJIAN_OIDC_ISSUER: 'https://idp.example.com' }),
+    )
+    expect((thrown as Error).message).toContain('HENGJIAN_OIDC_CLIENT_ID')
+    expect((thrown as Error).message).toContain('HENGJIAN_OIDC_CLIENT_SECRET')
+  })
+})
+
+function thrownBy(act: () => unknown): unknown {
+  try {
+    act()
+  } catch (error) {
+    return error
+  }
+  throw new Error('nothing was thrown')
+}

@@ -1,0 +1,148 @@
+import { mkdir } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import { collectDefaultMetrics, Registry } from 'prom-client'
+import {
+  type BuiltinModel,
+  type Gateway,
+  startGateway,
+  sweepInterrupted,
+  sweepQuotas,
+} from '#contexts/gateway/index.ts'
+import {
+  connectOidc,
+  createGuardian,
+  type OidcConfig,
+  sweepIdentity,
+} from '#contexts/identity/index.ts'
+import { startIntegrator } from '#contexts/ledger/index.ts'
+import type { Locale } from '#kernel/bilingual.ts'
+import { composeServices } from './compose.ts'
+import { frontPage } from './front-page.ts'
+import { loadMasterKeys } from './platform/crypto/master-key.ts'
+import { type Connected, type Connection, connect } from './platform/database/connect.ts'
+import { type Embedded, openEmbedded } from './platform/database/embedded/index.ts'
+import { migrate } from './platform/database/migrate.ts'
+import { buildHttp } from './platform/http/server.ts'
+import { type Job, startJobs } from './platform/jobs/jobs.ts'
+import type { Services } from './platform/services.ts'
+import type { ProcessRole } from './process-role.ts'
+import { controlRoutes } from './routes.ts'
+
+export interface ProductOptions {
+  readonly dataFolder: string
+  /** An outside PostgreSQL; absent, the embedded one in the data folder. */
+  readonly databaseUrl: string | undefined
+  readonly roles: ReadonlySet<ProcessRole>
+  readonly host: string
+  readonly port: number
+  readonly locale: Locale
+  readonly masterKey: string | undefined
+  readonly oidc: OidcConfig | undefined
+  /** SM3 digests and SM2 countersignatures beside the international ones. */
+  readonly gm: boolean
+  readonly secureCookies: boolean
+  readonly builtins: Readonly<Record<string, BuiltinModel>>
+  readonly log: Logger
+  /** Runs when the database is open and before anybody can call: fills an empty one. */
+  readonly prepare?: (services: Services) => Promise<void>
+  /** Called when the database process ends without being asked to. */
+  readonly onDatabaseExit?: (reason: string) => void
+}
+
+export interface Product {
+  readonly services: Services
+  readonly origin: string
+  stop(): Promise<void>
+}
+
+export interface OpenDatabase {
+  readonly connected: Connected
+  readonly connection: Connection
+  close(): Promise<void>
+}
+
+/** Opens the database, embedded or outside, and brings its schema up to date. */
+export async function openDatabase(
+  options: Pick<ProductOptions, 'dataFolder' | 'databaseUrl' | 'log' | 'onDatabaseExit'>,
+): Promise<OpenDatabase> {
+  const { dataFolder, databaseUrl, log, onDatabaseExit } = options
+  await using opened = new AsyncDisposableStack()
+  let embedded: Embedded | undefined
+  if (databaseUrl === undefined) {
+    embedded = await openEmbedded({
+      dataFolder,
+      ...(onDatabaseExit !== undefined && { onExit: onDatabaseExit }),
+    })
+    opened.defer(embedded.stop)
+  }
+  const connection: Connection = embedded?.connection ?? { connectionString: databaseUrl }
+  const connected = connect(connection, (error) =>
+    log.warn({ error: error.name }, 'a connection broke'),
+  )
+  opened.defer(connected.close)
+  const client = await connected.connectAlone()
+  const applied = await migrate(client).finally(() => client.end())
+  if (applied.length > 0) log.info({ applied }, 'the schema was migrated')
+  const owned = opened.move()
+  return { connected, connection, close: () => owned.disposeAsync() }
+}
+
+const jobs: readonly Job[] = [
+  { name: 'identity.sweep', cron: '7 * * * *', run: sweepIdentity },
+  { name: 'gateway.sweep-interrupted', cron: '* * * * *', run: sweepInterrupted },
+  { name: 'gateway.sweep-quotas', cron: '17 * * * *', run: sweepQuotas },
+]
+
+/**
+ * The program: whichever of its three roles this process has, on one port. When a step fails, what
+ * was started before it is stopped again.
+ */
+export async function startProduct(options: ProductOptions): Promise<Product> {
+  const { roles, log, locale } = options
+  // Stopped in the opposite order: nobody loses what it still needs.
+  await using started = new AsyncDisposableStack()
+  // With an outside database nobody else makes the folder, in which the key file stands.
+  await mkdir(options.dataFolder, { recursive: true, mode: 0o700 })
+  const database = await openDatabase(options)
+  started.defer(database.close)
+  const { connected, connection } = database
+  const masterKeys = await loadMasterKeys(options.masterKey, options.dataFolder)
+  const services = composeServices({ connected, masterKeys, log, gm: options.gm })
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+
+  const integrator = startIntegrator(services)
+  started.defer(integrator.stop)
+  await options.prepare?.(services)
+  if (roles.has('worker')) started.defer((await startJobs(connection, jobs, services)).stop)
+  let gateway: Gateway | undefined
+  if (roles.has('gateway')) {
+    const { builtins } = options
+    gateway = await startGateway({ services, connected, builtins, registry, locale })
+    started.defer(gateway.stop)
+    // A restart is the usual moment at which calls were cut; nobody should wait a minute to see them.
+    // On the embedded database this process is alone, so whatever is open was cut.
+    await sweepInterrupted(services, options.databaseUrl === undefined ? 0 : undefined)
+  }
+  const oidc = options.oidc === undefined ? undefined : connectOidc(options.oidc)
+  const { app, server } = await buildHttp({
+    services,
+    guardian: createGuardian(services),
+    routes: roles.has('control') ? controlRoutes(oidc) : [],
+    doors: gateway === undefined ? [] : [gateway.door],
+    locale,
+    secureCookies: options.secureCookies,
+    pages: (pages) => frontPage(pages, { services, registry, roles, locale, gateway }),
+  })
+  started.defer(() => app.close())
+  await app.listen({ host: options.host, port: options.port })
+  const { port } = server.address() as AddressInfo
+  const host = options.host.includes(':') ? `[${options.host}]` : options.host
+
+  const owned = started.move()
+  return { services, origin: `http://${host}:${port}`, stop: () => owned.disposeAsync() }
+}
+
+export const firstRunFile = (dataFolder: string) => join(dataFolder, 'first-run.json')

@@ -1,0 +1,73 @@
+import { findOperatingInstitution, type Institution } from '#contexts/identity/index.ts'
+import { listNewestEntries } from '#contexts/ledger/index.ts'
+import { systemActor } from '#kernel/actor.ts'
+import { together } from '#platform/database/transaction.ts'
+import type { Services } from '#platform/services.ts'
+import { sampleErrors } from './errors.ts'
+import { readSampleDossiers, readSampleInstitution } from './institution.ts'
+import { loadApplication } from './load-application.ts'
+import { loadModels } from './load-models.ts'
+import { loadPeople, type SampleLogin } from './load-people.ts'
+import { samplesFolder } from './samples-folder.ts'
+import type { SampleUpstream } from './upstream.ts'
+
+/** The last entry of a load: without it, a start was cut off in the middle. */
+export const SAMPLE_LOADED = 'sample.loaded'
+
+/** What only the first start knows: it can be read nowhere afterwards. */
+export interface LoadedSample {
+  readonly institution: Institution
+  readonly people: readonly SampleLogin[]
+  /** One key for each application, by its key in `samples/institution.yaml`; those that have a permit come first. */
+  readonly keys: readonly { readonly application: string; readonly key: string }[]
+}
+
+export interface SampleOptions {
+  /** Answers in place of the built-in generative model (`sampleUpstreamOf`). */
+  readonly upstream?: SampleUpstream | undefined
+  readonly folder?: string
+}
+
+/**
+ * Loads the sample institution into an empty database by the same use cases as anybody's, each by the person whose act
+ * it is. Where an institution stands already nothing is done, and the answer is `undefined`.
+ * Error: `sample.cut_off` where an earlier load did not come to its end.
+ */
+export async function loadSample(
+  services: Services,
+  { upstream, folder = samplesFolder }: SampleOptions = {},
+): Promise<LoadedSample | undefined> {
+  const sample = readSampleInstitution(folder)
+  const standing = await findOperatingInstitution(services.db)
+  if (standing !== undefined) {
+    if (standing.slug === sample.institution.slug) await assertWhole(standing, services)
+    return undefined
+  }
+  const dossiers = readSampleDossiers(folder)
+  const people = await loadPeople(sample, services)
+  const supply = await loadModels(sample, folder, upstream, people, services)
+  const permitted = []
+  const refused = []
+  for (const application of sample.applications) {
+    const parts = { sample, dossiers, people, supply }
+    const issued = await loadApplication(application, parts, services)
+    if (application.approve) permitted.push(issued)
+    else refused.push(issued)
+  }
+  const { institution } = people
+  await together(services.db, (tx) =>
+    services.append(tx, {
+      kind: SAMPLE_LOADED,
+      subject: institution.id,
+      actor: systemActor('sample', institution.id),
+      body: { version: sample.version },
+    }),
+  )
+  return { institution, people: people.logins, keys: [...permitted, ...refused] }
+}
+
+async function assertWhole({ id }: Institution, { db }: Services) {
+  const filter = { kinds: [SAMPLE_LOADED], subject: id, until: undefined }
+  const [loaded] = await listNewestEntries(db, id, filter, undefined, 1)
+  if (loaded === undefined) throw sampleErrors.cut_off()
+}

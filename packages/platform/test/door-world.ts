@@ -1,0 +1,207 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { Registry } from 'prom-client'
+import { type Gateway, startGateway } from '#contexts/gateway/index.ts'
+import { createGuardian } from '#contexts/identity/index.ts'
+import { type Running, startIntegrator } from '#contexts/ledger/index.ts'
+import type { Actor } from '#kernel/actor.ts'
+import { systemActor } from '#kernel/actor.ts'
+import type { ApplicationId, EntryId } from '#kernel/ids.ts'
+import { buildHttp } from '#platform/http/server.ts'
+import { controlRoutes } from '../src/routes.ts'
+import { type LoadedSample, loadSample } from '../src/sample/load-sample.ts'
+import type { TestDatabase } from '../src/testing/global-setup.ts'
+import { openWorld, type World } from '../src/testing/world.ts'
+
+/** What the upstream of a test does with a call. */
+export type Behaviour = (
+  request: { readonly path: string; readonly body: Record<string, unknown> },
+  response: ServerResponse,
+  incoming: IncomingMessage,
+) => void
+
+export interface DoorWorld {
+  readonly world: World
+  readonly sample: LoadedSample
+  readonly gateway: Gateway
+  readonly origin: string
+  /** Bodies that reached the upstream, in their order. */
+  readonly received: { readonly path: string; readonly body: Record<string, unknown> }[]
+  behave(behaviour: Behaviour): void
+  keyOf(application: string): string
+  applicationOf(application: string): Promise<ApplicationId>
+  system: Actor
+  /** A further gateway on the same database, as in another process. */
+  another(): Promise<{ readonly origin: string; readonly gateway: Gateway; close(): Promise<void> }>
+  call(application: string, body: unknown, path?: string, origin?: string): Promise<Response>
+  entryAt(id: EntryId): Promise<Record<string, unknown> | undefined>
+  close(): Promise<void>
+}
+
+export const completion = {
+  id: 'chatcmpl-1',
+  object: 'chat.completion',
+  created: 1,
+  model: 'upstream',
+  choices: [
+    {
+      index: 0,
+      message: { role: 'assistant', content: '存款保险限额为五十万元。' },
+      finish_reason: 'stop',
+    },
+  ],
+  usage: { prompt_tokens: 11, completion_tokens: 7, total_tokens: 18 },
+}
+
+export const answerJson = (response: ServerResponse, body: unknown, status = 200) =>
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+
+export const usual: Behaviour = ({ path, body }, response) => {
+  if (body.stream !== true) return void answerJson(response, completion)
+  response.writeHead(200, { 'content-type': 'text/event-stream' })
+  for (const content of ['存款', '保险']) {
+    response.write(
+      `data: ${JSON.stringify({ id: 'c', object: 'chat.completion.chunk', created: 1, model: 'm', choices: [{ index: 0, delta: { content }, finish_reason: null }] })}\n\n`,
+    )
+  }
+  const usage = {
+    id: 'c',
+    object: 'chat.completion.chunk',
+    created: 1,
+    model: 'm',
+    choices: [],
+    usage: completion.usage,
+  }
+  response.end(`data: ${JSON.stringify(usage)}\n\ndata: [DONE]\n\n`)
+  return void path
+}
+
+/** The sample institution behind a real gateway, in front of an upstream that the test commands. */
+export async function openDoorWorld(database: TestDatabase): Promise<DoorWorld> {
+  let behaviour: Behaviour = usual
+  const received: DoorWorld['received'] = []
+  const upstream = createServer((incoming, response) => {
+    void text(incoming).then((raw) => {
+      const seen = { path: incoming.url!, body: JSON.parse(raw) as Record<string, unknown> }
+      received.push(seen)
+      behaviour(seen, response, incoming)
+    })
+  })
+  const upstreamOrigin = await listening(upstream)
+  const world = await openWorld(database)
+  const sample = (await loadSample(world.services, {
+    upstream: {
+      baseUrl: `${upstreamOrigin}/v1`,
+      model: 'upstream-model',
+      credential: 'test-credential',
+    },
+  }))!
+  const integrator: Running = startIntegrator(world.services)
+  const first = await openGateway(world)
+  const others: { close(): Promise<void> }[] = []
+  const { institution } = sample
+  const call: DoorWorld['call'] = (
+    application,
+    body,
+    path = '/v1/chat/completions',
+    origin = first.origin,
+  ) =>
+    fetch(`${origin}${path}`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${keyOf(application)}`,
+        'content-type': 'application/json',
+      },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    })
+  const keyOf = (application: string) =>
+    sample.keys.find((key) => key.application === application)!.key
+  return {
+    ...{ world, sample, received, call, keyOf },
+    gateway: first.gateway,
+    origin: first.origin,
+    system: systemActor('test', institution.id),
+    behave(next) {
+      behaviour = next
+    },
+    async applicationOf(application) {
+      const { hashKey } = await import('#contexts/identity/index.ts')
+      return first.gateway.state.keys.get(hashKey(keyOf(application)))!.applicationId
+    },
+    async another() {
+      const opened = await openGateway(world)
+      others.push(opened)
+      return opened
+    },
+    async entryAt(id) {
+      const { findEntry, readEntry } = await import('#contexts/ledger/index.ts')
+      const stored = await findEntry(world.db, institution.id, id)
+      return stored === undefined ? undefined : { ...readEntry(stored) }
+    },
+    async close() {
+      await first.close()
+      for (const other of others) await other.close()
+      await integrator.stop()
+      upstream.closeAllConnections()
+      upstream.close()
+      await world.close()
+    },
+  }
+}
+
+/** The control API alone, on a port of its own. */
+export async function openControl(world: World) {
+  const { services } = world
+  const { app, server } = await buildHttp({
+    services,
+    guardian: createGuardian(services),
+    routes: controlRoutes(undefined),
+    doors: [],
+    locale: 'zh-CN',
+    secureCookies: false,
+  })
+  return {
+    origin: await listening(server),
+    async close() {
+      server.closeAllConnections()
+      await app.close()
+      server.close()
+    },
+  }
+}
+
+async function openGateway(world: World) {
+  const { services, connected } = world
+  const gateway = await startGateway({
+    services,
+    connected,
+    builtins: {},
+    registry: new Registry(),
+    locale: 'en',
+  })
+  const { app, server } = await buildHttp({
+    services,
+    guardian: createGuardian(services),
+    routes: controlRoutes(undefined),
+    doors: [gateway.door],
+    locale: 'en',
+    secureCookies: false,
+  })
+  const origin = await listening(server)
+  return {
+    gateway,
+    origin,
+    async close() {
+      server.closeAllConnections()
+      await app.close()
+      server.close()
+      await gateway.stop()
+    },
+  }
+}
+
+async function listening(server: Server): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+}

@@ -1,0 +1,175 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import pg from 'pg'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { attachEmbedded } from '#platform/database/embedded/index.ts'
+import { completion } from './door-world.ts'
+
+const PROGRAM = join(import.meta.dirname, '../src/cli/main.ts')
+const ANSWER_MS = 25
+const CALLERS = 8
+const ACKNOWLEDGED_MIN = 40
+
+interface FirstRun {
+  readonly gateway: string
+  readonly keys: readonly { readonly application: string; readonly key: string }[]
+}
+
+/** Real processes, killed under load: what was acknowledged is there afterwards, and the ledger verifies. */
+describe('processes that are killed under load', () => {
+  let folder: string
+  let upstream: Server
+  let running: ChildProcess | undefined
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'hengjian-fault-'))
+    upstream = createServer((request, response) => {
+      request.resume()
+      setTimeout(() => {
+        response
+          .writeHead(200, { 'content-type': 'application/json' })
+          .end(JSON.stringify(completion))
+      }, ANSWER_MS)
+    })
+    upstream.listen(0, '127.0.0.1')
+    await once(upstream, 'listening')
+  })
+  afterEach(async () => {
+    if (running?.exitCode === null && running.signalCode === null) {
+      running.kill('SIGTERM')
+      await once(running, 'exit')
+    }
+    upstream.closeAllConnections()
+    upstream.close()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  async function start(): Promise<FirstRun> {
+    const { port } = upstream.address() as AddressInfo
+    const child = spawn(
+      process.execPath,
+      [PROGRAM, 'serve', '--sample', '--data', folder, '--port', '0'],
+      {
+        env: {
+          ...process.env,
+          HENGJIAN_SAMPLE_UPSTREAM: `http://127.0.0.1:${port}/v1`,
+          HENGJIAN_SAMPLE_UPSTREAM_MODEL: 'upstream-model',
+        },
+        stdio: ['ignore', 'pipe', 'ignore'],
+      },
+    )
+    running = child
+    const said = await new Promise<string>((resolve) => {
+      let text = ''
+      child.stdout.on('data', (chunk: Buffer) => {
+        text += chunk.toString()
+        if (text.includes('/readyz')) resolve(text)
+      })
+    })
+    const origin = /http:\/\/[\d.]+:\d+/.exec(said)![0]
+    const firstRun = JSON.parse(await readFile(join(folder, 'first-run.json'), 'utf8')) as FirstRun
+    return { ...firstRun, gateway: `${origin}/v1` }
+  }
+
+  /** Calls from several callers until the program dies; the ids of what was acknowledged. */
+  function load({ gateway, keys }: FirstRun) {
+    const acknowledged: string[] = []
+    const enough = Promise.withResolvers<void>()
+    const key = keys.find(({ application }) => application === 'customer-assistant')!.key
+    async function caller() {
+      try {
+        for (;;) {
+          const response = await fetch(`${gateway}/chat/completions`, {
+            method: 'POST',
+            headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+            body: JSON.stringify({
+              model: 'extractive-answerer',
+              messages: [{ role: 'user', content: '你好' }],
+            }),
+          })
+          const id = response.headers.get('x-hengjian-record')
+          await response.json()
+          if (response.status === 200) acknowledged.push(id!)
+          if (acknowledged.length >= ACKNOWLEDGED_MIN) enough.resolve()
+        }
+      } catch {
+        // The program is gone; what it had not acknowledged was promised to nobody.
+      }
+    }
+    const done = Promise.all(Array.from({ length: CALLERS }, caller))
+    return { acknowledged, enough: enough.promise, done }
+  }
+
+  async function inDatabase<T>(body: (client: pg.Client) => Promise<T>): Promise<T> {
+    const client = new pg.Client(await attachEmbedded(folder))
+    await client.connect()
+    try {
+      return await body(client)
+    } finally {
+      await client.end()
+    }
+  }
+
+  async function assertNothingLost(acknowledged: readonly string[]) {
+    const found = await inDatabase(async (client) => {
+      const { rows } = await client.query('select id from ledger.entry where id = any($1)', [
+        acknowledged,
+      ])
+      return rows.map(({ id }) => id as string)
+    })
+    expect(found.sort()).toEqual([...acknowledged].sort())
+    const verify = promisify(execFile)(process.execPath, [
+      PROGRAM,
+      'ledger',
+      'verify',
+      '--data',
+      folder,
+      '--json',
+    ])
+    await expect(verify).resolves.toMatchObject({ stdout: expect.stringContaining('"ok"') })
+  }
+
+  test('the program: what was acknowledged is there, what was cut shows as interrupted, the ledger verifies', async () => {
+    const { acknowledged, enough, done } = load(await start())
+    await enough
+    running!.kill('SIGKILL')
+    await done
+
+    await start()
+    await assertNothingLost(acknowledged)
+    const interrupted = await inDatabase(async (client) => {
+      const { rows } = await client.query(
+        `select count(*)::int as count from ledger.entry where kind = 'call.interrupted' and text like '%"by":"process"%'`,
+      )
+      const { rows: open } = await client.query(
+        'select count(*)::int as count from gateway.open_call',
+      )
+      return { interrupted: rows[0].count as number, open: open[0].count as number }
+    })
+    expect(interrupted.open).toBe(0)
+    expect(interrupted.interrupted).toBeGreaterThan(0)
+  })
+
+  test('the database: the program ends and says so; started again, nothing is lost', async () => {
+    const { acknowledged, enough, done } = load(await start())
+    await enough
+    const pid = Number(
+      (await readFile(join(folder, 'postgres/postmaster.pid'), 'utf8')).split('\n')[0],
+    )
+    const child = running!
+    const exited = once(child, 'exit')
+    process.kill(pid, 'SIGKILL')
+    const [code] = await exited
+    expect(code).toBe(3)
+    await done
+
+    await start()
+    await assertNothingLost(acknowledged)
+  })
+})

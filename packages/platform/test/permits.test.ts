@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { admissionInForce, revokeAdmission } from '#contexts/governance/index.ts'
+import { actorOf, pageOfPeople } from '#contexts/identity/index.ts'
+import { entriesOf } from '#contexts/ledger/index.ts'
+import { listStops, mintPermit, type Permit, tripStop } from '#contexts/permits/index.ts'
+import {
+  type Application,
+  ApplicationDraft,
+  editApplication,
+  loadApplication,
+  pageOfApplications,
+} from '#contexts/registry/index.ts'
+import type { PersonActor, Role } from '#kernel/actor.ts'
+import type { PersonId } from '#kernel/ids.ts'
+import { addDays, parseInstant } from '#kernel/time.ts'
+import { loadSample } from '../src/sample/load-sample.ts'
+import { describeOnDatabases, openWorld, type World } from '../src/testing/world.ts'
+
+describeOnDatabases('permits of the sample institution', (database) => {
+  let world: World
+  let people: readonly PersonActor[]
+  let instant = parseInstant('2026-07-01T08:00:00Z')!
+
+  beforeAll(async () => {
+    world = await openWorld(database, { now: () => instant })
+    const { institution } = (await loadSample(world.services))!
+    const found = await pageOfPeople(world.db, institution.id, { limit: 100 })
+    people = found.map(actorOf)
+  })
+  afterAll(() => world.close())
+
+  const withRole = (role: Role) => people.find(({ roles }) => roles.includes(role))!
+  const personOf = (id: PersonId) => people.find((person) => person.id === id)!
+  const application = async (name: string): Promise<Application> => {
+    const { institution } = people[0]!
+    const all = await pageOfApplications(world.db, institution, {}, { limit: 100 })
+    return all.find((one) => one.name.en === name)!
+  }
+  const mint = async (name: string, extra: object = {}, actor?: PersonActor): Promise<Permit> => {
+    const { id, ownerId } = await application(name)
+    return mintPermit(actor ?? personOf(ownerId), { application: id, ...extra }, world.services)
+  }
+  const standing = async ({ id, institution }: Application) =>
+    world.db
+      .selectFrom('permits.permit')
+      .selectAll()
+      .where('institution', '=', institution)
+      .where('application', '=', id)
+      .where('revoked_at', 'is', null)
+      .execute()
+
+  test('minting names what was approved, and takes back the permit before', async () => {
+    const drafting = await application('Drafting assistant')
+    const [before] = await standing(drafting)
+    const permit = await mint('Drafting assistant', { limits: { requestsPerMinute: 7 } })
+    expect(permit).toMatchObject({
+      tier: 'low',
+      failure: 'fallback',
+      limits: { requestsPerMinute: 7 },
+    })
+    const after = await standing(drafting)
+    expect(after.map(({ serial }) => serial)).toEqual([permit.serial])
+    const revoked = await Array.fromAsync(
+      entriesOf(world.db, drafting.institution, {
+        subject: before!.serial,
+        kinds: ['permit.revoked'],
+      }),
+    )
+    expect(revoked).toMatchObject([{ body: { reason: `superseded by ${permit.serial}` } }])
+  })
+
+  test('a high-tier permit carries resolution, notice, advisory marks and strict terms', async () => {
+    const permit = await mint('Customer assistant')
+    expect(permit).toMatchObject({
+      tier: 'high',
+      approval: { kind: 'resolution' },
+      failure: 'closed',
+      record: { durability: 'before-release' },
+      notice: { zh: expect.stringContaining('人工智能') },
+    })
+    expect(permit.notAfter <= addDays(instant, 180)).toBe(true)
+  })
+
+  test.each([
+    ['an application that nobody approved', 'Unapproved translator', 'permits.wrong_stage'],
+    [
+      'an application that has not reached operation',
+      'Retail credit approval',
+      'permits.wrong_stage',
+    ],
+  ])('%s gets none', async (_what, name, code) => {
+    await expect(mint(name)).rejects.toMatchObject({ code })
+    expect(await standing(await application(name))).toEqual([])
+  })
+
+  test('limits above the institution’s own, and fallbacks beyond the application, are refused and change nothing', async () => {
+    const before = await standing(await application('Drafting assistant'))
+    await expect(
+      mint('Drafting assistant', { limits: { requestsPerMinute: 1_000_000 } }),
+    ).rejects.toMatchObject({ code: 'permits.limit_above_default' })
+    const foreign = (await application('Retail credit approval')).modelVersionIds.slice(0, 1)
+    await expect(mint('Drafting assistant', { fallbacks: foreign })).rejects.toMatchObject({
+      code: 'permits.fallback_missing',
+    })
+    expect(await standing(await application('Drafting assistant'))).toEqual(before)
+  })
+
+  test('who has no role for it mints nothing, an administrator included', async () => {
+    await expect(mint('Drafting assistant', {}, withRole('auditor'))).rejects.toMatchObject({
+      code: 'identity.forbidden',
+    })
+    const administrator = people.find(
+      ({ roles }) => roles.length === 1 && roles[0] === 'administrator',
+    )
+    if (administrator !== undefined) {
+      await expect(mint('Drafting assistant', {}, administrator)).rejects.toMatchObject({
+        code: 'identity.forbidden',
+      })
+    }
+  })
+
+  test('a permit of an expired approval is not minted again', async () => {
+    const kept = instant
+    instant = addDays(instant, 400)
+    await expect(mint('Drafting assistant')).rejects.toMatchObject({ code: 'permits.no_approval' })
+    instant = kept
+  })
+
+  test('a revoked admission is not minted, though the approval stands', async () => {
+    const drafting = await application('Drafting assistant')
+    const version = drafting.modelVersionIds[0]!
+    const admission = await admissionInForce(world.db, drafting.institution, version, instant)
+    await revokeAdmission(
+      withRole('validator'),
+      { admissionId: admission!.id, reason: '复评未通过（测试）' },
+      world.services,
+    )
+    await expect(mint('Drafting assistant')).rejects.toMatchObject({
+      code: 'permits.model_not_ready',
+    })
+  })
+
+  test('a material change revokes the permit in the transaction of the act', async () => {
+    const assistant = await application('Customer assistant')
+    expect(await standing(assistant)).toHaveLength(1)
+    const { id, institution, revision } = assistant
+    const purpose = {
+      zh: `${assistant.purpose.zh}（扩大到投资建议）`,
+      en: `${assistant.purpose.en} (now investment advice too)`,
+    }
+    const draft = ApplicationDraft.parse({
+      ...Object.fromEntries(
+        Object.entries(assistant).filter(([name]) => name in ApplicationDraft.unwrap().shape),
+      ),
+      purpose,
+    })
+    await editApplication(personOf(assistant.ownerId), id, { revision, draft }, world.services)
+    expect(await standing(await loadApplication(world.db, institution, id))).toEqual([])
+    await expect(mint('Customer assistant')).rejects.toMatchObject({ code: 'permits.no_approval' })
+  })
+
+  test('a stop asks for no state to be right', async () => {
+    const operator = withRole('operator')
+    await tripStop(operator, { hits: { scope: 'all' }, reason: '测试：全部停用' }, world.services)
+    expect(await listStops(world.db, operator.institution, { inForce: true }, 10)).toMatchObject([
+      { scope: 'all' },
+    ])
+  })
+})

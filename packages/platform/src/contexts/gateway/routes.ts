@@ -7,11 +7,11 @@ import {
   readEntry,
 } from '#contexts/ledger/index.ts'
 import { ApplicationId, EntryId } from '#kernel/ids.ts'
+import { listReply, pageLimit, pageOf } from '#platform/http/page.ts'
 import { type Route, route } from '#platform/http/route.ts'
 import { CALL_INTERRUPTED, CALL_RECORDED, CALL_REFUSED } from './call-record.ts'
 import { doorErrors } from './errors.ts'
 
-const PAGE_MAX = 200
 const recordKinds = [CALL_RECORDED, CALL_REFUSED, CALL_INTERRUPTED]
 const RecordKind = z.enum([CALL_RECORDED, CALL_REFUSED, CALL_INTERRUPTED])
 
@@ -25,18 +25,16 @@ const listRecordsRoute = route({
     application: ApplicationId.optional(),
     kind: RecordKind.optional(),
     before: z.coerce.number().int().positive().optional(),
-    limit: z.coerce.number().int().min(1).max(PAGE_MAX).default(50),
+    limit: pageLimit,
   }),
-  reply: z.object({ items: z.array(EntryReply), next: z.int().optional() }),
+  reply: listReply(EntryReply, z.int()),
   async handle({ actor, query }, { db }) {
     const { application, kind, before, limit } = query
     const filter = { kinds: kind === undefined ? recordKinds : [kind], subject: application }
-    const rows = await listNewestEntries(db, actor.institution, filter, before, limit)
-    const last = rows.at(-1)
-    return {
-      items: rows.map((row) => entryReply(readEntry(row))),
-      ...(rows.length === limit && last !== undefined && { next: last.seq }),
-    }
+    const read = (page: { readonly limit: number }) =>
+      listNewestEntries(db, actor.institution, filter, before, page.limit)
+    const { items, ...rest } = await pageOf(limit, read, ({ seq }) => seq)
+    return { items: items.map((row) => entryReply(readEntry(row))), ...rest }
   },
 })
 

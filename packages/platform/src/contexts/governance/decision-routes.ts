@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { ApplicationId } from '#kernel/ids.ts'
 import { Instant } from '#kernel/time.ts'
 import { snapshot } from '#platform/database/transaction.ts'
+import { idOf, listQuery, listReply, pageOf } from '#platform/http/page.ts'
 import { type Route, route } from '#platform/http/route.ts'
 import { approvalInForce } from './approval-in-force.ts'
 import { type Decision, numberOf } from './decision.ts'
@@ -11,7 +12,6 @@ import { DecisionId } from './ids.ts'
 import { Conditions, DecisionReply, Digest, Text } from './reply.ts'
 import { withdrawResolution } from './withdraw-resolution.ts'
 
-const LIMIT_MAX = 200
 const ofDecision = z.strictObject({ id: DecisionId })
 
 /** A decision as people cite it: with its number in words instead of its register. */
@@ -62,15 +62,14 @@ const list = route({
   appends: null,
   query: z.strictObject({
     application: ApplicationId.optional(),
-    after: DecisionId.optional(),
-    limit: z.coerce.number().int().min(1).max(LIMIT_MAX).default(50),
+    ...listQuery(DecisionId),
   }),
-  reply: z.object({ items: z.array(DecisionReply).readonly(), next: DecisionId.optional() }),
+  reply: listReply(DecisionReply, DecisionId),
   handle: async ({ actor, query: { application, after, limit } }, { db }) => {
-    const page = { after, limit }
-    const items = await pageOfDecisions(db, actor.institution, application, page)
-    const next = items.length < limit ? undefined : items.at(-1)?.id
-    return { items: items.map(decisionReply), next }
+    const read = (page: { readonly limit: number }) =>
+      pageOfDecisions(db, actor.institution, application, { after, ...page })
+    const { items, ...rest } = await pageOf(limit, read, idOf)
+    return { items: items.map(decisionReply), ...rest }
   },
 })
 

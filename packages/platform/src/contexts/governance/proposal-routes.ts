@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ApplicationId } from '#kernel/ids.ts'
 import { snapshot } from '#platform/database/transaction.ts'
+import { idOf, listQuery, listReply, pageOf } from '#platform/http/page.ts'
 import { type Route, route } from '#platform/http/route.ts'
 import { castVote } from './cast-vote.ts'
 import { closeVote } from './close-vote.ts'
@@ -12,7 +13,6 @@ import { requestApproval } from './request-approval.ts'
 import { Choice } from './tally.ts'
 import { withdrawProposal } from './withdraw-proposal.ts'
 
-const LIMIT_MAX = 200
 const ofProposal = z.strictObject({ id: ProposalId })
 
 const request = route({
@@ -42,14 +42,14 @@ const list = route({
   query: z.strictObject({
     application: ApplicationId.optional(),
     pending: z.enum(['true', 'false']).optional(),
-    after: ProposalId.optional(),
-    limit: z.coerce.number().int().min(1).max(LIMIT_MAX).default(50),
+    ...listQuery(ProposalId),
   }),
-  reply: z.object({ items: z.array(ProposalReply).readonly(), next: ProposalId.optional() }),
-  handle: async ({ actor, query: { application, pending, after, limit } }, { db }) => {
+  reply: listReply(ProposalReply, ProposalId),
+  handle: ({ actor, query: { application, pending, after, limit } }, { db }) => {
     const filter = { application, pending: pending === 'true' }
-    const items = await pageOfProposals(db, actor.institution, filter, { after, limit })
-    return { items, next: items.length < limit ? undefined : items.at(-1)?.id }
+    const read = (page: { readonly limit: number }) =>
+      pageOfProposals(db, actor.institution, filter, { after, ...page })
+    return pageOf(limit, read, idOf)
   },
 })
 

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { ApplicationId, KeyId } from '#kernel/ids.ts'
 import { Instant } from '#kernel/time.ts'
+import { idOf, listQuery, listReply, pageOf } from '#platform/http/page.ts'
 import { type Route, route } from '#platform/http/route.ts'
 import { ApplicationKey, OVERLAP_HOURS_MAX } from './application-key.ts'
 import { issueKey, listKeys, type Ownership } from './issue-key.ts'
-import { paged, pageQuery } from './pages.ts'
 import { Name } from './person.ts'
 import { revokeKey, rotateKey } from './rotate-key.ts'
 
@@ -20,11 +20,12 @@ export function keyRoutes(ownership: Ownership): readonly Route[] {
     permission: 'key:read',
     appends: null,
     params: ofApplication,
-    query: pageQuery(KeyId),
-    reply: z.object({ items: z.array(ApplicationKey).readonly(), next: KeyId.optional() }),
-    async handle({ actor, params, query }, services) {
-      const input = { ...query, applicationId: params.id }
-      return paged(await listKeys(actor, input, ownership, services), query.limit)
+    query: z.strictObject(listQuery(KeyId)),
+    reply: listReply(ApplicationKey, KeyId),
+    handle: ({ actor, params, query: { after, limit } }, services) => {
+      const read = (page: { readonly limit: number }) =>
+        listKeys(actor, { after, applicationId: params.id, ...page }, ownership, services)
+      return pageOf(limit, read, idOf)
     },
   })
   const issue = route({

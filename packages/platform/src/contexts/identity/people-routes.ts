@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { InstitutionId, PersonId } from '#kernel/ids.ts'
+import { idOf, listQuery, listReply, pageOf } from '#platform/http/page.ts'
 import { type Route, route } from '#platform/http/route.ts'
 import { addPerson } from './add-person.ts'
 import { changeRoles } from './change-roles.ts'
 import { deactivatePerson } from './deactivate-person.ts'
 import { createInstitution } from './found-institution.ts'
 import { Institution, InstitutionName, InstitutionSlug } from './institution.ts'
-import { paged, pageQuery } from './pages.ts'
 import { NewPerson, Person, Roles } from './person.ts'
 import { listInstitutions, listPeople } from './read-identity.ts'
 
@@ -19,10 +19,10 @@ export const peopleRoutes: readonly Route[] = [
     summary: 'The people of the institution.',
     permission: 'person:read',
     appends: null,
-    query: pageQuery(PersonId),
-    reply: z.object({ items: z.array(Person).readonly(), next: PersonId.optional() }),
-    handle: async ({ actor, query }, services) =>
-      paged(await listPeople(actor, query, services), query.limit),
+    query: z.strictObject(listQuery(PersonId)),
+    reply: listReply(Person, PersonId),
+    handle: ({ actor, query: { after, limit } }, services) =>
+      pageOf(limit, (page) => listPeople(actor, { after, ...page }, services), idOf),
   }),
   route({
     method: 'POST',
@@ -67,10 +67,10 @@ export const institutionRoutes: readonly Route[] = [
     summary: "One's own institution; all of them for administrators of the operating one.",
     permission: 'institution:read',
     appends: null,
-    query: pageQuery(InstitutionId),
-    reply: z.object({ items: z.array(Institution).readonly(), next: InstitutionId.optional() }),
-    handle: async ({ actor, query }, services) =>
-      paged(await listInstitutions(actor, query, services), query.limit),
+    query: z.strictObject(listQuery(InstitutionId)),
+    reply: listReply(Institution, InstitutionId),
+    handle: ({ actor, query: { after, limit } }, services) =>
+      pageOf(limit, (page) => listInstitutions(actor, { after, ...page }, services), idOf),
   }),
   route({
     method: 'POST',

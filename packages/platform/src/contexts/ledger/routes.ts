@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { EntryId } from '#kernel/ids.ts'
 import { Instant } from '#kernel/time.ts'
+import { idOf, listReply, pageLimit, pageOf } from '#platform/http/page.ts'
 import { fileOf, type Route, route } from '#platform/http/route.ts'
 import { listContentKeys } from './content-key-store.ts'
 import { dateOf, destroyContent } from './destroy-content.ts'
@@ -13,7 +14,6 @@ import { verifierKeysOf } from './signing.ts'
 import { findEntry, listNewestEntries } from './store.ts'
 import { verifyLog } from './verify.ts'
 
-const PAGE_MAX = 200
 const EntryParams = z.strictObject({ id: EntryId })
 
 const listEntriesRoute = route({
@@ -27,18 +27,16 @@ const listEntriesRoute = route({
     subject: z.string().max(80).optional(),
     until: Instant.optional(),
     before: z.coerce.number().int().positive().optional(),
-    limit: z.coerce.number().int().min(1).max(PAGE_MAX).default(50),
+    limit: pageLimit,
   }),
-  reply: z.object({ items: z.array(EntryReply), next: z.int().optional() }),
+  reply: listReply(EntryReply, z.int()),
   async handle({ actor, query }, { db }) {
     const { kind, subject, until, before, limit } = query
     const filter = { kinds: kind === undefined ? undefined : [kind], subject, until }
-    const rows = await listNewestEntries(db, actor.institution, filter, before, limit)
-    const last = rows.at(-1)
-    return {
-      items: rows.map((row) => entryReply(readEntry(row))),
-      ...(rows.length === limit && last !== undefined && { next: last.seq }),
-    }
+    const read = (page: { readonly limit: number }) =>
+      listNewestEntries(db, actor.institution, filter, before, page.limit)
+    const { items, ...rest } = await pageOf(limit, read, ({ seq }) => seq)
+    return { items: items.map((row) => entryReply(readEntry(row))), ...rest }
   },
 })
 
@@ -132,7 +130,7 @@ const listContentKeysRoute = route({
   appends: null,
   query: z.strictObject({
     after: z.string().max(80).default(''),
-    limit: z.coerce.number().int().min(1).max(PAGE_MAX).default(50),
+    limit: pageLimit,
   }),
   reply: z.object({
     items: z.array(
@@ -148,8 +146,10 @@ const listContentKeysRoute = route({
     next: z.string().optional(),
   }),
   async handle({ actor, query }, { db }) {
-    const keys = await listContentKeys(db, actor.institution, query.after, query.limit)
-    const items = keys.map((key) => {
+    const read = ({ limit }: { readonly limit: number }) =>
+      listContentKeys(db, actor.institution, query.after, limit)
+    const keys = await pageOf(query.limit, read, idOf)
+    const items = keys.items.map((key) => {
       const from = dateOf(key)
       const { id, retention, business, month, destroyedAt } = key
       return {
@@ -158,8 +158,7 @@ const listContentKeysRoute = route({
         ...(destroyedAt !== undefined && { destroyedAt }),
       }
     })
-    const last = keys.at(-1)
-    return { items, ...(keys.length === query.limit && last !== undefined && { next: last.id }) }
+    return { items, next: keys.next }
   },
 })
 

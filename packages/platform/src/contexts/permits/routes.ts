@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ApplicationId, ModelVersionId } from '#kernel/ids.ts'
 import { Instant } from '#kernel/time.ts'
+import { idOf, listReply, pageLimit, pageOf } from '#platform/http/page.ts'
 import { fileOf, type Route, route } from '#platform/http/route.ts'
 import { liftStop } from './lift-stop.ts'
 import { mintPermit } from './mint-permit.ts'
@@ -11,8 +12,6 @@ import { Stop, StopTarget } from './stop.ts'
 import { listPermits, listStops, type StoredPermit } from './store.ts'
 import { tripStop } from './trip-stop.ts'
 
-const PAGE_MAX = 200
-const Limit = z.coerce.number().int().min(1).max(PAGE_MAX).default(50)
 const Reason = z.string().trim().min(5).max(500)
 const PermitParams = z.strictObject({ serial: PermitId })
 
@@ -60,16 +59,14 @@ const listPermitsRoute = route({
   query: z.strictObject({
     application: ApplicationId.optional(),
     before: PermitId.optional(),
-    limit: Limit,
+    limit: pageLimit,
   }),
-  reply: z.object({ items: z.array(PermitSummary), next: PermitId.optional() }),
+  reply: listReply(PermitSummary, PermitId),
   async handle({ actor, query }, { db }) {
-    const permits = await listPermits(db, actor.institution, query, query.limit)
-    const last = permits.at(-1)
-    return {
-      items: permits.map(summaryOf),
-      ...(permits.length === query.limit && last !== undefined && { next: last.serial }),
-    }
+    const read = ({ limit }: { readonly limit: number }) =>
+      listPermits(db, actor.institution, query, limit)
+    const { items, ...rest } = await pageOf(query.limit, read, ({ serial }) => serial)
+    return { items: items.map(summaryOf), ...rest }
   },
 })
 
@@ -130,14 +127,11 @@ const listStopsRoute = route({
   query: z.strictObject({
     inForce: z.stringbool().default(true),
     before: StopId.optional(),
-    limit: Limit,
+    limit: pageLimit,
   }),
-  reply: z.object({ items: z.array(Stop), next: StopId.optional() }),
-  async handle({ actor, query }, { db }) {
-    const items = await listStops(db, actor.institution, query, query.limit)
-    const last = items.at(-1)
-    return { items, ...(items.length === query.limit && last !== undefined && { next: last.id }) }
-  },
+  reply: listReply(Stop, StopId),
+  handle: ({ actor, query }, { db }) =>
+    pageOf(query.limit, ({ limit }) => listStops(db, actor.institution, query, limit), idOf),
 })
 
 const tripStopRoute = route({

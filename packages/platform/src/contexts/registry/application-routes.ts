@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { ApplicationId, PersonId } from '#kernel/ids.ts'
+import { idOf, listQuery, listReply, pageOf } from '#platform/http/page.ts'
 import { type Route, route } from '#platform/http/route.ts'
 import { Application, ApplicationDraft, KeptDerivation, Stage } from './application.ts'
 import { loadApplication, pageOfApplications } from './application-store.ts'
 import { editApplication } from './edit-application.ts'
-import { listQuery, listReply, pageOf } from './page.ts'
 import { registerApplication } from './register-application.ts'
 import { ScenarioId, Tier } from './tier/factors.ts'
 import { tierApplication } from './tier-application.ts'
@@ -26,9 +26,13 @@ const list = route({
     text: z.string().trim().min(1).max(100).optional(),
     ...listQuery(ApplicationId),
   }),
-  reply: listReply(Application),
+  reply: listReply(Application, ApplicationId),
   handle: ({ actor, query: { after, limit, ...filter } }, { db }) =>
-    pageOf(limit, (page) => pageOfApplications(db, actor.institution, filter, { after, ...page })),
+    pageOf(
+      limit,
+      (page) => pageOfApplications(db, actor.institution, filter, { after, ...page }),
+      idOf,
+    ),
 })
 
 const read = route({

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { InstitutionId, PersonId } from '#kernel/ids.ts'
 import { Instant } from '#kernel/time.ts'
+import { idOf, listQuery, listReply, pageOf } from '#platform/http/page.ts'
 import { fileOf, type Route, route } from '#platform/http/route.ts'
 import { exportInventory, inventoryTemplate } from './export-inventory.ts'
 import { FilingListName, FilingSnapshotId, ListedFiling } from './filing.ts'
@@ -8,7 +9,6 @@ import { findFiling, pageOfFilingSnapshots } from './filing-store.ts'
 import { importFilings, tryFilings } from './import-filings.ts'
 import { importInventory, tryInventory } from './import-inventory.ts'
 import { Inventory, inventoryAt } from './inventory.ts'
-import { listQuery, listReply, pageOf } from './page.ts'
 import { RowFault } from './row-fault.ts'
 
 const workbook = fileOf('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
@@ -100,9 +100,9 @@ const listFilings = route({
   permission: 'filing:read',
   appends: null,
   query: z.strictObject(listQuery(FilingSnapshotId)),
-  reply: listReply(FilingSnapshot),
+  reply: listReply(FilingSnapshot, FilingSnapshotId),
   handle: ({ actor, query: { after, limit } }, { db }) =>
-    pageOf(limit, (page) => pageOfFilingSnapshots(db, actor.institution, { after, ...page })),
+    pageOf(limit, (page) => pageOfFilingSnapshots(db, actor.institution, { after, ...page }), idOf),
 })
 
 const readFiling = route({

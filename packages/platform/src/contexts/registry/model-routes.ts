@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ModelId, ModelVersionId } from '#kernel/ids.ts'
+import { idOf, listQuery, listReply, pageOf } from '#platform/http/page.ts'
 import { type Route, route } from '#platform/http/route.ts'
 import { addDeployment } from './add-deployment.ts'
 import { changeDeployment } from './change-deployment.ts'
@@ -8,7 +9,6 @@ import { deploymentsOf } from './deployment-store.ts'
 import { Model, ModelDraft, ModelKind, ModelOrigin } from './model.ts'
 import { loadModel, loadModelVersion, pageOfModels, pageOfModelVersions } from './model-store.ts'
 import { Explainability, ModelVersion, ModelVersionDraft } from './model-version.ts'
-import { listQuery, listReply, pageOf } from './page.ts'
 import { Provenance, type ProvenanceField, provenanceGaps } from './provenance.ts'
 import { rateExplainability } from './rate-explainability.ts'
 import { registerModel } from './register-model.ts'
@@ -29,9 +29,9 @@ const listModels = route({
     origin: ModelOrigin.optional(),
     ...listQuery(ModelId),
   }),
-  reply: listReply(Model),
+  reply: listReply(Model, ModelId),
   handle: ({ actor, query: { after, limit, ...filter } }, { db }) =>
-    pageOf(limit, (page) => pageOfModels(db, actor.institution, filter, { after, ...page })),
+    pageOf(limit, (page) => pageOfModels(db, actor.institution, filter, { after, ...page }), idOf),
 })
 
 const readModel = route({
@@ -65,12 +65,12 @@ const listVersions = route({
   appends: null,
   params: modelParams,
   query: z.strictObject(listQuery(ModelVersionId)),
-  reply: listReply(ModelVersion),
+  reply: listReply(ModelVersion, ModelVersionId),
   async handle({ actor, params: { id }, query: { after, limit } }, { db }) {
     await loadModel(db, actor.institution, id)
-    return pageOf(limit, (page) =>
-      pageOfModelVersions(db, actor.institution, id, { after, ...page }),
-    )
+    const read = (page: { readonly limit: number }) =>
+      pageOfModelVersions(db, actor.institution, id, { after, ...page })
+    return pageOf(limit, read, idOf)
   },
 })
 

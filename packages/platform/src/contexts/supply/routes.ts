@@ -1,15 +1,13 @@
 import { z } from 'zod'
 import { SupplierId } from '#kernel/ids.ts'
 import { Instant } from '#kernel/time.ts'
+import { idOf, listQuery, listReply, pageOf } from '#platform/http/page.ts'
 import { type Route, route } from '#platform/http/route.ts'
 import { delistSupplier } from './delist-supplier.ts'
 import { listSupplier } from './list-supplier.ts'
 import { proposeSupplier } from './propose-supplier.ts'
 import { loadSupplier, pageOfSuppliers } from './store.ts'
 import { Reason, Supplier, SupplierDraft, SupplierKind } from './supplier.ts'
-
-const PAGE_ITEMS_MAX = 200
-const PAGE_ITEMS_DEFAULT = 50
 
 const params = z.strictObject({ id: SupplierId })
 
@@ -23,17 +21,14 @@ const list = route({
   query: z.strictObject({
     kind: SupplierKind.optional(),
     listed: z.stringbool({ truthy: ['true'], falsy: ['false'] }).optional(),
-    after: SupplierId.optional(),
-    limit: z.coerce.number().int().min(1).max(PAGE_ITEMS_MAX).default(PAGE_ITEMS_DEFAULT),
+    ...listQuery(SupplierId),
   }),
-  reply: z.strictObject({ items: z.array(Supplier).readonly(), next: SupplierId.optional() }),
+  reply: listReply(Supplier, SupplierId),
   async handle({ actor, query: { kind, listed, after, limit } }, { db, now }) {
     const filter = { kind, listed: listed === undefined ? undefined : { is: listed, at: now() } }
-    // One more than asked for tells whether there is a next page, without counting.
-    const page = { after, limit: limit + 1 }
-    const found = await pageOfSuppliers(db, actor.institution, filter, page)
-    const items = found.slice(0, limit)
-    return found.length > limit ? { items, next: items.at(-1)!.id } : { items }
+    const read = (page: { readonly limit: number }) =>
+      pageOfSuppliers(db, actor.institution, filter, { after, ...page })
+    return pageOf(limit, read, idOf)
   },
 })
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import type { EntryId } from '#kernel/ids.ts'
 import { monotonicMs } from '#kernel/time.ts'
 import { together } from '#platform/database/transaction.ts'
-import { toCatalogueError } from '#platform/http/reply-error.ts'
+import { isUnreachable, toCatalogueError } from '#platform/http/reply-error.ts'
 import type { EntryDraft, Services } from '#platform/services.ts'
 import { doorErrors } from './errors.ts'
 import { deleteOpenCalls, insertOpenCalls, type OpenCall } from './open-call-store.ts'
@@ -15,6 +15,8 @@ export const BOUND_MS = 500
 /** Held records beyond this are refused: memory is no ledger. */
 const HELD_ITEMS_MAX = 5_000
 const RETRY_MS = 100
+/** How long a stop waits for a database that is away; the bound of lower tiers is long over by then. */
+const STOP_MS_MAX = 10_000
 
 /** Writes what happened. Waiting calls share transactions: group commit. */
 export interface RecordWriter {
@@ -45,7 +47,7 @@ export function createRecordWriter(services: Services): RecordWriter {
   let flushing: Promise<void> | undefined
   let gather: NodeJS.Timeout | undefined
   let oldestFailedMs: number | undefined
-  let stopping = false
+  let stopAtMs: number | undefined
 
   function push(item: Item) {
     queue.push(item)
@@ -66,13 +68,25 @@ export function createRecordWriter(services: Services): RecordWriter {
     while (queue.length > 0) {
       const batch = queue.slice(0, BATCH_ITEMS_MAX)
       queue = queue.slice(BATCH_ITEMS_MAX)
-      try {
-        await write(services, batch)
-        oldestFailedMs = undefined
-        for (const item of batch) item.done()
-      } catch (error) {
-        await giveBack(batch, error)
+      await settle(batch)
+    }
+  }
+
+  /** Writes a batch; one record that cannot be written must not keep the others from it. */
+  async function settle(batch: readonly Item[]): Promise<void> {
+    try {
+      await write(services, batch)
+      oldestFailedMs = undefined
+      for (const item of batch) item.done()
+    } catch (error) {
+      if (isUnreachable(error)) return giveBack(batch, error)
+      if (batch.length > 1) {
+        for (const item of batch) await settle([item])
+        return
       }
+      const { code } = toCatalogueError(error, services.log)
+      services.log.error({ code, record: batch[0]?.draft?.id }, 'a record could not be written')
+      batch[0]?.failed(doorErrors.record_unavailable())
     }
   }
 
@@ -82,6 +96,11 @@ export function createRecordWriter(services: Services): RecordWriter {
     services.log.warn({ code, records: batch.length }, 'records cannot be written')
     for (const item of batch) if (item.urgent) item.failed(doorErrors.record_unavailable())
     const kept = batch.filter(({ urgent }) => !urgent)
+    if (stopAtMs !== undefined && monotonicMs() > stopAtMs) {
+      services.log.error({ records: kept.length + queue.length }, 'records were lost at the stop')
+      queue = []
+      return
+    }
     queue = [...kept, ...queue]
     oldestFailedMs ??= kept[0]?.since ?? monotonicMs()
     if (kept.length > 0 || queue.length > 0) {
@@ -90,7 +109,7 @@ export function createRecordWriter(services: Services): RecordWriter {
   }
 
   function isKeepingUp() {
-    if (stopping || queue.length >= HELD_ITEMS_MAX) return false
+    if (stopAtMs !== undefined || queue.length >= HELD_ITEMS_MAX) return false
     return oldestFailedMs === undefined || monotonicMs() - oldestFailedMs <= BOUND_MS
   }
 
@@ -113,7 +132,7 @@ export function createRecordWriter(services: Services): RecordWriter {
     },
     isKeepingUp,
     async stop() {
-      stopping = true
+      stopAtMs = monotonicMs() + STOP_MS_MAX
       start()
       await flushing
     },

@@ -2,6 +2,8 @@ import {
   consistencyProofFromTiles,
   formatProof,
   inclusionProofFromTiles,
+  type Tile,
+  type TileCoordinate,
   type TileReader,
 } from '@hengjian/ledger'
 import type { EntryId, InstitutionId } from '#kernel/ids.ts'
@@ -44,9 +46,21 @@ export function proveConsistency(
   return consistencyProofFromTiles(size1, size2, tileReader(reader, institution))
 }
 
+/** Tiles that are asked for together are read together: a proof takes one query, not one for each level. */
 function tileReader(reader: Reader, institution: InstitutionId): TileReader {
+  let asked: TileCoordinate[] = []
+  let reading: Promise<readonly Tile[]> | undefined
+  const readAsked = () => {
+    const coordinates = asked
+    asked = []
+    reading = undefined
+    return readTiles(reader, institution, coordinates)
+  }
   return async (level, n, width) => {
-    const [tile] = await readTiles(reader, institution, [{ level, n, width }])
+    asked.push({ level, n, width })
+    reading ??= Promise.resolve().then(readAsked)
+    const tiles = await reading
+    const tile = tiles.find((one) => one.level === level && one.n === n)
     if (tile === undefined) throw ledgerErrors.no_tile({ path: `${level}/${n}` })
     return tile.hashes
   }

@@ -37,7 +37,14 @@ export function toCatalogueError(error: unknown, log: Services['log']): Catalogu
 /** PostgreSQL stores no NUL in a text; JSON can say one. */
 const UNSTORABLE = new Set(['22021', '22P05'])
 
-const UNREACHABLE = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT'])
+/**
+ * No way to the server, or a server that takes nothing now: closed to connections (55000), read-only after
+ * a failover (25006); by class 08 connections, 53 resources, 57P shutdown.
+ */
+const UNREACHABLE = new Set([
+  ...['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT'],
+  ...['55000', '25006'],
+])
 
 /** Whether an error means that the database went away, and not that a statement was wrong. */
 export function isUnreachable(error: unknown): boolean {
@@ -47,7 +54,7 @@ export function isUnreachable(error: unknown): boolean {
       error instanceof Error && /Connection terminated|timeout exceeded when/.test(error.message)
     )
   }
-  return UNREACHABLE.has(state) || state.startsWith('08') || state.startsWith('57P')
+  return UNREACHABLE.has(state) || /^(08|53|57P)/.test(state)
 }
 
 export interface ErrorReply {

@@ -1,0 +1,92 @@
+import { sql } from 'kysely'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { entriesOf } from '#contexts/ledger/index.ts'
+import type { ApplicationId, InstitutionId } from '#kernel/ids.ts'
+import { newId } from '#kernel/ids.ts'
+import { together } from '#platform/database/transaction.ts'
+import type { EntryDraft } from '#platform/services.ts'
+import { describeOnDatabases, openWorld, type World } from '../../testing/world.ts'
+import { createRecordWriter, type RecordWriter } from './record-writer.ts'
+
+describeOnDatabases('the record writer', (database) => {
+  let world: World
+  let writer: RecordWriter
+  const institution = newId('ins') as InstitutionId
+  const application = newId('app') as ApplicationId
+
+  beforeEach(async () => {
+    world = await openWorld(database)
+    await together(world.db, (tx) => world.services.openLog(tx, { id: institution, slug: 'bank' }))
+    writer = createRecordWriter(world.services)
+  })
+  afterEach(async () => {
+    await writer.stop()
+    await world.close()
+  })
+
+  const draft = (extra: Partial<EntryDraft> = {}): EntryDraft => ({
+    id: newId('ent'),
+    kind: 'call.recorded',
+    subject: application,
+    actor: { type: 'application', id: application, institution },
+    body: {},
+    ...extra,
+  })
+  const recorded = async () => {
+    const entries = await Array.fromAsync(entriesOf(world.db, institution, {}))
+    return entries.map(({ id }) => id)
+  }
+  const opening = (id: EntryDraft['id']) => ({
+    id: id!,
+    institution,
+    application,
+    processId: 'proc_1',
+    startedAt: world.services.now(),
+    opening: { operation: 'chat' },
+    retention: 'call-record',
+    sealedRequest: Buffer.from('sealed'),
+  })
+  const openCalls = async () =>
+    (await world.db.selectFrom('gateway.open_call').select('id').execute()).map(({ id }) => id)
+
+  test('what is closed is durable when it resolves, and its beginning is gone in the same transaction', async () => {
+    const record = draft()
+    await writer.open(opening(record.id))
+    expect(await openCalls()).toEqual([record.id])
+    await writer.close(record, true)
+    expect(await recorded()).toEqual([record.id])
+    expect(await openCalls()).toEqual([])
+  })
+
+  test('what is held is written by itself, and all of it at the stop', async () => {
+    const first = draft()
+    writer.hold(first, false)
+    await expect.poll(recorded).toEqual([first.id])
+    const many = Array.from({ length: 300 }, () => draft())
+    for (const one of many) writer.hold(one, false)
+    await writer.stop()
+    expect((await recorded()).sort()).toEqual([first, ...many].map(({ id }) => id).sort())
+    expect(writer.isKeepingUp()).toBe(false)
+  })
+
+  test('a record that cannot be written is refused alone; those beside it are written', async () => {
+    const good = [draft(), draft()]
+    const bad = draft({ body: { text: 'x'.repeat(100_000) } })
+    const results = await Promise.allSettled(
+      [good[0]!, bad, good[1]!].map((one) => writer.close(one, false)),
+    )
+    expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+    expect((await recorded()).sort()).toEqual(good.map(({ id }) => id).sort())
+  })
+
+  test('while the database takes nothing, waiting records are refused and held ones come through afterwards', async () => {
+    await sql`alter table ledger.entry rename to entry_away`.execute(world.db)
+    await expect(writer.close(draft(), false)).rejects.toMatchObject({
+      code: 'gateway.record_unavailable',
+    })
+    await sql`alter table ledger.entry_away rename to entry`.execute(world.db)
+    const held = draft()
+    writer.hold(held, false)
+    await expect.poll(recorded).toEqual([held.id])
+  })
+})

@@ -38,7 +38,8 @@ export function frontPage(app: FastifyInstance, options: FrontPageOptions) {
   )
   app.get('/', async (request, reply) => {
     const locale = localeOf(request.headers['accept-language'], options.locale)
-    const html = pageOf(await healthOf(options), options, locale)
+    const origin = `${request.protocol}://${request.host}`
+    const html = pageOf(await healthOf(options), options, locale, origin)
     return reply.type('text/html; charset=utf-8').send(html)
   })
 }
@@ -95,12 +96,18 @@ const words = {
   },
 } as const
 
-const CALL = `curl -i http://localhost:7800/v1/chat/completions \\
+const callAt = (origin: string) => `curl -i ${origin}/v1/chat/completions \\
   -H "authorization: Bearer $HENGJIAN_KEY" \\
   -H "content-type: application/json" \\
-  -d '{"model":"extractive-answerer","messages":[{"role":"user","content":"存款保险最高赔付多少？"}]}'`
+  -d '{"model": "extractive-answerer",
+       "messages": [{"role": "user", "content": "存款保险最高赔付多少？"}]}'`
 
-function pageOf(health: Health, { roles, gateway }: FrontPageOptions, locale: Locale): string {
+function pageOf(
+  health: Health,
+  { roles, gateway }: FrontPageOptions,
+  locale: Locale,
+  origin: string,
+): string {
   const say = words[locale]
   const state = (well: boolean | undefined) =>
     well === undefined
@@ -124,7 +131,7 @@ function pageOf(health: Health, { roles, gateway }: FrontPageOptions, locale: Lo
 <h2>${say.running}</h2>
 <table>${rows.map(([name, value]) => `<tr><th scope="row">${name}</th><td>${value}</td></tr>`).join('')}</table>
 <h2>${say.first}</h2>
-<pre><code>${escaped(CALL)}</code></pre><p>${say.key}</p>
+<pre><code>${escaped(callAt(origin))}</code></pre><p>${say.key}</p>
 <h2>${say.links}</h2>
 <ul><li><a href="/api/openapi.json">${say.api}</a></li><li><a href="/readyz">${say.ready}</a></li><li><a href="/metrics">${say.metrics}</a></li></ul>
 </main></body></html>`

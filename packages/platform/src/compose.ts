@@ -24,13 +24,14 @@ export function composeServices(options: ServiceOptions): Services {
   const vault = createVault(masterKeys)
   const { db } = connected
   const contentKeys = createContentKeys(connected.aside, vault)
-  const appendAll = createAppend({ now, contentKeys, sm3Digests: gm })
+  const { appendAll, appendAlone } = createAppend({ db, now, contentKeys, sm3Digests: gm })
   const services: Services = {
     db,
     now,
     vault,
     log,
     appendAll,
+    appendAlone,
     async append(tx, draft) {
       const [id] = await appendAll(tx, [draft])
       await reactions[draft.kind]?.(tx, draft, services)

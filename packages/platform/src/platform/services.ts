@@ -44,6 +44,9 @@ export type AppendAll = (
   drafts: readonly EntryDraft[],
 ) => Promise<readonly EntryId[]>
 
+/** Acts that are nothing but their entries: one statement, which is a transaction by itself. */
+export type AppendAlone = (drafts: readonly EntryDraft[]) => Promise<readonly EntryId[]>
+
 /**
  * What a context does when an act of a context to its left is appended: it runs in the transaction of
  * that act, so that both hold or neither. By kind of entry.
@@ -64,6 +67,7 @@ export interface Services {
   readonly now: Clock
   readonly append: Append
   readonly appendAll: AppendAll
+  readonly appendAlone: AppendAlone
   readonly openLog: OpenLog
   readonly vault: Vault
   readonly log: Logger

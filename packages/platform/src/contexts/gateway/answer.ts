@@ -187,6 +187,6 @@ async function record(door: DoorParts, call: AdmittedCall, reached: Reached, end
     totalMs / 1_000,
   )
   metrics.metered(application, ending.usage)
-  if (call.durable) await writer.close(entryOf(written), call.opened)
-  else writer.hold(entryOf(written), call.opened)
+  const { durable, opened } = call
+  await writer.close(entryOf(written), { durable, opened })
 }

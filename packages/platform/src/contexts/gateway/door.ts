@@ -149,7 +149,11 @@ function recordRefusal(door: DoorParts, known: Known, caller: KeyRow, code: stri
   if (!door.writer.isKeepingUp()) return
   const { permit, model, operation } = known
   const refused = { operation: operation?.name ?? 'unknown', code, permit: permit?.serial, model }
-  door.writer.hold(refusalOf(known.id, { type: 'application', id, institution }, refused), false)
+  const draft = refusalOf(known.id, { type: 'application', id, institution }, refused)
+  door.writer.close(draft, { durable: false, opened: false }).catch((error: unknown) => {
+    const { code: reason } = toCatalogueError(error, door.services.log)
+    door.services.log.warn({ code: reason }, 'a refusal was not recorded')
+  })
 }
 
 function asDoorError(thrown: unknown, door: DoorParts): CatalogueError {

@@ -17,9 +17,8 @@ export interface OpenCall {
   readonly sealedRequest: Uint8Array
 }
 
-export async function insertOpenCalls(tx: Transaction, calls: readonly OpenCall[]) {
-  if (calls.length === 0) return
-  await tx
+export async function insertOpenCalls(db: Reader, calls: readonly OpenCall[]) {
+  await db
     .insertInto('gateway.open_call')
     .values(
       calls.map((call) => ({
@@ -36,9 +35,8 @@ export async function insertOpenCalls(tx: Transaction, calls: readonly OpenCall[
     .execute()
 }
 
-export async function deleteOpenCalls(tx: Transaction, ids: readonly EntryId[]) {
-  if (ids.length === 0) return
-  await sql`delete from gateway.open_call where id = any(${ids}::text[])`.execute(tx)
+export async function deleteOpenCalls(db: Reader, ids: readonly EntryId[]) {
+  await sql`delete from gateway.open_call where id = any(${ids}::text[])`.execute(db)
 }
 
 /** Calls of processes that have not been seen since `seenBefore`: they ended in mid-call. */

@@ -8,6 +8,9 @@ import type { EntryDraft } from '#platform/services.ts'
 import { describeOnDatabases, openWorld, type World } from '../../testing/world.ts'
 import { createRecordWriter, type RecordWriter } from './record-writer.ts'
 
+const NOW = { durable: true, opened: false }
+const LATER = { durable: false, opened: false }
+
 describeOnDatabases('the record writer', (database) => {
   let world: World
   let writer: RecordWriter
@@ -49,21 +52,22 @@ describeOnDatabases('the record writer', (database) => {
   const openCalls = async () =>
     (await world.db.selectFrom('gateway.open_call').select('id').execute()).map(({ id }) => id)
 
-  test('what is closed is durable when it resolves, and its beginning is gone in the same transaction', async () => {
+  test('what is closed is durable when it resolves, and its beginning is cleared after', async () => {
     const record = draft()
     await writer.open(opening(record.id))
     expect(await openCalls()).toEqual([record.id])
-    await writer.close(record, true)
+    await writer.close(record, { durable: true, opened: true })
     expect(await recorded()).toEqual([record.id])
-    expect(await openCalls()).toEqual([])
+    // Its beginning is cleared a little later, together with others.
+    await expect.poll(openCalls).toEqual([])
   })
 
   test('what is held is written by itself, and all of it at the stop', async () => {
     const first = draft()
-    writer.hold(first, false)
+    await writer.close(first, LATER)
     await expect.poll(recorded).toEqual([first.id])
     const many = Array.from({ length: 300 }, () => draft())
-    for (const one of many) writer.hold(one, false)
+    for (const one of many) await writer.close(one, LATER)
     await writer.stop()
     expect((await recorded()).sort()).toEqual([first, ...many].map(({ id }) => id).sort())
     expect(writer.isKeepingUp()).toBe(false)
@@ -73,7 +77,7 @@ describeOnDatabases('the record writer', (database) => {
     const good = [draft(), draft()]
     const bad = draft({ body: { text: 'x'.repeat(100_000) } })
     const results = await Promise.allSettled(
-      [good[0]!, bad, good[1]!].map((one) => writer.close(one, false)),
+      [good[0]!, bad, good[1]!].map((one) => writer.close(one, NOW)),
     )
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
     expect((await recorded()).sort()).toEqual(good.map(({ id }) => id).sort())
@@ -81,12 +85,12 @@ describeOnDatabases('the record writer', (database) => {
 
   test('while the database takes nothing, waiting records are refused and held ones come through afterwards', async () => {
     await sql`alter table ledger.entry rename to entry_away`.execute(world.db)
-    await expect(writer.close(draft(), false)).rejects.toMatchObject({
+    await expect(writer.close(draft(), NOW)).rejects.toMatchObject({
       code: 'gateway.record_unavailable',
     })
     await sql`alter table ledger.entry_away rename to entry`.execute(world.db)
     const held = draft()
-    writer.hold(held, false)
+    await writer.close(held, LATER)
     await expect.poll(recorded).toEqual([held.id])
   })
 })

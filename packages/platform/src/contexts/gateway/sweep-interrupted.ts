@@ -1,3 +1,4 @@
+import { standingEntries } from '#contexts/ledger/index.ts'
 import { addMs } from '#kernel/time.ts'
 import { together } from '#platform/database/transaction.ts'
 import type { Services } from '#platform/services.ts'
@@ -42,8 +43,14 @@ export async function sweepInterrupted(
   })
   return together(db, async (tx) => {
     const calls = await takeAbandonedCalls(tx, seenBefore, BATCH_CALLS_MAX)
-    await appendAll(tx, calls.map(draftOf))
+    // A process may have died between writing a record and deleting its beginning.
+    const recorded = await standingEntries(
+      tx,
+      calls.map(({ id }) => id),
+    )
+    const cut = calls.filter(({ id }) => !recorded.has(id))
+    await appendAll(tx, cut.map(draftOf))
     await deleteSilentProcesses(tx, addMs(seenBefore, -SILENCE_MS))
-    return calls.length
+    return cut.length
   })
 }

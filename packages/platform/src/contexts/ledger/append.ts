@@ -1,52 +1,55 @@
 import assert from 'node:assert/strict'
-import { randomBytes } from 'node:crypto'
 import {
   ENTRY_BYTES_MAX,
+  type Entry,
   encodeEntry,
   type JsonValue,
+  LedgerError,
   leafHash,
   SALT_BYTES,
   saltedDigest,
 } from '@hengjian/ledger'
 import type { Actor } from '#kernel/actor.ts'
 import { type EntryId, newId } from '#kernel/ids.ts'
+import { randomOf } from '#kernel/random.ts'
 import type { Clock, Instant } from '#kernel/time.ts'
 import { encrypt } from '#platform/crypto/vault.ts'
-import type { AppendAll, EntryDraft, PayloadDraft } from '#platform/services.ts'
+import type { Database, Reader } from '#platform/database/schema.ts'
+import type { AppendAll, AppendAlone, EntryDraft, PayloadDraft } from '#platform/services.ts'
 import type { ContentKeys } from './content-keys.ts'
 import { ledgerErrors } from './errors.ts'
 import { retentionClass } from './retention.ts'
-import { insertEntries, insertPayloads, type NewEntry, type NewPayload } from './store.ts'
+import { insertEntries, type NewEntry, type NewPayload } from './store.ts'
 
 export interface AppendOptions {
+  readonly db: Database
   readonly now: Clock
   readonly contentKeys: ContentKeys
   /** Adds an SM3 digest beside the SHA-256 one of every payload (GB/T 32905), where asked for. */
   readonly sm3Digests: boolean
 }
 
-const BODY_BYTES_MAX = ENTRY_BYTES_MAX - 4_096
-
 /**
  * Puts acts into the log within the caller's transaction. Contents are encrypted and stand beside the
  * entry, which holds their salted digests; the salt is encrypted with the content, so that
  * destroying the key leaves nothing by which a guess could be confirmed.
  */
-export function createAppend(options: AppendOptions): AppendAll {
-  return async (tx, drafts) => {
+export function createAppend(options: AppendOptions): {
+  readonly appendAll: AppendAll
+  readonly appendAlone: AppendAlone
+} {
+  async function append(reader: Reader, drafts: readonly EntryDraft[]) {
     if (drafts.length === 0) return []
     const at = options.now()
     const prepared = await Promise.all(drafts.map((draft) => prepare(draft, at, options)))
     await insertEntries(
-      tx,
+      reader,
       prepared.map(({ entry }) => entry),
-    )
-    await insertPayloads(
-      tx,
       prepared.flatMap(({ payloads }) => payloads),
     )
     return prepared.map(({ entry }) => entry.id)
   }
+  return { appendAll: append, appendAlone: (drafts) => append(options.db, drafts) }
 }
 
 async function prepare(draft: EntryDraft, at: Instant, options: AppendOptions) {
@@ -55,13 +58,7 @@ async function prepare(draft: EntryDraft, at: Instant, options: AppendOptions) {
   const sealed = await Promise.all(
     (draft.payloads ?? []).map((payload) => seal(id, payload, draft, at, options)),
   )
-  const body = withoutAbsent(draft.body)
-  const bodyBytes = Buffer.byteLength(JSON.stringify(body))
-  // The rest of an entry takes less than a kilobyte; what is longer comes from the request's texts.
-  if (bodyBytes > BODY_BYTES_MAX) {
-    throw ledgerErrors.entry_too_large({ bytes: bodyBytes, bytesMax: BODY_BYTES_MAX })
-  }
-  const text = encodeEntry({
+  const text = encode({
     v: 1,
     id,
     institution,
@@ -69,7 +66,7 @@ async function prepare(draft: EntryDraft, at: Instant, options: AppendOptions) {
     kind: draft.kind,
     subject: draft.subject,
     actor: entryActor(draft.actor),
-    body,
+    body: withoutAbsent(draft.body) as JsonValue,
     payloads: sealed.map(({ described }) => described),
   })
   const entry: NewEntry = {
@@ -93,7 +90,7 @@ async function seal(
 ) {
   assert(retentionClass(retention) !== undefined, `no retention class ${retention}`)
   const key = await contentKeys.current(actor.institution, retention, business ?? 'institution', at)
-  const salt = randomBytes(SALT_BYTES)
+  const salt = randomOf(SALT_BYTES)
   const stored: NewPayload = {
     entryId,
     name,
@@ -118,6 +115,26 @@ function entryActor(actor: Actor) {
 }
 
 /** `undefined` means absent, which canonical JSON says by leaving the member out. */
-function withoutAbsent(body: EntryDraft['body']): JsonValue {
-  return JSON.parse(JSON.stringify(body))
+function withoutAbsent(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(withoutAbsent)
+  const present: Record<string, unknown> = {}
+  for (const name in value) {
+    const member = (value as Record<string, unknown>)[name]
+    if (member !== undefined) present[name] = withoutAbsent(member)
+  }
+  return present
+}
+
+/** The shape of an entry is ours, so what its encoding refuses is its length: the request's texts are too long. */
+function encode(entry: Entry): string {
+  try {
+    return encodeEntry(entry)
+  } catch (error) {
+    if (!(error instanceof LedgerError) || error.code !== 'entry_refused') throw error
+    throw ledgerErrors.entry_too_large({
+      bytes: Buffer.byteLength(JSON.stringify(entry)),
+      bytesMax: ENTRY_BYTES_MAX,
+    })
+  }
 }

@@ -13,5 +13,11 @@ export { resealKeys } from './reseal-keys.ts'
 export { type RetentionClass, retentionClass } from './retention.ts'
 export { ledgerRoutes } from './routes.ts'
 export { signersOf, verifierKeysOf, verifiersOf } from './signing.ts'
-export { type EntryFilter, findEntry, listEntries, listNewestEntries } from './store.ts'
+export {
+  type EntryFilter,
+  findEntry,
+  listEntries,
+  listNewestEntries,
+  standingEntries,
+} from './store.ts'
 export { type LogVerdict, verifyLog } from './verify.ts'

@@ -22,41 +22,52 @@ export interface NewPayload {
 }
 
 /**
- * Inserts entries in their order, and puts them into the queue of the integrator. One statement for
- * any number of rows: the gateway's records come in batches.
+ * Inserts entries in their order with their contents, and puts them into the queue of the integrator. One
+ * statement for any number of rows, atomic by itself: the gateway's records come in batches and need no more.
+ * An institution without a log fails it as a whole, for `pending` takes no row without one.
  */
-export async function insertEntries(tx: Transaction, entries: readonly NewEntry[]) {
+export async function insertEntries(
+  reader: Reader,
+  entries: readonly NewEntry[],
+  payloads: readonly NewPayload[],
+) {
   await sql`
-    with input as (
-      select * from unnest(
-        ${entries.map(({ id }) => id)}::text[],
-        ${entries.map(({ institution }) => institution)}::text[],
-        ${entries.map(({ at }) => at)}::timestamptz[],
-        ${entries.map(({ kind }) => kind)}::text[],
-        ${entries.map(({ subject }) => subject)}::text[],
-        ${entries.map(({ text }) => text)}::text[],
-        ${entries.map(({ leaf }) => leaf)}::bytea[]
-      ) with ordinality as row (id, institution, at, kind, subject, text, leaf, place)
+    with input as materialized (
+      select nextval('ledger.entry_seq_seq') as seq, ordered.* from (
+        select * from unnest(
+          ${entries.map(({ id }) => id)}::text[],
+          ${entries.map(({ institution }) => institution)}::text[],
+          ${entries.map(({ at }) => at)}::timestamptz[],
+          ${entries.map(({ kind }) => kind)}::text[],
+          ${entries.map(({ subject }) => subject)}::text[],
+          ${entries.map(({ text }) => text)}::text[],
+          ${entries.map(({ leaf }) => leaf)}::bytea[]
+        ) with ordinality as row (id, institution, at, kind, subject, text, leaf, place)
+        order by place
+      ) as ordered
     ), inserted as (
-      insert into ledger.entry (id, institution, at, kind, subject, text)
-      select id, institution, at, kind, subject, text from input order by place
-      returning seq, id
+      insert into ledger.entry (seq, id, institution, at, kind, subject, text) overriding system value
+      select seq, id, institution, at, kind, subject, text from input
+    ), sealed as (
+      insert into ledger.payload (entry_id, name, key_id, box)
+      select * from unnest(
+        ${payloads.map(({ entryId }) => entryId)}::text[],
+        ${payloads.map(({ name }) => name)}::text[],
+        ${payloads.map(({ keyId }) => keyId)}::text[],
+        ${payloads.map(({ box }) => box)}::bytea[]
+      )
     )
     insert into ledger.pending (seq, institution, leaf)
-    select inserted.seq, input.institution, input.leaf from inserted join input using (id)
-  `.execute(tx)
+    select input.seq, log.institution, input.leaf
+    from input left join ledger.log as log on log.institution = input.institution
+  `.execute(reader)
 }
 
-export async function insertPayloads(tx: Transaction, payloads: readonly NewPayload[]) {
-  if (payloads.length === 0) return
-  await sql`
-    insert into ledger.payload (entry_id, name, key_id, box)
-    select * from unnest(
-      ${payloads.map(({ entryId }) => entryId)}::text[],
-      ${payloads.map(({ name }) => name)}::text[],
-      ${payloads.map(({ keyId }) => keyId)}::text[],
-      ${payloads.map(({ box }) => box)}::bytea[]
-    )`.execute(tx)
+/** Which of these entries stand already. */
+export async function standingEntries(reader: Reader, ids: readonly EntryId[]) {
+  const { rows } = await sql<{ id: EntryId }>`
+    select id from ledger.entry where id = any(${ids}::text[])`.execute(reader)
+  return new Set(rows.map(({ id }) => id))
 }
 
 export interface StoredEntry {

@@ -6,6 +6,7 @@ import {
   hash,
   randomBytes,
 } from 'node:crypto'
+import { randomOf } from '../../kernel/random.ts'
 import { vaultErrors } from './errors.ts'
 
 /**
@@ -63,7 +64,7 @@ export function masterKeyId(key: Uint8Array): string {
  * `KeyObject`: Node makes one of the bytes at every call, at twice the cost of the encryption itself.
  */
 export function encrypt(key: CipherKey, plain: Uint8Array, context: string): Uint8Array {
-  const nonce = randomBytes(NONCE_BYTES)
+  const nonce = randomOf(NONCE_BYTES)
   const cipher = createCipheriv('aes-256-gcm', key, nonce)
   cipher.setAAD(Buffer.from(context))
   return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()])

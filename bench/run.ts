@@ -1,0 +1,24 @@
+// `npm run bench -- NAME [--json]`: one benchmark with its peers.
+import { benchGateway } from './gateway/gateway.ts'
+import { benchLedger } from './ledger/ledger.ts'
+import { printReport, type Report } from './report.ts'
+import { benchStart } from './start/start.ts'
+
+const benches: Readonly<Record<string, (args: readonly string[]) => Promise<Report>>> = {
+  gateway: benchGateway,
+  ledger: benchLedger,
+  start: benchStart,
+}
+
+const [name, ...args] = process.argv.slice(2)
+const bench = name !== undefined && Object.hasOwn(benches, name) ? benches[name] : undefined
+if (bench === undefined) {
+  console.error(`usage: npm run bench -- ${Object.keys(benches).join('|')} [--json] [--quick]`)
+  process.exitCode = 2
+} else {
+  // An interrupted run ends its programs, too: they hear of it when this process exits.
+  process.once('SIGINT', () => process.exit(130))
+  const report = await bench(args.filter((argument) => argument !== '--json'))
+  if (args.includes('--json')) console.log(JSON.stringify(report, undefined, 2))
+  else printReport(report)
+}

@@ -30,7 +30,3 @@ export function isWaivable(requirement: string): boolean {
   const found = applicationGates.flatMap(({ requires }) => requires[requirement] ?? [])
   return found.length > 0 && found.every(({ waivable }) => waivable)
 }
-
-export function isRequirement(requirement: string): boolean {
-  return applicationGates.some(({ requires }) => Object.hasOwn(requires, requirement))
-}

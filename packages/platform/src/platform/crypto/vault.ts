@@ -27,7 +27,6 @@ const VERSION = 1
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const KEY_ID_BYTES = 4
-const HEADER_BYTES = 1 + KEY_ID_BYTES + NONCE_BYTES
 
 /** The newest key seals; the older ones only open, so that keys can be rotated without a stop. */
 export function createVault(masterKeys: readonly [Uint8Array, ...Uint8Array[]]): Vault {
@@ -83,5 +82,3 @@ export function decrypt(key: CipherKey, box: Uint8Array, context: string): Uint8
     throw vaultErrors.broken_seal({ context })
   }
 }
-
-export const SEALED_OVERHEAD_BYTES = HEADER_BYTES + TAG_BYTES

@@ -24,6 +24,8 @@ export interface NewPayload {
 /**
  * Inserts entries in their order with their contents, and puts them into the queue of the integrator. One
  * statement for any number of rows, atomic by itself: the gateway's records come in batches and need no more.
+ * Texts and boxes go as one run of bytes each, cut apart by the server: arrays of them would have to be
+ * escaped and written in hexadecimal, which costs more than all else about a record.
  * An institution without a log fails it as a whole, for `pending` takes no row without one.
  */
 export async function insertEntries(
@@ -31,18 +33,25 @@ export async function insertEntries(
   entries: readonly NewEntry[],
   payloads: readonly NewPayload[],
 ) {
+  const texts = packed(entries.map(({ text }) => text))
+  const leaves = packed(entries.map(({ leaf }) => leaf))
+  const boxes = packed(payloads.map(({ box }) => box))
   await sql`
     with input as materialized (
       select nextval('ledger.entry_seq_seq') as seq, ordered.* from (
-        select * from unnest(
+        select id, institution, at, kind, subject,
+          convert_from(substring(${texts.bytes}::bytea from text_from for text_for), 'UTF8') as text,
+          substring(${leaves.bytes}::bytea from leaf_from for leaf_for) as leaf
+        from unnest(
           ${entries.map(({ id }) => id)}::text[],
           ${entries.map(({ institution }) => institution)}::text[],
           ${entries.map(({ at }) => at)}::timestamptz[],
           ${entries.map(({ kind }) => kind)}::text[],
           ${entries.map(({ subject }) => subject)}::text[],
-          ${entries.map(({ text }) => text)}::text[],
-          ${entries.map(({ leaf }) => leaf)}::bytea[]
-        ) with ordinality as row (id, institution, at, kind, subject, text, leaf, place)
+          ${texts.starts}::integer[], ${texts.lengths}::integer[],
+          ${leaves.starts}::integer[], ${leaves.lengths}::integer[]
+        ) with ordinality
+          as row (id, institution, at, kind, subject, text_from, text_for, leaf_from, leaf_for, place)
         order by place
       ) as ordered
     ), inserted as (
@@ -50,17 +59,31 @@ export async function insertEntries(
       select seq, id, institution, at, kind, subject, text from input
     ), sealed as (
       insert into ledger.payload (entry_id, name, key_id, box)
-      select * from unnest(
+      select entry_id, name, key_id, substring(${boxes.bytes}::bytea from box_from for box_for)
+      from unnest(
         ${payloads.map(({ entryId }) => entryId)}::text[],
         ${payloads.map(({ name }) => name)}::text[],
         ${payloads.map(({ keyId }) => keyId)}::text[],
-        ${payloads.map(({ box }) => box)}::bytea[]
-      )
+        ${boxes.starts}::integer[], ${boxes.lengths}::integer[]
+      ) as row (entry_id, name, key_id, box_from, box_for)
     )
     insert into ledger.pending (seq, institution, leaf)
     select input.seq, log.institution, input.leaf
     from input left join ledger.log as log on log.institution = input.institution
   `.execute(reader)
+}
+
+/** Pieces as one run of bytes, with where each begins (from 1, as SQL counts) and how long it is. */
+function packed(pieces: readonly (string | Uint8Array)[]) {
+  const buffers = pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece))
+  const lengths = buffers.map(({ length }) => length)
+  let next = 1
+  const starts = lengths.map((length) => {
+    const start = next
+    next += length
+    return start
+  })
+  return { bytes: Buffer.concat(buffers), starts, lengths }
 }
 
 /** Which of these entries stand already. */

@@ -1,0 +1,215 @@
+import { judgeAccount, judgeBic } from './account.ts'
+import { judgeBankCard } from './bank-card.ts'
+import { judgeCitizen } from './citizen.ts'
+import type { Match } from './kind.ts'
+import { judgeOrganisation } from './organisation.ts'
+import { judgeHongKong, judgeMacau, judgeTaiwan } from './overseas.ts'
+import { judgeLandline, judgeMobile } from './phone.ts'
+import { judgePlate } from './plate.ts'
+import {
+  BLANK,
+  BREAK,
+  gapBetween,
+  HYPHEN,
+  isAlphanumericAt,
+  isDigitAt,
+  isOneGap,
+  mixOf,
+  PARENTHESIS,
+  type Runs,
+  type Scan,
+} from './scan.ts'
+import { judgeTravel } from './travel.ts'
+import { type Window, windowOf } from './window.ts'
+
+/** What one number holds at most, and how far it may be stretched by what stands between its groups. */
+export const DIGITS_MAX = 30
+export const WORD_LENGTH_MAX = 20
+export const SPAN_LENGTH_MAX = 96
+
+/** Where a trailing X may stand behind 17 digits; the end of the number, or 0. */
+function endOfX({ text, end, gaps }: Window): number {
+  for (let index = end; index <= end + 3; index += 1) {
+    const unit = text[index]
+    if (unit !== 'X' && unit !== 'x') continue
+    const gap = index === end ? 0 : gapBetween(text, end, index)
+    const isJoined = index === end || (gap !== 0 && isOneGap(gaps | gap))
+    return isJoined && !isAlphanumericAt(text, index + 1) ? index + 1 : 0
+  }
+  return 0
+}
+
+function judgeDigits(window: Window): Match | undefined {
+  const { compact, end, gaps } = window
+  const length = compact.length
+  if (length === 17) {
+    const endX = endOfX(window)
+    const match = endX > 0 ? judgeCitizen(window, `${compact}X`, endX) : undefined
+    if (match !== undefined) return match
+  }
+  if (length === 18 || length === 15) {
+    const match = judgeCitizen(window, compact, end)
+    if (match !== undefined) return match
+  }
+  if ((gaps & PARENTHESIS) === 0) {
+    const match = judgeBankCard(window)
+    if (match !== undefined) return match
+  }
+  return judgeMobile(window) ?? judgeLandline(window) ?? judgeAccount(window)
+}
+
+/** Lengths at which digits in groups can be something without their label. */
+const isGroupedLength = (length: number) => length >= 9 && length <= 19
+
+/** What joins group `last` to the number that began at `first`; 0 where the number ends before it. */
+export function continuesNumber(
+  text: string,
+  digits: Runs,
+  first: number,
+  last: number,
+  kinds: number,
+): number {
+  const gap = digits.gaps[last]!
+  if (gap === 0) return 0
+  // Behind the country, as in +86 138-0013-8000, the number is grouped anew.
+  if (last === first + 2 && isCountry(text, digits, first)) return gap
+  const joined = kinds | gap
+  const isPhone = (joined & PARENTHESIS) !== 0
+  if (isPhone) return (joined & ~(PARENTHESIS | HYPHEN | BLANK)) === 0 ? joined : 0
+  return isOneGap(joined) ? joined : 0
+}
+
+function isCountry(text: string, { starts, ends }: Runs, run: number): boolean {
+  const size = ends[run]! - starts[run]!
+  if (size !== 2 && size !== 4) return false
+  return (
+    text.startsWith('86', ends[run]! - 2) && (size === 2 || text.startsWith('00', starts[run]!))
+  )
+}
+
+/** All that is made of digits, in one pass: each number is read once, at its first group. */
+export function findDigitNumbers({ text, digits }: Scan): Match[] {
+  const { starts, ends } = digits
+  const source = { text, runs: digits }
+  const matches: Match[] = []
+  for (let first = 0; first < starts.length; first += 1) {
+    let compact = ''
+    let kinds = 0
+    let best: Match | undefined
+    let bestLast = first
+    for (let last = first; last < starts.length; last += 1) {
+      if (last > first) {
+        kinds = continuesNumber(text, digits, first, last, kinds)
+        if (kinds === 0) break
+      }
+      const length = compact.length + ends[last]! - starts[last]!
+      if (length > DIGITS_MAX || ends[last]! - starts[first]! > SPAN_LENGTH_MAX) break
+      compact += text.slice(starts[last], ends[last])
+      if (
+        length < 7 ||
+        (kinds !== 0 && !isGroupedLength(length) && !isAccountStart(text, starts[first]!))
+      ) {
+        continue
+      }
+      const match = judgeDigits(windowOf(source, first, last, compact, kinds))
+      if (match === undefined || match.score < (best?.score ?? 0)) continue
+      best = match
+      bestLast = last
+    }
+    if (best === undefined) continue
+    matches.push(best)
+    first = bestLast
+  }
+  return matches
+}
+
+/** A label ends within a few characters: an account may be grouped in any way behind one. */
+function isAccountStart(text: string, start: number): boolean {
+  return (
+    !isDigitAt(text, start - 1) &&
+    !isDigitAt(text, start - 2) &&
+    /[号户:t]/.test(text.slice(Math.max(0, start - 4), start))
+  )
+}
+
+type Judge = (window: Window) => Match | undefined
+
+/** Which forms a length can have, so that no other is tried. */
+const judgesByLength = new Map<number, readonly Judge[]>([
+  [5, [judgePlate]],
+  [6, [judgePlate]],
+  [7, [judgeHongKong, judgePlate, judgeMacau, judgeTravel]],
+  [8, [judgeHongKong, judgeMacau, judgeTravel, judgeBic]],
+  [9, [judgeHongKong, judgeTravel]],
+  [10, [judgeTaiwan]],
+  [11, [judgeTravel, judgeBic]],
+  [15, [judgeTravel]],
+  [18, [judgeOrganisation]],
+  [20, [judgeOrganisation]],
+])
+
+function judgeWords(window: Window): Match | undefined {
+  for (const judge of judgesByLength.get(window.compact.length) ?? []) {
+    const match = judge(window)
+    if (match !== undefined) return match
+  }
+  return undefined
+}
+
+/** Words that may begin an identifier: with a digit or a capital, or small letters that stand before digits. */
+export function mayBegin(text: string, start: number, end: number, mix: number): boolean {
+  if ((mix & mixOf.digit) !== 0) return true
+  // A group of letters alone begins an identifier when it is short, or is a BIC.
+  return end - start <= 3 || (mix === mixOf.upper && end - start <= 11) || isDigitAt(text, end + 1)
+}
+
+/** Groups of an identifier hold digits, or are a few capitals; prose ends the number at once. */
+function isGroup({ starts, ends, gaps, mixes }: Runs, run: number): boolean {
+  if ((mixes[run]! & mixOf.digit) !== 0) return true
+  return ends[run]! - starts[run]! <= 4 || (gaps[run] === BREAK && mixes[run] === mixOf.upper)
+}
+
+/** What joins group `last` to the words before it; 0 where the number ends there. A last word may still grow. */
+export function continuesWords(text: string, words: Runs, last: number, kinds: number): number {
+  const { gaps, ends } = words
+  const joined = kinds | gaps[last]!
+  if (gaps[last] === 0 || !isOneGap(joined)) return 0
+  return isGroup(words, last) || ends[last] === text.length ? joined : 0
+}
+
+/** Whether a form of letters and digits has this length. */
+export function isFormLength(length: number): boolean {
+  return judgesByLength.has(length)
+}
+
+/** All that mixes letters and digits. Digits alone are tried too: some documents have no letter. */
+export function findWordNumbers({ text, words }: Scan): Match[] {
+  const { starts, ends, gaps, mixes } = words
+  const source = { text, runs: words }
+  const matches: Match[] = []
+  for (let first = 0; first < starts.length; first += 1) {
+    if (!mayBegin(text, starts[first]!, ends[first]!, mixes[first]!)) continue
+    let compact = ''
+    let kinds = 0
+    let best: Match | undefined
+    let bestLast = first
+    for (let last = first; last < starts.length; last += 1) {
+      if (last > first) {
+        kinds |= gaps[last]!
+        if (gaps[last] === 0 || !isOneGap(kinds) || !isGroup(words, last)) break
+      }
+      const length = compact.length + ends[last]! - starts[last]!
+      if (length > WORD_LENGTH_MAX || ends[last]! - starts[first]! > SPAN_LENGTH_MAX) break
+      compact += text.slice(starts[last], ends[last])
+      const match = judgeWords(windowOf(source, first, last, compact, kinds))
+      // A longer one that is as sure wins: its first groups alone may look like another document.
+      if (match === undefined || match.score < (best?.score ?? 0)) continue
+      best = match
+      bestLast = last
+    }
+    if (best === undefined) continue
+    matches.push(best)
+    first = bestLast
+  }
+  return matches
+}

@@ -1,0 +1,209 @@
+import type { Match } from './kind.ts'
+import type { Scan } from './scan.ts'
+
+const SECRET_LENGTH_MAX = 200
+const ENTROPY_BITS_MIN = 3
+const BLOCK_LENGTH_MIN = 60
+const BLOCK_ENTROPY_BITS_MIN = 4.5
+
+/** Keys of common services, by their prefix and the alphabet and length that follow it. */
+const keyForms: readonly RegExp[] = [
+  /^sk-(?:ant-|proj-|or-|svcacct-)?[A-Za-z0-9_-]{20,180}/,
+  /^(?:sk|pk|rk)_(?:live|test)_[A-Za-z0-9]{16,100}/,
+  /^(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Z0-9])/,
+  /^AIza[A-Za-z0-9_-]{35}/,
+  /^gh[pousr]_[A-Za-z0-9]{30,100}/,
+  /^github_pat_[A-Za-z0-9_]{30,100}/,
+  /^glpat-[A-Za-z0-9_-]{18,60}/,
+  /^xox[abprs]-[A-Za-z0-9-]{10,100}/,
+  /^LTAI[A-Za-z0-9]{12,26}(?![A-Za-z0-9])/,
+  /^AKID[A-Za-z0-9]{28,40}(?![A-Za-z0-9])/,
+  /^hf_[A-Za-z0-9]{30,60}/,
+  /^npm_[A-Za-z0-9]{36}/,
+  /^SG\.[A-Za-z0-9_-]{16,40}\.[A-Za-z0-9_-]{16,60}/,
+  /^(?:hj|hk)_[A-Za-z0-9_-]{24,100}/,
+]
+const keyStarts = new Set(
+  'sk- sk_ pk_ rk_ AKI ASI AIz ghp gho ghu ghs ghr git glp xox LTA AKI hf_ npm SG. hj_ hk_'.split(
+    ' ',
+  ),
+)
+
+/** Bits a character carries, from the counts within the value. */
+export function entropyBits(value: string): number {
+  const counts = new Map<string, number>()
+  for (const character of value) counts.set(character, (counts.get(character) ?? 0) + 1)
+  let bits = 0
+  for (const count of counts.values())
+    bits -= (count / value.length) * Math.log2(count / value.length)
+  return bits
+}
+
+const jwtForm = /^eyJ[A-Za-z0-9_-]{8,200}\.[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?/
+const bearerForm = /^bearer\s{1,3}([A-Za-z0-9._~+/-]{16,200}=*)/i
+const assignment =
+  /^["'`*]{0,2}\s{0,3}(?::=|=>|:|=|是|为)\s{0,3}["'`*]{0,2}([^\s"'`,;，。；、（）()<>\u3000-\u9fff]{6,128})/
+const secretName =
+  /(?:passw(?:or)?d|passwd|pwd|secret|token|api_?key|access_?key|private_?key|credential)$/i
+const nameEnds = new Set([
+  'word',
+  'swd',
+  'sswd',
+  'pwd',
+  'cret',
+  'oken',
+  'ikey',
+  'skey',
+  'ekey',
+  '_key',
+  'key',
+  'tial',
+])
+
+/** Sorts of character in a value: small letters, capitals, digits, others. */
+function sorts(value: string): number {
+  return [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter((sort) => sort.test(value)).length
+}
+
+function isSecretValue(value: string): boolean {
+  if (
+    /^(?:null|none|true|false|undefined|string|required|optional)$|^[$<{%[]|^[*x•.-]+$/i.test(value)
+  )
+    return false
+  return (
+    sorts(value) >= 2 &&
+    (entropyBits(value) >= ENTROPY_BITS_MIN || (sorts(value) >= 3 && value.length >= 8))
+  )
+}
+
+function judgeWord(text: string, start: number, end: number): Match | undefined {
+  if (keyStarts.has(text.slice(start, start + 3))) {
+    const rest = text.slice(start, start + SECRET_LENGTH_MAX)
+    for (const form of keyForms) {
+      const value = form.exec(rest)?.[0]
+      if (value !== undefined && entropyBits(value) >= ENTROPY_BITS_MIN) {
+        return { kind: 'api-key', start, end: start + value.length, score: 1 }
+      }
+    }
+  }
+  if (text.startsWith('eyJ', start)) {
+    const value = jwtForm.exec(text.slice(start, start + SECRET_LENGTH_MAX))?.[0]
+    if (value !== undefined) return { kind: 'jwt', start, end: start + value.length, score: 1 }
+  }
+  if (end - start === 6 && /^bearer$/i.test(text.slice(start, end))) {
+    const found = bearerForm.exec(text.slice(start, start + SECRET_LENGTH_MAX + 10))
+    if (found !== null && entropyBits(found[1]!) >= ENTROPY_BITS_MIN) {
+      const from = start + found[0].length - found[1]!.length
+      return { kind: 'bearer-token', start: from, end: start + found[0].length, score: 1 }
+    }
+  }
+  return judgeAssignment(text, start, end)
+}
+
+function judgeAssignment(text: string, start: number, end: number): Match | undefined {
+  const tail = text.slice(Math.max(start, end - 4), end).toLowerCase()
+  if (!nameEnds.has(tail) && !tail.endsWith('key') && !tail.endsWith('pwd')) return undefined
+  const before = text.slice(Math.max(0, end - 20), end).replace(/[\s-]/g, '_')
+  if (!secretName.test(before)) return undefined
+  return valueBehind(text, end, isSecretValue)
+}
+
+function valueBehind(
+  text: string,
+  end: number,
+  isValue: (value: string) => boolean,
+): Match | undefined {
+  const found = assignment.exec(text.slice(end, end + SECRET_LENGTH_MAX))
+  const value = found?.[1]
+  if (found === null || value === undefined || !isValue(value)) return undefined
+  const valueEnd = end + found[0].length
+  return { kind: 'password', start: valueEnd - value.length, end: valueEnd, score: 0.9 }
+}
+
+const hanNames = /(?:密码|口令|密钥|令牌)$/
+
+/** What stands behind 密码, 口令, 密钥 or 令牌: six digits are a PIN, anything else must look made up. */
+export function judgeHanSecret(text: string, end: number): Match | undefined {
+  if (!hanNames.test(text.slice(Math.max(0, end - 2), end))) return undefined
+  return valueBehind(text, end, (value) => /^\d{6,12}$/.test(value) || isSecretValue(value))
+}
+
+/**
+ * A run of base64 as long as a line of a key: bodies of keys and long tokens. It is judged by itself, since a
+ * stream may have let the armour pass long before; so it scores low.
+ */
+function judgeBlock(text: string, start: number): Match | undefined {
+  const value = /^[A-Za-z0-9+/_=-]{60,200}/.exec(text.slice(start, start + SECRET_LENGTH_MAX))?.[0]
+  if (value === undefined || value.length < BLOCK_LENGTH_MIN || sorts(value) < 3) return undefined
+  if (!/[a-z]/.test(value) || !/[A-Z]/.test(value) || !/\d/.test(value)) return undefined
+  if (entropyBits(value) < BLOCK_ENTROPY_BITS_MIN) return undefined
+  return { kind: 'private-key', start, end: start + value.length, score: 0.6 }
+}
+
+const armourForm =
+  /^-----BEGIN (?:[A-Z0-9]{2,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----(?:(?:\\[rn]|\s){1,4}[A-Za-z0-9+/=]{1,76})?/
+const footerForm = /([A-Za-z0-9+/]{1,76}={0,2})(?:\\[rn]|\s){1,4}$/
+
+/** Keys and tokens: each read forward from a word, a few hundred characters at most. */
+export function findSecrets({ text, words: { starts, ends }, armours, triggers }: Scan): Match[] {
+  const matches: Match[] = []
+  for (const start of armours) {
+    const found = armourForm.exec(text.slice(start, start + 160))?.[0]
+    if (found !== undefined) {
+      matches.push({ kind: 'private-key', start, end: start + found.length, score: 1 })
+    } else if (
+      /^-----END (?:[A-Z0-9]{2,12} ){0,3}PRIVATE KEY/.test(text.slice(start, start + 64))
+    ) {
+      const last = footerForm.exec(text.slice(Math.max(0, start - 84), start))
+      if (last === null) continue
+      const from = start - last[0].length
+      matches.push({ kind: 'private-key', start: from, end: from + last[1]!.length, score: 1 })
+    }
+  }
+  let free = 0
+  for (let word = 0; word < starts.length; word += 1) {
+    const start = starts[word]!
+    if (start < free) continue
+    const match = judgeWord(text, start, ends[word]!) ?? judgeBlock(text, start)
+    if (match === undefined) continue
+    free = match.end
+    matches.push(match)
+  }
+  for (const trigger of triggers) {
+    const match = judgeHanSecret(text, trigger + 1)
+    if (match !== undefined) matches.push(match)
+  }
+  return matches
+}
+
+/** What none of keys, tokens, values and addresses of the network goes beyond. */
+const parting = /[\s"'`,;，。；、（）()<>\u3000-\u9fff]/
+const OPEN_LENGTH_MAX = 216
+const FOOTER_BACK = 84
+const FOOTER_AHEAD = 64
+const ARMOUR_LENGTH_MAX = 160
+/** A last line of a key, behind which its footer may follow. */
+const lastLine = /[A-Za-z0-9+/]{1,76}={0,2}(?:\\[rn]?|\s){0,5}-{0,2}$/
+
+/**
+ * Where a key, token, password, e-mail address or IPv6 address may still begin or grow: all of them are read from
+ * one unbroken stretch of the last characters, but for the armour of keys.
+ */
+export function openSecretFrom({ text, armours }: Scan): number {
+  const { length } = text
+  let open = length
+  while (open > Math.max(0, length - OPEN_LENGTH_MAX) && !parting.test(text[open - 1]!)) open -= 1
+  const tail = Math.max(0, length - FOOTER_BACK - 4)
+  const line = lastLine.exec(text.slice(tail))
+  if (line !== null) open = Math.min(open, tail + line.index)
+  for (const start of armours) {
+    const head = text.slice(start, start + 11)
+    if ('-----BEGIN '.startsWith(head) || head === '-----BEGIN ') {
+      if (length < start + ARMOUR_LENGTH_MAX) open = Math.min(open, start)
+    }
+    if ('-----END '.startsWith(head.slice(0, 9)) && length < start + FOOTER_AHEAD) {
+      open = Math.min(open, start - FOOTER_BACK)
+    }
+  }
+  return open
+}

@@ -1,0 +1,198 @@
+/** Text that was written so that a filter does not read it, and where it stands in what was searched. */
+export interface Unveiled {
+  readonly method:
+    | 'base64'
+    | 'hex'
+    | 'url'
+    | 'entities'
+    | 'escapes'
+    | 'rot13'
+    | 'reversed'
+    | 'split'
+    | 'tags'
+    | 'selectors'
+  readonly text: string
+  readonly start: number
+  /** Exclusive. */
+  readonly end: number
+}
+
+/** A run of code is decoded in pieces of this many characters, so that a finding stays within a known span. */
+export const PIECE_MAX = 1_024
+/** Pieces overlap by this many, so that a short payload is whole in one of them. A multiple of four. */
+const PIECE_OVERLAP = 256
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/** Bytes as text, where they are text: a picture or a key in base64 is no hidden message. */
+function readable(bytes: Uint8Array): string | undefined {
+  // A piece may begin and end within a character of several bytes.
+  let from = 0
+  while (from < 3 && from < bytes.length && (bytes[from]! & 0xc0) === 0x80) from += 1
+  for (let cut = 0; cut < 4 && bytes.length - cut > from; cut += 1) {
+    try {
+      const text = utf8.decode(bytes.subarray(from, bytes.length - cut))
+      return isText(text) ? text : undefined
+    } catch {
+      // Not at the end of a character: one byte less is tried.
+    }
+  }
+  return undefined
+}
+
+const CONTROLS_SHARE_MAX = 0.02
+
+function isText(text: string): boolean {
+  let controls = 0
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at)
+    if (code < 32 && code !== 10 && code !== 13 && code !== 9) controls += 1
+  }
+  return text.length >= 6 && controls <= text.length * CONTROLS_SHARE_MAX
+}
+
+/** Runs of code, cut into overlapping pieces. */
+function* pieces(text: string, run: RegExp, lengthMin: number) {
+  for (const match of text.matchAll(run)) {
+    const { index } = match
+    const { length } = match[0]
+    if (length < lengthMin) continue
+    for (let at = 0; at < length; at += PIECE_MAX - PIECE_OVERLAP) {
+      const piece = match[0].slice(at, at + PIECE_MAX)
+      yield { piece, start: index + at, end: index + at + piece.length }
+      if (at + PIECE_MAX >= length) break
+    }
+  }
+}
+
+const base64Run = /[A-Za-z0-9+/_-]{16,}={0,2}/g
+const BASE64_LENGTH_MIN = 16
+
+function bytesOfBase64(piece: string): Uint8Array | undefined {
+  const plain = piece.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '')
+  const whole = plain.length % 4 === 1 ? plain.slice(0, -1) : plain
+  try {
+    return Uint8Array.from(atob(whole), (character) => character.charCodeAt(0))
+  } catch {
+    return undefined
+  }
+}
+
+function* fromBase64(text: string): Generator<Unveiled> {
+  for (const { piece, start, end } of pieces(text, base64Run, BASE64_LENGTH_MIN)) {
+    const bytes = bytesOfBase64(piece)
+    const decoded = bytes === undefined ? undefined : readable(bytes)
+    if (decoded !== undefined) yield { method: 'base64', text: decoded, start, end }
+  }
+}
+
+const hexRun = /(?:(?:0x|\\x)?[0-9a-fA-F]{2}[ :,]?){8,}/g
+
+function* fromHex(text: string): Generator<Unveiled> {
+  for (const { piece, start, end } of pieces(text, hexRun, 16)) {
+    const pairs = piece.replace(/0x|\\x/g, '').match(/[0-9a-fA-F]{2}/g) ?? []
+    const bytes = Uint8Array.from(pairs, (pair) => Number.parseInt(pair, 16))
+    const decoded = readable(bytes)
+    // Long numbers are hexadecimal, too: only what decodes to letters or Han characters is a message.
+    if (decoded !== undefined && /[a-zA-Z\u4e00-\u9fff]{3}/.test(decoded)) {
+      yield { method: 'hex', text: decoded, start, end }
+    }
+  }
+}
+
+const urlRun = /(?:[\w.~!*'()+-]{0,16}%[0-9a-fA-F]{2}){4,}[\w.~+-]{0,32}/g
+
+function* fromUrl(text: string): Generator<Unveiled> {
+  for (const { piece, start, end } of pieces(text, urlRun, 12)) {
+    const bytes: number[] = []
+    for (let at = 0; at < piece.length; at += 1) {
+      const pair = piece.slice(at + 1, at + 3)
+      if (piece[at] === '%' && /^[0-9a-fA-F]{2}$/.test(pair)) {
+        bytes.push(Number.parseInt(pair, 16))
+        at += 2
+      } else bytes.push(piece[at] === '+' ? 32 : piece.charCodeAt(at) & 0x7f)
+    }
+    const decoded = readable(Uint8Array.from(bytes))
+    if (decoded !== undefined) yield { method: 'url', text: decoded, start, end }
+  }
+}
+
+function character(code: number): string {
+  return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : ' '
+}
+
+const entityRun = /(?:&#(?:x[0-9a-fA-F]{1,6}|[0-9]{1,7});[ \w]{0,4}){3,}/g
+
+function* fromEntities(text: string): Generator<Unveiled> {
+  for (const { piece, start, end } of pieces(text, entityRun, 12)) {
+    const decoded = piece.replace(/&#(?:x([0-9a-fA-F]{1,6})|([0-9]{1,7}));/g, (_, hex, decimal) =>
+      character(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)),
+    )
+    yield { method: 'entities', text: decoded, start, end }
+  }
+}
+
+const escapeRun = /(?:\\u\{?[0-9a-fA-F]{4,6}\}?){3,}/g
+
+function* fromEscapes(text: string): Generator<Unveiled> {
+  for (const { piece, start, end } of pieces(text, escapeRun, 12)) {
+    const decoded = piece.replace(/\\u\{?([0-9a-fA-F]{4,6})\}?/g, (_, hex) =>
+      character(Number.parseInt(hex, 16)),
+    )
+    yield { method: 'escapes', text: decoded, start, end }
+  }
+}
+
+// Every unit but a blank stands alone between separators of one kind or another.
+const splitRun = /(?:[a-zA-Z\u3400-\u9fff][ .\-_*·|/\\,+~\u3001\n]{1,3}){6,}[a-zA-Z\u3400-\u9fff]/g
+
+function* fromSplit(text: string): Generator<Unveiled> {
+  for (const { piece, start, end } of pieces(text, splitRun, 13)) {
+    const joined = piece.replace(/[ .\-_*·|/\\,+~\u3001\n]+/g, '')
+    yield { method: 'split', text: joined, start, end }
+  }
+}
+
+const rot13Words = /vtaber|qvfertneq|flfgrz cebzcg|vafgehpgvba|bireevqr|wnvyoernx/i
+
+function* fromRot13(text: string): Generator<Unveiled> {
+  if (!rot13Words.test(text)) return
+  for (let start = 0; start < text.length; start += PIECE_MAX - PIECE_OVERLAP) {
+    const end = Math.min(start + PIECE_MAX, text.length)
+    const turned = text.slice(start, end).replace(/[a-zA-Z]/g, (letter) => {
+      const base = letter <= 'Z' ? 65 : 97
+      return String.fromCharCode(((letter.charCodeAt(0) - base + 13) % 26) + base)
+    })
+    yield { method: 'rot13', text: turned, start, end }
+  }
+}
+
+const reversedWords =
+  /令指|词示提|示提统系|制限|略忽|视无|snoitcurtsni|tpmorp|erongi|draged?rsid|edirrevo/i
+
+function* fromReversed(text: string): Generator<Unveiled> {
+  if (!reversedWords.test(text)) return
+  for (let start = 0; start < text.length; start += PIECE_MAX - PIECE_OVERLAP) {
+    const end = Math.min(start + PIECE_MAX, text.length)
+    let turned = ''
+    for (let at = end - 1; at >= start; at -= 1) turned += text[at]
+    yield { method: 'reversed', text: turned, start, end }
+  }
+}
+
+/** What the text of one part hides: each way of writing is undone once, in time linear in the text. */
+export function* unveil(text: string): Generator<Unveiled> {
+  yield* fromBase64(text)
+  if (text.includes('%')) yield* fromUrl(text)
+  if (text.includes('&#')) yield* fromEntities(text)
+  if (text.includes('\\u')) yield* fromEscapes(text)
+  yield* fromHex(text)
+  yield* fromSplit(text)
+  yield* fromRot13(text)
+  yield* fromReversed(text)
+}
+
+/** Ways of writing that do no more than reorder what a rule would read: the model is no judge of them. */
+export function isReordering({ method }: Unveiled): boolean {
+  return method === 'rot13' || method === 'reversed' || method === 'split'
+}

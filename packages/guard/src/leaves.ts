@@ -1,0 +1,129 @@
+import { dataUrlOf, textOfDataUrl } from './data-url.ts'
+import { tellingNumber } from './json-text.ts'
+import { renamed } from './names.ts'
+import { type Part, unjudgedReasons, type WalkOptions } from './part.ts'
+import { isCount, isProtocolName, type Place } from './place.ts'
+import { tokensOf } from './tokens.ts'
+
+/** What a traversal does with what it meets. */
+export interface Visitor extends WalkOptions {
+  /** Gets each text; may answer with what shall stand in its place. */
+  onPart(part: Part): string | undefined
+  onUnjudged(path: string, reason: string): void
+}
+
+export interface Traversal extends Visitor {
+  readonly vectors: boolean
+  partsLeft: number
+  lengthLeft: number
+}
+
+export function emit(traversal: Traversal, part: Part): string | undefined {
+  if (traversal.partsLeft < 0) return undefined
+  traversal.partsLeft -= 1
+  if (traversal.partsLeft < 0) {
+    traversal.onUnjudged(part.path, unjudgedReasons.tooManyParts)
+    return undefined
+  }
+  if (part.text.length > traversal.lengthLeft) {
+    traversal.onUnjudged(part.path, unjudgedReasons.tooLong)
+    return undefined
+  }
+  traversal.lengthLeft -= part.text.length
+  const after = traversal.onPart(part)
+  return after === part.text ? undefined : after
+}
+/** The names of an object's members that the protocol does not give: what a key says is said too. */
+export function visitNames(
+  traversal: Traversal,
+  names: readonly string[],
+  path: string,
+  place: Place,
+): ReadonlyMap<string, string> | undefined {
+  if (names.length === 0) return undefined
+  const text = names.join('\n')
+  const after = emit(traversal, { path: `${path}~names`, text, origin: place.origin })
+  if (after === undefined) return undefined
+  const fresh = renamed(names, after)
+  return new Map(names.map((before, index) => [before, fresh[index] ?? before]))
+}
+
+export function visitNumber(
+  traversal: Traversal,
+  number: number,
+  path: string,
+  place: Place,
+  name: string | undefined,
+): unknown {
+  if (isCount(name, place) || Math.abs(number) < 1_000_000) return number
+  const text = Number.isSafeInteger(number) ? String(number) : digitsOf(number)
+  if (!tellingNumber.test(text)) return number
+  return emit(traversal, { path, text, origin: place.origin, ...labelOf(name, place) }) ?? number
+}
+
+/** Without an exponent, so that the digits stay together. */
+function digitsOf(number: number): string {
+  return Number.isInteger(number) && Math.abs(number) < 1e40
+    ? BigInt(number).toString()
+    : String(number)
+}
+
+const LABEL_LENGTH_MAX = 64
+
+export function labelOf(name: string | undefined, place: Place): { label?: string } {
+  if (name === undefined || name === 'arguments' || name.length > LABEL_LENGTH_MAX) return {}
+  return place.level === 'free' || place.level === 'unknown' || !isProtocolName(name)
+    ? { label: name }
+    : {}
+}
+
+export function visitTokens(
+  traversal: Traversal,
+  value: object,
+  path: string,
+  place: Place,
+): unknown {
+  const text = tokensOf(value)
+  if (text === '') return value
+  const after = emit(traversal, { path: `${path}~tokens`, text, origin: place.origin })
+  // Tokens, their bytes and their alternatives all repeat the text: a rewritten answer goes without them.
+  if (after === undefined) return value
+  return Array.isArray(value) ? [] : null
+}
+
+/** True where the data URL was understood as such, read or not. */
+export function visitDataUrl(
+  traversal: Traversal,
+  text: string,
+  path: string,
+  place: Place,
+): boolean {
+  const url = dataUrlOf(text)
+  if (url === undefined) return false
+  const { mediaType } = url
+  const origin = place.origin === 'tool' ? 'tool' : 'retrieved'
+  if (mediaType.startsWith('image/')) {
+    const reading = url.base64 ? traversal.images?.({ path, mediaType, data: url.data }) : undefined
+    if (reading === undefined || 'reason' in reading) {
+      traversal.onUnjudged(path, reading?.reason ?? unjudgedReasons.image)
+      return true
+    }
+    for (const [index, piece] of reading.texts.entries()) {
+      emit(traversal, {
+        path: `${path}~image/${index}`,
+        text: piece,
+        origin,
+        mediaType,
+        fixed: true,
+      })
+    }
+    return true
+  }
+  const content = textOfDataUrl(url)
+  if (content === undefined) {
+    const kind = mediaType.slice(0, mediaType.indexOf('/'))
+    const media = kind === 'audio' || kind === 'video' ? kind : (place.media ?? 'file')
+    traversal.onUnjudged(path, media)
+  } else emit(traversal, { path: `${path}~file`, text: content, origin, mediaType, fixed: true })
+  return true
+}

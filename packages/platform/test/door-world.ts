@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
+import type { Detector } from '@hengjian/guard'
 import { Registry } from 'prom-client'
-import { type Gateway, startGateway } from '#contexts/gateway/index.ts'
+import { type BuiltinModel, type Gateway, startGateway } from '#contexts/gateway/index.ts'
 import { createGuardian } from '#contexts/identity/index.ts'
 import { type Running, startIntegrator } from '#contexts/ledger/index.ts'
 import type { Actor } from '#kernel/actor.ts'
@@ -33,8 +34,16 @@ export interface DoorWorld {
   applicationOf(application: string): Promise<ApplicationId>
   system: Actor
   /** A further gateway on the same database, as in another process. */
-  another(): Promise<{ readonly origin: string; readonly gateway: Gateway; close(): Promise<void> }>
-  call(application: string, body: unknown, path?: string, origin?: string): Promise<Response>
+  another(
+    detectors?: readonly Detector[],
+  ): Promise<{ readonly origin: string; readonly gateway: Gateway; close(): Promise<void> }>
+  call(
+    application: string,
+    body: unknown,
+    path?: string,
+    origin?: string,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<Response>
   entryAt(id: EntryId): Promise<Record<string, unknown> | undefined>
   close(): Promise<void>
 }
@@ -52,6 +61,16 @@ export const completion = {
     },
   ],
   usage: { prompt_tokens: 11, completion_tokens: 7, total_tokens: 18 },
+}
+
+/** What every generated answer of an application without a wording of its own begins with. */
+export const LABEL = '【AI生成 · AI-generated content, for reference only】\n\n'
+const [choice] = completion.choices
+export const labelled = {
+  ...completion,
+  choices: [
+    { ...choice, message: { ...choice!.message, content: `${LABEL}${choice!.message.content}` } },
+  ],
 }
 
 export const answerJson = (response: ServerResponse, body: unknown, status = 200) =>
@@ -98,7 +117,8 @@ export async function openDoorWorld(database: TestDatabase): Promise<DoorWorld> 
     },
   }))!
   const integrator: Running = startIntegrator(world.services)
-  const first = await openGateway(world)
+  const builtins = { extractive: embedderInto(received) }
+  const first = await openGateway(world, builtins)
   const others: { close(): Promise<void> }[] = []
   const { institution } = sample
   const call: DoorWorld['call'] = (
@@ -106,12 +126,14 @@ export async function openDoorWorld(database: TestDatabase): Promise<DoorWorld> 
     body,
     path = '/v1/chat/completions',
     origin = first.origin,
+    headers = {},
   ) =>
     fetch(`${origin}${path}`, {
       method: 'POST',
       headers: {
         authorization: `Bearer ${keyOf(application)}`,
         'content-type': 'application/json',
+        ...headers,
       },
       body: typeof body === 'string' ? body : JSON.stringify(body),
     })
@@ -129,8 +151,8 @@ export async function openDoorWorld(database: TestDatabase): Promise<DoorWorld> 
       const { hashKey } = await import('#contexts/identity/index.ts')
       return first.gateway.state.keys.get(hashKey(keyOf(application)))!.applicationId
     },
-    async another() {
-      const opened = await openGateway(world)
+    async another(detectors) {
+      const opened = await openGateway(world, builtins, detectors)
       others.push(opened)
       return opened
     },
@@ -171,14 +193,36 @@ export async function openControl(world: World) {
   }
 }
 
-async function openGateway(world: World) {
+/** The model within the program, which embeds; it tells what it saw, as the upstream does. */
+function embedderInto(received: DoorWorld['received']): BuiltinModel {
+  return async ({ path, body }) => {
+    received.push({ path: `/v1${path}`, body: body as Record<string, unknown> })
+    const data = [{ object: 'embedding', index: 0, embedding: [0.5, -0.25] }]
+    const usage = { prompt_tokens: 3, total_tokens: 3 }
+    const answer = JSON.stringify({ object: 'list', model: 'm', data, usage })
+    return {
+      status: 200,
+      headers: { 'content-type': 'application/json' },
+      body: (async function* () {
+        yield Buffer.from(answer)
+      })(),
+    }
+  }
+}
+
+async function openGateway(
+  world: World,
+  builtins: Readonly<Record<string, BuiltinModel>>,
+  detectors?: readonly Detector[],
+) {
   const { services, connected } = world
   const gateway = await startGateway({
     services,
     connected,
-    builtins: {},
+    builtins,
     registry: new Registry(),
     locale: 'en',
+    ...(detectors !== undefined && { detectors }),
   })
   const { app, server } = await buildHttp({
     services,

@@ -8,7 +8,15 @@ import { liftStop, revokePermit, tripStop } from '#contexts/permits/index.ts'
 import type { Actor, Role } from '#kernel/actor.ts'
 import { type EntryId, newId } from '#kernel/ids.ts'
 import { describeOnDatabases } from '../src/testing/world.ts'
-import { answerJson, completion, type DoorWorld, openDoorWorld, usual } from './door-world.ts'
+import {
+  answerJson,
+  completion,
+  type DoorWorld,
+  LABEL,
+  labelled,
+  openDoorWorld,
+  usual,
+} from './door-world.ts'
 
 const MODEL = 'extractive-answerer'
 const question = { model: MODEL, messages: [{ role: 'user', content: '存款保险最高赔付多少？' }] }
@@ -51,7 +59,8 @@ describeOnDatabases('the model door', (database) => {
   test('the openai client works unchanged: chat, stream, embeddings, responses and models', async () => {
     const openai = client('drafting-assistant')
     const chat = await openai.chat.completions.create(question as never)
-    expect((chat as typeof completion).choices[0]!.message.content).toBe('存款保险限额为五十万元。')
+    const [said] = (chat as typeof completion).choices
+    expect(said!.message.content).toBe(`${LABEL}存款保险限额为五十万元。`)
 
     let streamed = ''
     for await (const chunk of (await openai.chat.completions.create({
@@ -62,7 +71,7 @@ describeOnDatabases('the model door', (database) => {
       expect(chunk.choices).toHaveLength(1)
       streamed += chunk.choices[0]!.delta.content ?? ''
     }
-    expect(streamed).toBe('存款保险')
+    expect(streamed).toBe(`${LABEL}存款保险`)
     expect((await openai.models.list()).data.map(({ id }) => id)).toContain(MODEL)
   })
 
@@ -70,7 +79,7 @@ describeOnDatabases('the model door', (database) => {
     const response = await door.call('drafting-assistant', question)
     expect(response.status).toBe(200)
     const id = recordOf(response)
-    expect(await response.json()).toEqual(completion)
+    expect(await response.json()).toEqual(labelled)
     const record = await settled(id)
     expect(record).toMatchObject({
       kind: 'call.recorded',
@@ -87,7 +96,8 @@ describeOnDatabases('the model door', (database) => {
     })
     expect(JSON.stringify(record)).not.toContain('存款')
     expect(JSON.parse(await contentOf(id, 'request'))).toEqual(question)
-    expect(JSON.parse(await contentOf(id, 'answer'))).toEqual(completion)
+    expect(JSON.parse(await contentOf(id, 'answer'))).toEqual(labelled)
+    expect(JSON.parse(await contentOf(id, 'received'))).toEqual(completion)
   })
 
   test('the upstream gets its own name of the model and its credential, and nothing of the caller', async () => {

@@ -4,9 +4,14 @@ import type { Permit } from '#contexts/permits/index.ts'
 import type { EntryId } from '#kernel/ids.ts'
 import { monotonicMs } from '#kernel/time.ts'
 import { isBodyFailure, readBody } from './body.ts'
-import type { AdmittedCall, CallBody, DoorParts } from './call.ts'
+import type { AdmittedCall, DoorParts } from './call.ts'
+import type { CallBody } from './call-body.ts'
+import type { GuardedRefusal } from './call-record.ts'
 import { type Candidate, decideModels } from './decide.ts'
 import { doorErrors } from './errors.ts'
+import { guardRequest } from './guard-request.ts'
+import { findingsHeader, type Guarding, openGuarding } from './guarding.ts'
+import { labelsOf } from './labels.ts'
 import type { Taken } from './limits.ts'
 import { costMilliOf, estimateTokens } from './metering.ts'
 import type { Operation } from './openai.ts'
@@ -21,6 +26,7 @@ interface Asked {
   readonly permit: Permit
   readonly operation: Operation
   model?: string
+  guarded?: GuardedRefusal
 }
 
 /**
@@ -48,6 +54,8 @@ export async function admit(
     throw doorErrors.invalid_request({ reason: `the model does not serve ${operation.name}` })
   }
   if (!writer.isKeepingUp()) throw doorErrors.record_unavailable()
+  const guarding = openGuarding(permit, wishOf(request), door.detectors)
+  const judged = judge(asked, body, bytes, guarding)
   const quota = await takeQuota(door, asked, body, bytes, candidates)
   const streamed = body.stream === true
   const durable = permit.record.durability === 'before-release'
@@ -59,7 +67,10 @@ export async function admit(
       permit,
       candidates,
       request: bytes,
-      body,
+      body: judged,
+      guarding,
+      sent: judged === body ? undefined : Buffer.from(JSON.stringify(judged)),
+      labels: labelsOf(permit, operation, body, id, door.locale),
       streamed,
       opened,
       durable,
@@ -68,6 +79,7 @@ export async function admit(
     ...{ startedAt, startedMs, signal },
     headers: { 'x-hengjian-record': id, 'x-hengjian-permit': permit.serial },
   }
+  markHeaders(call)
   if (!opened) return call
   try {
     await writer.open(openingOf(door, call))
@@ -76,6 +88,31 @@ export async function admit(
     quota.settle({ tokens: 0, costMilli: 0 })
     throw error
   }
+}
+
+/** The caller's wish for stricter guards; a header that stands twice is one that nobody can read. */
+function wishOf(request: IncomingMessage): string | undefined {
+  const wish = request.headers['x-hengjian-guards']
+  return Array.isArray(wish) ? wish.join(',') : wish
+}
+
+/** The body that may leave; what the guards refuse is kept with what they found, for the record. */
+function judge(asked: Asked, body: CallBody, request: Buffer, guarding: Guarding): CallBody {
+  const { notes } = guarding
+  try {
+    return guardRequest(asked.operation, body, guarding)
+  } catch (error) {
+    asked.guarded = { notes, request }
+    throw error
+  }
+}
+
+function markHeaders({ guarding, labels, headers }: AdmittedCall) {
+  const found = findingsHeader(guarding.notes)
+  if (found !== undefined) headers['x-hengjian-findings'] = found
+  if (labels === undefined) return
+  headers['x-hengjian-label'] = labels.header
+  guarding.notes.label = labels.noted
 }
 
 function abortWhenGone(response: ServerResponse): AbortSignal {

@@ -6,11 +6,16 @@ import { toCatalogueError } from '#platform/http/reply-error.ts'
 import type { PathStep } from './attempt.ts'
 import type { AdmittedCall, DoorParts } from './call.ts'
 import { type CallRecord, entryOf, type Outcome } from './call-record.ts'
+import { guardChatStream } from './chat-stream.ts'
 import { doorErrors } from './errors.ts'
+import { guardAnswer, guardAnswerText } from './guard-answer.ts'
+import { findingsHeader } from './guarding.ts'
+import { labelAnswer } from './labels.ts'
 import { costMilliOf, type Usage, usageOf } from './metering.ts'
 import { errorBody, sendError, wireCode } from './openai.ts'
 import { asksForUsage } from './prepare.ts'
 import { type Relayed, relayStream, usageFrom } from './relay-stream.ts'
+import { guardResponseStream } from './response-stream.ts'
 import type { StreamAnswer, WholeAnswer } from './upstream.ts'
 import { type UpstreamFailure, upstreamFailureOf } from './upstream-failure.ts'
 
@@ -26,11 +31,13 @@ interface Ending {
   readonly outcome: Outcome
   readonly status: number
   readonly usage: Usage
+  /** What leaves, and what came where that is something else. */
   readonly answer: Buffer
+  readonly received?: Buffer
   readonly firstByteMs: number | undefined
 }
 
-/** A whole answer: recorded, then released; a high-tier one only once its record is durable. */
+/** A whole answer: judged, recorded, then released; a high-tier one only once its record is durable. */
 export async function answerWhole(
   door: DoorParts,
   call: AdmittedCall,
@@ -40,29 +47,61 @@ export async function answerWhole(
 ) {
   const ok = answer.status < 300
   const usage = usageFrom(ok ? usageOf(answer.json) : undefined, call.request, answer.body)
+  const judged = judgeWhole(call, answer, ok)
+  const refusal = judged.ok ? undefined : judged.refusal
+  const left = judged.ok ? judged.bytes : errorBody(judged.refusal, door.locale)
+  const found = findingsHeader(call.guarding.notes)
+  if (found !== undefined) call.headers['x-hengjian-findings'] = found
+  const answered: Outcome = ok
+    ? { as: 'answered' }
+    : { as: 'failed', code: `upstream_${answer.status}` }
   await record(door, call, reached, {
-    outcome: ok ? { as: 'answered' } : { as: 'failed', code: `upstream_${answer.status}` },
-    status: answer.status,
+    outcome: refusal === undefined ? answered : { as: 'refused', code: wireCode(refusal) },
+    status: refusal?.status ?? answer.status,
     usage: ok ? usage : NO_USAGE,
-    answer: answer.body,
+    answer: left,
+    ...(left !== answer.body && { received: answer.body }),
     firstByteMs: undefined,
   })
+  if (refusal !== undefined) return sendError(response, refusal, door.locale, call.headers)
   response.writeHead(answer.status, {
     ...answer.headers,
     ...call.headers,
     'content-type': answer.contentType || 'application/json',
-    'content-length': answer.body.length,
+    'content-length': left.length,
   })
-  response.end(answer.body)
+  response.end(left)
+}
+
+type JudgedWhole =
+  | { readonly ok: true; readonly bytes: Buffer }
+  | { readonly ok: false; readonly refusal: CatalogueError }
+
+/** What may leave of a whole answer: the very bytes that came where nothing changes, or why nothing may. */
+function judgeWhole(call: AdmittedCall, { json, body }: WholeAnswer, ok: boolean): JudgedWhole {
+  const { operation, guarding, labels } = call
+  if (json === undefined) {
+    const text = body.toString('utf8')
+    const guarded = guardAnswerText(operation, text, guarding)
+    if (!guarded.ok) return guarded
+    return { ok: true, bytes: guarded.text === text ? body : Buffer.from(guarded.text) }
+  }
+  const guarded = guardAnswer(operation, json, guarding)
+  if (!guarded.ok) return guarded
+  const labelled =
+    ok && labels !== undefined ? labelAnswer(operation, guarded.body, labels) : guarded.body
+  return { ok: true, bytes: labelled === json ? body : Buffer.from(JSON.stringify(labelled)) }
 }
 
 const NO_USAGE: Usage = { inputTokens: 0, outputTokens: 0, estimated: false }
 const NOTHING: Relayed = {
   bytes: Buffer.alloc(0),
+  received: Buffer.alloc(0),
   usage: undefined,
   firstByteMs: undefined,
   ending: [],
   complete: false,
+  refusal: undefined,
 }
 
 /** A stream: frames leave as they come, its ending only with its record. What breaks off is recorded as such. */
@@ -81,28 +120,32 @@ export async function answerStream(
   })
   const progress = { relayed: NOTHING }
   const hidesUsage = call.operation.name === 'chat' && !asksForUsage(call.body)
-  const terms = { hidesUsage, startedMs: call.startedMs, signal: call.signal }
+  const { guarding, labels, startedMs, signal } = call
+  const guarded =
+    call.operation.name === 'chat'
+      ? guardChatStream(guarding, labels)
+      : guardResponseStream(guarding, labels)
+  const terms = { hidesUsage, holdsAll: guarding.policy.holdWholeAnswer, startedMs, signal }
   let broken: CatalogueError | undefined
   try {
-    await relayStream(answer.body, response, terms, progress)
+    await relayStream(answer.body, response, guarded, terms, progress)
   } catch (error) {
-    if (!call.signal.aborted) broken = brokenBy(error)
+    if (!signal.aborted) broken = brokenBy(error)
   }
   if (broken !== undefined && reached.deployment !== undefined) {
     // The head had come, so the attempt counted as a success; it was none.
     door.breakers.failed(reached.deployment)
   }
-  const { bytes, firstByteMs, ending, complete } = progress.relayed
-  const usage = usageFrom(progress.relayed.usage, call.request, bytes)
-  const outcome: Outcome = complete
-    ? { as: 'answered' }
-    : { as: 'interrupted', by: call.signal.aborted ? 'caller' : 'upstream' }
+  const { bytes, received, firstByteMs, ending, complete, refusal } = progress.relayed
+  const usage = usageFrom(progress.relayed.usage, call.request, received)
+  const outcome = outcomeOf(progress.relayed, signal)
   try {
     await record(door, call, reached, {
       outcome,
       status: answer.status,
       usage,
       answer: bytes,
+      received,
       firstByteMs,
     })
   } catch (error) {
@@ -113,10 +156,16 @@ export async function answerStream(
     response.end(Buffer.concat(ending))
     return
   }
-  const said = broken ?? doorErrors.upstream_failed({ reason: 'the stream broke off' })
+  const said = broken ?? refusal ?? doorErrors.upstream_failed({ reason: 'the stream broke off' })
   response.end(
     Buffer.concat([Buffer.from('data: '), errorBody(said, door.locale), Buffer.from('\n\n')]),
   )
+}
+
+function outcomeOf({ refusal, complete }: Relayed, signal: AbortSignal): Outcome {
+  if (refusal !== undefined) return { as: 'refused', code: wireCode(refusal) }
+  if (complete) return { as: 'answered' }
+  return { as: 'interrupted', by: signal.aborted ? 'caller' : 'upstream' }
 }
 
 /** What broke a stream; what is no failure of the upstream is ours, and thrown on. */
@@ -155,6 +204,15 @@ function failureError(failure: UpstreamFailure | undefined): CatalogueError {
   return doorErrors.upstream_failed({ reason: failure?.kind ?? 'none can be reached now' })
 }
 
+/** A guard that did not do its work must be seen by those who run it, not only by those who read records. */
+function logWaivers({ services }: DoorParts, { id, guarding }: AdmittedCall) {
+  for (const { waiver, guard, reason } of guarding.notes.failures.values()) {
+    if (waiver !== undefined) {
+      services.log.warn({ record: id, waiver, guard, reason }, 'a guard failed and was waived')
+    }
+  }
+}
+
 /** Meters the call and writes its record, durably where its permit says so. Rejects with `record_unavailable`. */
 async function record(door: DoorParts, call: AdmittedCall, reached: Reached, ending: Ending) {
   const { writer, metrics } = door
@@ -179,7 +237,10 @@ async function record(door: DoorParts, call: AdmittedCall, reached: Reached, end
     usage: ending.usage,
     costMilli,
     request: call.request,
+    sent: call.sent,
     answer: ending.answer,
+    received: ending.received,
+    notes: call.guarding.notes,
   }
   const { application } = call.permit
   metrics.called(
@@ -187,6 +248,7 @@ async function record(door: DoorParts, call: AdmittedCall, reached: Reached, end
     totalMs / 1_000,
   )
   metrics.metered(application, ending.usage)
+  logWaivers(door, call)
   const { durable, opened } = call
   await writer.close(entryOf(written), { durable, opened })
 }

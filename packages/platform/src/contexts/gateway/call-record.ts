@@ -3,6 +3,7 @@ import type { Actor } from '#kernel/actor.ts'
 import type { EntryId } from '#kernel/ids.ts'
 import type { EntryDraft, JsonValue, PayloadDraft } from '#platform/services.ts'
 import type { PathStep } from './attempt.ts'
+import { type GuardNotes, notesOf } from './guarding.ts'
 import type { Usage } from './metering.ts'
 
 export const CALL_RECORDED = 'call.recorded'
@@ -13,6 +14,8 @@ export const CALL_INTERRUPTED = 'call.interrupted'
 export type Outcome =
   | { readonly as: 'answered' }
   | { readonly as: 'failed'; readonly code: string }
+  /** A model answered, and the guards let its answer not leave. */
+  | { readonly as: 'refused'; readonly code: string }
   | { readonly as: 'interrupted'; readonly by: 'caller' | 'upstream' | 'process' }
 
 /** What happened in one governed call (measure 22.4); the raw request and answer stand encrypted beside it. */
@@ -33,7 +36,13 @@ export interface CallRecord {
   readonly usage: Usage
   readonly costMilli: number
   readonly request: Uint8Array
+  /** What went to the model, where it is not the request. */
+  readonly sent: Uint8Array | undefined
+  /** What left for the caller. */
   readonly answer: Uint8Array
+  /** What the model answered, where it is not what left. */
+  readonly received: Uint8Array | undefined
+  readonly notes: GuardNotes
 }
 
 export function entryOf(record: CallRecord): EntryDraft {
@@ -47,13 +56,9 @@ export function entryOf(record: CallRecord): EntryDraft {
       permit: permit.serial,
       tier: permit.tier,
       operation: record.operation,
-      model: { version: model.version, name: model.name, digest: model.digest },
+      model: factsOf(model),
       ...(answeredBy !== undefined && {
-        answeredBy: {
-          version: answeredBy.version,
-          name: answeredBy.name,
-          digest: answeredBy.digest,
-        },
+        answeredBy: factsOf(answeredBy),
       }),
       streamed: record.streamed,
       outcome: { ...outcome },
@@ -64,12 +69,27 @@ export function entryOf(record: CallRecord): EntryDraft {
       totalMs: record.totalMs,
       usage: { ...record.usage },
       costMilli: record.costMilli,
+      ...notesOf(record.notes),
     } satisfies Record<string, JsonValue | undefined>,
     payloads: [
       payloadOf(permit, 'request', record.request),
+      ...(record.sent === undefined ? [] : [payloadOf(permit, 'sent', record.sent)]),
       payloadOf(permit, 'answer', record.answer),
+      ...(record.received === undefined ? [] : [payloadOf(permit, 'received', record.received)]),
     ],
   }
+}
+
+/** The supplier stands beside the model, so that records count what was hidden from whom (18.3). */
+const factsOf = ({ version, name, digest, supplier }: PermittedModel) => ({
+  ...{ version, name, digest },
+  ...(supplier !== undefined && { supplier }),
+})
+
+/** What guards refused: what they found, and the request as the only place that holds the values. */
+export interface GuardedRefusal {
+  readonly notes: GuardNotes
+  readonly request: Uint8Array
 }
 
 /** The entry of a call that was refused before a model saw it. */
@@ -79,18 +99,24 @@ export function refusalOf(
   refusal: {
     readonly operation: string
     readonly code: string
-    readonly permit: string | undefined
+    readonly permit: Permit | undefined
     readonly model: string | undefined
+    readonly guarded: GuardedRefusal | undefined
   },
 ): EntryDraft {
-  const { operation, code, permit, model } = refusal
+  const { operation, code, permit, model, guarded } = refusal
   // A name that no permit knows is the caller's text; its length is bounded before it gets here.
   return {
     id,
     kind: CALL_REFUSED,
     subject: caller.id,
     actor: caller,
-    body: { operation, code, permit, model },
+    body: {
+      ...{ operation, code, permit: permit?.serial, model },
+      ...(guarded !== undefined && notesOf(guarded.notes)),
+    },
+    ...(guarded !== undefined &&
+      permit !== undefined && { payloads: [payloadOf(permit, 'request', guarded.request)] }),
   }
 }
 

@@ -1,11 +1,14 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Detector } from '@hengjian/guard'
 import type { Permit } from '#contexts/permits/index.ts'
 import type { Locale } from '#kernel/bilingual.ts'
 import type { EntryId } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/time.ts'
 import type { Services } from '#platform/services.ts'
 import type { Breakers } from './breaker.ts'
+import type { CallBody } from './call-body.ts'
 import type { Candidate } from './decide.ts'
+import type { Guarding } from './guarding.ts'
+import type { CallLabels } from './labels.ts'
 import type { Limiter, Taken } from './limits.ts'
 import type { DoorMetrics } from './metrics.ts'
 import type { Operation } from './openai.ts'
@@ -22,6 +25,7 @@ export interface DoorParts {
   readonly upstreams: Upstreams
   readonly breakers: Breakers
   readonly metrics: DoorMetrics
+  readonly detectors: readonly Detector[]
   readonly locale: Locale
   readonly processId: string
 }
@@ -33,7 +37,12 @@ export interface AdmittedCall {
   readonly permit: Permit
   readonly candidates: readonly [Candidate, ...Candidate[]]
   readonly request: Buffer
+  /** What the guards let through: the request itself, or with identifiers hidden. */
   readonly body: CallBody
+  readonly guarding: Guarding
+  readonly labels: CallLabels | undefined
+  /** The body as it goes to a model, where it is not the request. */
+  readonly sent: Buffer | undefined
   readonly streamed: boolean
   /** Whether its beginning stands in the database already. */
   readonly opened: boolean
@@ -44,21 +53,4 @@ export interface AdmittedCall {
   readonly startedMs: number
   readonly signal: AbortSignal
   readonly headers: Record<string, string>
-}
-
-/** What the door reads of a body; all else passes through as it came. */
-export interface CallBody {
-  readonly model: string
-  readonly stream?: unknown
-  readonly stream_options?: unknown
-  readonly max_tokens?: unknown
-  readonly max_completion_tokens?: unknown
-  readonly max_output_tokens?: unknown
-  readonly n?: unknown
-  readonly [key: string]: unknown
-}
-
-export interface Exchange {
-  readonly request: IncomingMessage
-  readonly response: ServerResponse
 }

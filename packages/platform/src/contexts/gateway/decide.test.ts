@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Permit } from '#contexts/permits/index.ts'
+import { guardsOf, type Permit } from '#contexts/permits/index.ts'
 import {
   type ApplicationId,
   type InstitutionId,
@@ -21,7 +21,7 @@ const supplier = newId('sup') as SupplierId
 const hash = 'a'.repeat(64)
 
 const permit: Permit = {
-  format: 'hengjian-permit@v1',
+  format: 'hengjian-permit@v2',
   serial: newId('pmt'),
   institution,
   application,
@@ -46,6 +46,7 @@ const permit: Permit = {
   record: { durability: 'before-release', retention: 'call-record' },
   failure: 'closed',
   conditions: [],
+  guards: guardsOf('high', { publishes: true }),
 }
 
 const key = {
@@ -225,6 +226,29 @@ describe('which models may answer', () => {
     )
     const spare = decide(stateWith({ suppliers: [{ ...listed, delistedAt: now }] }), 'spare')
     expect(spare.ok).toBe(true)
+  })
+
+  const classes = ['core', 'important', 'sensitive', 'general'] as const
+
+  test('none of a supplier that may not get a class of data that the permit names', () => {
+    const anyClass = fc.constantFrom(...classes, 'a class that nobody knows')
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(anyClass, { minLength: 1 }),
+        fc.constantFrom(...classes),
+        (dataClasses, dataClassMax) => {
+          const state = stateWith({ suppliers: [{ ...listed, dataClassMax }] })
+          const decision = decideModels(state, { ...permit, dataClasses }, 'asked', now)
+          const ranks: readonly string[] = classes
+          const may = dataClasses.every(
+            (one) => ranks.includes(one) && ranks.indexOf(one) >= ranks.indexOf(dataClassMax),
+          )
+          expect(codeOf(decision)).toBe(may ? 'ok' : 'gateway.data_class_exceeded')
+          // A model of the institution's own sends nothing anywhere.
+          expect(decideModels(state, { ...permit, dataClasses }, 'spare', now).ok).toBe(true)
+        },
+      ),
+    )
   })
 
   test('none that is stopped itself, or by its supplier; a fallback that may not run is left out', () => {

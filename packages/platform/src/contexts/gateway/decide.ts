@@ -1,5 +1,6 @@
 import type { KeyRow } from '#contexts/identity/index.ts'
 import type { Permit, PermittedModel } from '#contexts/permits/index.ts'
+import { DataClass } from '#contexts/registry/index.ts'
 import { isListed } from '#contexts/supply/index.ts'
 import type { CatalogueError } from '#kernel/errors.ts'
 import type { Instant } from '#kernel/time.ts'
@@ -87,7 +88,7 @@ export function decideModels(
 
 function refusalOf(
   state: GatewayState,
-  { institution }: Permit,
+  { institution, dataClasses }: Permit,
   model: PermittedModel,
   now: Instant,
 ): CatalogueError | undefined {
@@ -104,7 +105,17 @@ function refusalOf(
   const supplier = state.suppliers.get(model.supplier)
   const listed =
     supplier !== undefined && supplier.institution === institution && isListed(supplier, now)
-  return listed ? undefined : doorErrors.supplier_not_listed({ model: model.name })
+  if (!listed) return doorErrors.supplier_not_listed({ model: model.name })
+  const { dataClassMax } = supplier
+  return dataClasses.every((dataClass) => mayLeave(dataClass, dataClassMax))
+    ? undefined
+    : doorErrors.data_class_exceeded({ model: model.name, dataClassMax })
+}
+
+/** Whether data of a class may go to a supplier (measures 18.3, 24.7). A class that nobody knows stays. */
+function mayLeave(dataClass: string, dataClassMax: DataClass): boolean {
+  const fromMostProtected: readonly string[] = DataClass.options
+  return fromMostProtected.indexOf(dataClass) >= fromMostProtected.indexOf(dataClassMax)
 }
 
 function candidateOf(state: GatewayState, model: PermittedModel): Candidate {

@@ -12,9 +12,10 @@ import { answerFailure, answerStream, answerWhole } from './answer.ts'
 import { orderDeployments, tryDeployments } from './attempt.ts'
 import { isBodyFailure } from './body.ts'
 import type { AdmittedCall, DoorParts } from './call.ts'
-import { refusalOf } from './call-record.ts'
+import { type GuardedRefusal, refusalOf } from './call-record.ts'
 import { decidePermit, identify } from './decide.ts'
 import { doorErrors } from './errors.ts'
+import { findingsHeader } from './guarding.ts'
 import { type Operation, operations, sendError, wireCode } from './openai.ts'
 import { upstreamBody } from './prepare.ts'
 
@@ -43,6 +44,8 @@ interface Known {
   permit?: Permit
   operation?: Operation
   model?: string
+  /** What the guards found, where it was they who refused. */
+  guarded?: GuardedRefusal
   /** From here on the call's own record says how it ended. */
   recorded?: boolean
 }
@@ -103,7 +106,7 @@ async function forward(
       door.upstreams.send({
         deployment,
         path: call.operation.path,
-        body: upstreamBody(call.body, call.request, call.operation, deployment.upstreamModel),
+        body: upstreamBody(call.body, call.operation, deployment.upstreamModel),
         stream: call.streamed,
         signal: call.signal,
         requestId: call.id,
@@ -139,6 +142,8 @@ function refuse(door: DoorParts, known: Known, thrown: unknown, response: Server
   const headers: Record<string, string> = {}
   if (permit !== undefined) headers['x-hengjian-permit'] = permit.serial
   if (caller !== undefined) headers['x-hengjian-record'] = known.id
+  const found = known.guarded && findingsHeader(known.guarded.notes)
+  if (found !== undefined) headers['x-hengjian-findings'] = found
   if (caller !== undefined && known.recorded !== true) recordRefusal(door, known, caller, code)
   if (response.headersSent) response.destroy()
   else sendError(response, error, door.locale, headers)
@@ -147,8 +152,8 @@ function refuse(door: DoorParts, known: Known, thrown: unknown, response: Server
 function recordRefusal(door: DoorParts, known: Known, caller: KeyRow, code: string) {
   const { applicationId: id, institution } = caller
   if (!door.writer.isKeepingUp()) return
-  const { permit, model, operation } = known
-  const refused = { operation: operation?.name ?? 'unknown', code, permit: permit?.serial, model }
+  const { permit, model, operation, guarded } = known
+  const refused = { operation: operation?.name ?? 'unknown', code, permit, model, guarded }
   const draft = refusalOf(known.id, { type: 'application', id, institution }, refused)
   door.writer.close(draft, { durable: false, opened: false }).catch((error: unknown) => {
     const { code: reason } = toCatalogueError(error, door.services.log)

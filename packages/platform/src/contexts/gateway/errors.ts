@@ -100,6 +100,32 @@ export const doorErrors = defineErrors('gateway', {
       zh: '请将供应商纳入名单，或改用其他模型。',
     },
   },
+  data_class_exceeded: {
+    status: 403,
+    message: {
+      en: ({ model, dataClassMax }: { model: string; dataClassMax: string }) =>
+        `the application handles data more protected than the supplier of ${model} may get (${dataClassMax})`,
+      zh: ({ model, dataClassMax }: { model: string; dataClassMax: string }) =>
+        `该应用的数据级别高于 ${model} 供应商可接收的级别（${dataClassMax}）`,
+    },
+    remedy: {
+      en: 'Use a model of the institution, or have the supplier assessed for that class.',
+      zh: '请改用本机构模型，或就该级别重新评估供应商。',
+    },
+  },
+  guard_blocked: {
+    status: 403,
+    message: {
+      en: ({ direction, causes }: { direction: string; causes: readonly string[] }) =>
+        `the guards of the permit refuse the ${direction}: ${causes.join(', ')}`,
+      zh: ({ direction, causes }: { direction: string; causes: readonly string[] }) =>
+        `准行证的防护拒绝了${direction === 'input' ? '输入' : '输出'}：${causes.join('、')}`,
+    },
+    remedy: {
+      en: 'Take out what was found; the record says where it stands and which rule refused it.',
+      zh: '请去除被识别的内容；调用记录载明其位置与所依规则。',
+    },
+  },
   limit_exceeded: {
     status: 429,
     message: {

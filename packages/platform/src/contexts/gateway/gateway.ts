@@ -1,3 +1,4 @@
+import type { Detector } from '@hengjian/guard'
 import type { Registry } from 'prom-client'
 import { isRefusedHost } from '#contexts/registry/index.ts'
 import type { Locale } from '#kernel/bilingual.ts'
@@ -6,6 +7,7 @@ import type { Connected } from '#platform/database/connect.ts'
 import type { Door } from '#platform/http/server.ts'
 import type { Services } from '#platform/services.ts'
 import { createBreakers } from './breaker.ts'
+import { builtinDetectors } from './detectors.ts'
 import { createModelDoor } from './door.ts'
 import { followChanges } from './follow.ts'
 import { createLimiter } from './limits.ts'
@@ -20,6 +22,8 @@ export interface GatewayOptions {
   readonly builtins: Readonly<Record<string, BuiltinModel>>
   readonly registry: Registry
   readonly locale: Locale
+  /** The guards that policies may name; left out, those of the product. */
+  readonly detectors?: readonly Detector[]
 }
 
 export interface Gateway {
@@ -31,7 +35,14 @@ export interface Gateway {
 
 /** One gateway: its memory, its record writer and its door. */
 export async function startGateway(options: GatewayOptions): Promise<Gateway> {
-  const { services, connected, builtins, registry, locale } = options
+  const {
+    services,
+    connected,
+    builtins,
+    registry,
+    locale,
+    detectors = builtinDetectors(),
+  } = options
   const processId = newId('proc')
   const follower = await followChanges(services, connected, processId)
   const writer = createRecordWriter(services)
@@ -44,6 +55,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     upstreams,
     breakers: createBreakers(),
     metrics: createDoorMetrics(registry),
+    detectors,
     locale,
     processId,
   })

@@ -1,4 +1,4 @@
-import type { CallBody } from './call.ts'
+import type { CallBody } from './call-body.ts'
 import { doorErrors } from './errors.ts'
 import type { Operation } from './openai.ts'
 
@@ -52,16 +52,11 @@ export function asksForUsage(body: CallBody): boolean {
 
 /**
  * The body as one upstream gets it: its own name of the model, and in chat streams the usage, without
- * which a stream cannot be metered. Bytes that need no change are passed on as they came.
+ * which a stream cannot be metered. INVARIANT: the upstream reads what the guards read: a member that stands twice
+ * in the bytes that came, or bytes that are no UTF-8, might say something else to another parser.
  */
-export function upstreamBody(
-  body: CallBody,
-  bytes: Buffer,
-  operation: Operation,
-  upstreamModel: string,
-): Buffer {
+export function upstreamBody(body: CallBody, operation: Operation, upstreamModel: string): Buffer {
   const addsUsage = operation.name === 'chat' && body.stream === true && !asksForUsage(body)
-  if (!addsUsage && body.model === upstreamModel) return bytes
   const options = typeof body.stream_options === 'object' ? body.stream_options : undefined
   return Buffer.from(
     JSON.stringify({

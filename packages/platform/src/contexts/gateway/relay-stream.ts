@@ -1,100 +1,168 @@
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
+import type { CatalogueError } from '#kernel/errors.ts'
 import { monotonicMs } from '#kernel/time.ts'
+import { type GuardedStream, isObject, type Json } from './guard-stream.ts'
 import { estimatedUsage, type Usage, usageOf } from './metering.ts'
 import { createSseSplitter, type SseFrame } from './sse.ts'
+import { upstreamFailure } from './upstream-failure.ts'
 
 /** What a stream came to: all that left, and whether its end came with it. */
 export interface Relayed {
+  /** What left, or leaves with the ending. */
   readonly bytes: Buffer
+  readonly received: Buffer
   readonly usage: Usage | undefined
   readonly firstByteMs: number | undefined
   /** The frames that end the stream, held back until its record is durable; empty when it broke off. */
   readonly ending: readonly Buffer[]
   readonly complete: boolean
+  /** Set where the guards stopped it. */
+  readonly refusal: CatalogueError | undefined
 }
 
 export interface StreamTerms {
   /** Leaves out the usage chunk that the gateway asked for and the caller did not. */
   readonly hidesUsage: boolean
+  /** Nothing leaves before all of it was judged. */
+  readonly holdsAll: boolean
   readonly startedMs: number
   /** Aborted when the caller goes away, who then takes no more. */
   readonly signal: AbortSignal
 }
 
+/** A stream on its way: what came, what left, what is held. */
+interface Course {
+  readonly received: Buffer[]
+  readonly left: Buffer[]
+  readonly held: Buffer[]
+  readonly ending: Buffer[]
+  usage: Usage | undefined
+  firstByteMs: number | undefined
+  ended: boolean
+}
+
 /**
- * Passes frames on as they come, all but those that end the stream. Resolves when the upstream has
- * ended; rejects with what broke it, `relayed` telling what had left by then.
+ * Passes a stream on through its guards, all but the frames that end it. Resolves when the upstream has ended or the
+ * guards have stopped it; rejects with what broke it. `progress` tells what had left by then.
  */
 export async function relayStream(
   upstream: AsyncIterable<Buffer>,
   response: ServerResponse,
-  { hidesUsage, startedMs, signal }: StreamTerms,
+  guarded: GuardedStream,
+  terms: StreamTerms,
   progress: { relayed: Relayed },
 ) {
   const splitter = createSseSplitter()
-  const left: Buffer[] = []
-  let usage: Usage | undefined
-  let firstByteMs: number | undefined
-  let ending: Buffer[] = []
-  const report = (complete: boolean) => {
-    progress.relayed = {
-      bytes: Buffer.concat([...left, ...ending]),
-      usage,
-      firstByteMs,
-      ending,
-      complete,
-    }
+  const course: Course = {
+    ...{ received: [], left: [], held: [], ending: [] },
+    ...{ usage: undefined, firstByteMs: undefined, ended: false },
   }
-
+  const send = (frames: readonly Buffer[]) => release(course, response, frames, terms)
   try {
     for await (const chunk of upstream) {
-      firstByteMs ??= Math.round(monotonicMs() - startedMs)
-      const passed: Buffer[] = []
-      for (const frame of splitter.push(chunk)) {
-        const kind = kindOf(frame)
-        usage = kind.usage ?? usage
-        if (kind.ends || ending.length > 0) ending.push(frame.raw)
-        else if (!(hidesUsage && kind.usageOnly)) passed.push(frame.raw)
-      }
-      if (passed.length === 0) continue
-      left.push(...passed)
-      const bytes = passed.length === 1 ? passed[0]! : Buffer.concat(passed)
-      if (!response.write(bytes)) await once(response, 'drain', { signal })
+      course.firstByteMs ??= Math.round(monotonicMs() - terms.startedMs)
+      course.received.push(chunk)
+      await send(splitter.push(chunk).flatMap((frame) => passFrame(course, frame, guarded, terms)))
+      if (guarded.refusal !== undefined) break
     }
-    report(ending.length > 0)
+    if (!course.ended) await send(guarded.flush().map(bufferOf))
+    if (course.held.length > 0 && guarded.refusal === undefined) {
+      await write(course, response, course.held, terms)
+    }
+    progress.relayed = relayedOf(course, guarded)
   } catch (error) {
-    ending = []
-    report(false)
+    // What was held is judged as far as it came: nothing more can follow that would change it.
+    const frames = course.ended ? [] : guarded.flush().map(bufferOf)
+    course.ending.length = 0
+    progress.relayed = relayedOf(course, guarded)
+    if (!terms.signal.aborted) await send(frames)
+    progress.relayed = relayedOf(course, guarded)
     throw error
   }
 }
 
-interface FrameKind {
-  /** `[DONE]` of chat streams, or the terminal event of the Responses API. */
-  readonly ends: boolean
-  readonly usageOnly: boolean
-  readonly usage: Usage | undefined
+function relayedOf(course: Course, { refusal }: GuardedStream): Relayed {
+  const { received, left, usage, firstByteMs } = course
+  const ending = refusal === undefined ? course.ending : []
+  return {
+    bytes: Buffer.concat([...left, ...ending]),
+    received: Buffer.concat(received),
+    ...{ usage, firstByteMs, ending, refusal },
+    complete: ending.length > 0,
+  }
 }
 
-const PLAIN: FrameKind = { ends: false, usageOnly: false, usage: undefined }
-const DONE: FrameKind = { ends: true, usageOnly: false, usage: undefined }
-const TERMINAL = /"type":\s*"response\.(completed|incomplete|failed)"/
+async function release(
+  course: Course,
+  response: ServerResponse,
+  frames: readonly Buffer[],
+  terms: StreamTerms,
+) {
+  if (terms.holdsAll) course.held.push(...frames)
+  else await write(course, response, frames, terms)
+}
 
-/** Most frames hold neither usage nor an ending, and are told apart without parsing them. */
-function kindOf({ data }: SseFrame): FrameKind {
-  if (data === undefined) return PLAIN
-  if (data === '[DONE]') return DONE
-  const terminal = TERMINAL.test(data)
-  if (!terminal && !data.includes('"usage":{') && !data.includes('"usage": {')) return PLAIN
-  try {
-    const parsed: unknown = JSON.parse(data)
-    const { choices } = parsed as { choices?: unknown }
-    const usageOnly = Array.isArray(choices) && choices.length === 0
-    return { ends: terminal, usageOnly, usage: usageOf(parsed) }
-  } catch {
-    return { ...PLAIN, ends: terminal }
+async function write(
+  course: Course,
+  response: ServerResponse,
+  frames: readonly Buffer[],
+  { signal }: StreamTerms,
+) {
+  if (frames.length === 0) return
+  course.left.push(...frames)
+  const bytes = frames.length === 1 ? frames[0]! : Buffer.concat(frames)
+  if (!response.write(bytes)) await once(response, 'drain', { signal })
+}
+
+const bufferOf = (frame: string) => Buffer.from(frame)
+/** What clients skip: it keeps a connection alive, and repeats nothing of what a comment may say. */
+const KEEPALIVE = Buffer.from(':\n\n')
+const TERMINAL = /^response\.(?:completed|incomplete|failed)$/
+
+/** One frame: its event through the guards; the frames that end the stream are kept for its record. */
+function passFrame(
+  course: Course,
+  { data }: SseFrame,
+  guarded: GuardedStream,
+  { hidesUsage }: StreamTerms,
+): readonly Buffer[] {
+  if (course.ended || guarded.refusal !== undefined) return []
+  if (data === undefined) return [KEEPALIVE]
+  if (data.trim() === '[DONE]') {
+    course.ended = true
+    const frames = guarded.flush().map(bufferOf)
+    course.ending.push(Buffer.from('data: [DONE]\n\n'))
+    return frames
   }
+  const event = eventOf(data)
+  const usage = usageOf(event)
+  course.usage = usage ?? course.usage
+  const { choices, type } = event
+  const isUsageOnly = usage !== undefined && Array.isArray(choices) && choices.length === 0
+  if (hidesUsage && isUsageOnly) return []
+  if (typeof type !== 'string' || !TERMINAL.test(type)) return guarded.push(event).map(bufferOf)
+  // The last event repeats what the channels said, so all of them end before it.
+  const held = guarded.flush()
+  const frames = [...held, ...guarded.push(event)].map(bufferOf)
+  guarded.flush()
+  if (guarded.refusal !== undefined) return frames
+  course.ended = true
+  course.ending.push(...frames.splice(-1))
+  return frames
+}
+
+/** What is no event of JSON can be neither judged nor passed on. */
+function eventOf(data: string): Json {
+  try {
+    const event: unknown = JSON.parse(data)
+    if (isObject(event)) return event
+  } catch {
+    // Said below; the parser's own error holds bytes of the answer.
+  }
+  throw upstreamFailure('garbage', 'an event of the stream is not a JSON object', {
+    retryable: false,
+  })
 }
 
 /** Where an upstream told nothing, tokens are estimated from what was sent and what left. */

@@ -1,4 +1,5 @@
 export { permitErrors } from './errors.ts'
+export { guardsOf, policyOf } from './guard-policy.ts'
 export { liftStop } from './lift-stop.ts'
 export { type Minting, mintPermit } from './mint-permit.ts'
 export { Limits, Permit, PermitId, type PermittedModel, StopId } from './permit.ts'

@@ -24,6 +24,8 @@ import type { Transaction } from '#platform/database/schema.ts'
 import { serializable } from '#platform/database/transaction.ts'
 import type { Services } from '#platform/services.ts'
 import { permitErrors } from './errors.ts'
+import { guardsOf } from './guard-policy.ts'
+import { labelOf } from './label.ts'
 import type { LimitsAsked, Permit, PermittedModel } from './permit.ts'
 import { revokeWithin } from './revoke-permit.ts'
 import { signPermit } from './sign.ts'
@@ -90,9 +92,11 @@ async function decidePermit(
     throw permitErrors.report_missing()
   const terms = termsOf(tier)
   const models = await permittedModels(tx, application, at)
-  const notice = await noticeOf(tx, institution, id, at)
+  const wording = await noticeOf(tx, institution, id, at)
+  const label = labelOf(models, wording?.label)
+  const speaks = application.factors.customerFacing || application.publicFacing
   return {
-    format: 'hengjian-permit@v1',
+    format: 'hengjian-permit@v2',
     serial: newId('pmt'),
     institution,
     application: id,
@@ -108,7 +112,9 @@ async function decidePermit(
     record: recordOf(terms),
     failure: terms.failure,
     conditions: [...approval.conditions],
-    ...(notice !== undefined && { notice }),
+    guards: guardsOf(tier, { publishes: generative && speaks }),
+    ...(wording !== undefined && { notice: wording.notice }),
+    ...(label !== undefined && { label }),
   }
 }
 

@@ -8,6 +8,7 @@ import {
   SupplierId,
 } from '../../kernel/ids.ts'
 import { Instant } from '../../kernel/time.ts'
+import { PermitGuards, PermitLabel } from './permit-guards.ts'
 
 export const PermitId = defineId('pmt')
 export type PermitId = z.infer<typeof PermitId>
@@ -49,7 +50,7 @@ export const Limits = z.strictObject({
  */
 export const Permit = z
   .strictObject({
-    format: z.literal('hengjian-permit@v1'),
+    format: z.literal('hengjian-permit@v2'),
     serial: PermitId,
     institution: InstitutionId,
     application: ApplicationId,
@@ -76,7 +77,12 @@ export const Permit = z
     }),
     failure: z.enum(['closed', 'fallback']),
     conditions: z.array(z.string()).readonly(),
+    /** What is checked in every call. INVARIANT: no permit is without it (measure 24.6). */
+    guards: PermitGuards,
+    /** Shown with the first answer of a session (measure 21.3). */
     notice: Bilingual.optional(),
+    /** Stands in every generated answer (measure 21.2). */
+    label: PermitLabel.optional(),
   })
   .readonly()
 export type Limits = z.infer<typeof Limits>

@@ -1,0 +1,146 @@
+import {
+  createStreamGuard,
+  rewriteBody,
+  runGuards,
+  type StreamGuard,
+  verdictOf,
+  walkAnswer,
+} from '@hengjian/guard'
+import type { CatalogueError } from '#kernel/errors.ts'
+import { monotonicMs } from '#kernel/time.ts'
+import { blockedBy, type Guarding, noteFailures, noteFindings, noteUnjudged } from './guarding.ts'
+import type { CallLabels } from './labels.ts'
+
+export type Json = Readonly<Record<string, unknown>>
+
+/** A stream on its way through the guards: events go in as they come, frames come out as they may leave. */
+export interface GuardedStream {
+  /** One event, parsed; the frames that may leave now. Nothing more leaves once `refusal` is set. */
+  push(event: Json): readonly string[]
+  /** No more events: the frames with all that was held back. */
+  flush(): readonly string[]
+  readonly refusal: CatalogueError | undefined
+}
+
+/** What the streams of both protocols share: texts by channel, and the rest of each event. */
+export interface Channels {
+  refusal: CatalogueError | undefined
+  /** What may leave on the channel now; the label goes out with the first text. */
+  say(channel: string, text: string, isShown: boolean): string
+  /** The rest of the channel, with the label that stands behind it. */
+  finish(channel: string): string
+  isOpen(channel: string): boolean
+  /** An event without its channels' texts, judged by itself; `undefined` where it must not leave. */
+  rest(event: Json, isUnderstood: (path: string) => boolean): Json | undefined
+  /** Takes into the notes what the guards found since the last time. */
+  settle(): void
+}
+
+interface Held {
+  readonly isShown: boolean
+  finished: boolean
+}
+
+/** Opens the channels of one streamed answer. */
+export function openChannels(
+  operation: 'chat' | 'responses',
+  guarding: Guarding,
+  labels: CallLabels | undefined,
+): Channels {
+  const { detectors, vault, notes } = guarding
+  // Frames are held by whoever relays them where the whole answer is held, so that both protocols hold alike.
+  const policy = { ...guarding.policy, holdWholeAnswer: false }
+  const guard = createStreamGuard({ detectors, policy, vault, nowMs: monotonicMs })
+  const held = new Map<string, Held>()
+  let notice = labels?.notice ?? ''
+  let settled = { findings: 0, failures: 0 }
+  const release = (released: { readonly text: string; readonly refused?: string }) => {
+    if (released.refused !== undefined) channels.refusal ??= refusalOf(guard, released.refused)
+    return released.text
+  }
+  const channels: Channels = {
+    refusal: undefined,
+    say(channel, text, isShown) {
+      if (text === '' || channels.refusal !== undefined) return ''
+      const isNew = !held.has(channel)
+      if (isNew) held.set(channel, { isShown, finished: false })
+      const released = release(guard.push(channel, text))
+      if (!isNew || !isShown || labels === undefined) return released
+      const before = notice + labels.start
+      // Each choice of a chat answers the same question; the items of a response follow each other.
+      if (operation === 'responses') notice = ''
+      return before + released
+    },
+    finish(channel) {
+      const state = held.get(channel)
+      if (state === undefined || state.finished || channels.refusal !== undefined) return ''
+      state.finished = true
+      const released = release(guard.close(channel))
+      const behind = channels.refusal === undefined && state.isShown ? (labels?.end ?? '') : ''
+      return released + behind
+    },
+    isOpen: (channel) => held.has(channel),
+    rest(event, isUnderstood) {
+      const judged = judgeRest(operation, event, guarding, isUnderstood)
+      if (judged.ok) return judged.body
+      channels.refusal ??= judged.refusal
+      return undefined
+    },
+    settle() {
+      const found = guard.findings()
+      for (const { channel, path, finding } of found.slice(settled.findings)) {
+        noteFindings(notes, 'output', `/stream/${channel}${path}`, [finding])
+      }
+      noteFailures(notes, 'output', policy, guard.failures().slice(settled.failures))
+      settled = { findings: found.length, failures: guard.failures().length }
+    },
+  }
+  return channels
+}
+
+function refusalOf(guard: StreamGuard, refused: string): CatalogueError {
+  const because = refused as 'finding' | 'unjudged' | 'failure'
+  return blockedBy('output', because, {
+    judged: guard.findings().map(({ finding }) => finding),
+    unjudged: [{ path: '', reason: 'stream' }],
+    failures: guard.failures(),
+  })
+}
+
+/**
+ * Whatever else an event says is judged by itself. Text where no channel reads it may be the piece of something that
+ * only its neighbours show, so nobody can judge it.
+ */
+function judgeRest(
+  operation: 'chat' | 'responses',
+  event: Json,
+  { policy, detectors, vault, notes }: Guarding,
+  isUnderstood: (path: string) => boolean,
+) {
+  const { parts, unjudged } = walkAnswer(operation, event)
+  if (parts.length === 0 && unjudged.length === 0) return { ok: true, body: event } as const
+  const run = runGuards(parts, detectors, policy, { direction: 'output', nowMs: monotonicMs })
+  const strange = parts
+    .filter(({ path }) => !isUnderstood(path))
+    .map(({ path }) => ({ path, reason: 'unknown-text' }))
+  const unread = [...unjudged, ...strange]
+  for (const [path, judged] of run.findings) noteFindings(notes, 'output', path, judged)
+  noteUnjudged(notes, 'output', [...unread, ...run.unjudged])
+  noteFailures(notes, 'output', policy, run.failures)
+  const verdict = verdictOf(run, unread, policy)
+  if (verdict.outcome === 'refuse') {
+    const details = {
+      judged: [...run.findings.values()].flat(),
+      unjudged: unread,
+      failures: run.failures,
+    }
+    return { ok: false, refusal: blockedBy('output', verdict.because, details) } as const
+  }
+  const vaults = { vault, restoring: vault }
+  const body = rewriteBody(operation, 'answer', event, run.findings, vaults) as Json
+  return { ok: true, body } as const
+}
+
+export function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,29 @@
+import { guardActions } from '@hengjian/guard'
+import { z } from 'zod'
+import { Bilingual } from '#kernel/bilingual.ts'
+
+export const GuardRule = z.strictObject({
+  guard: z.string().min(1).max(80),
+  kind: z.string().min(1).max(80),
+  threshold: z.number().min(0).max(1),
+  action: z.enum(guardActions),
+})
+
+/** The policy of a permit: what `GuardPolicy` of the guards says, in the shape that is signed. */
+export const PermitGuards = z.strictObject({
+  input: z.array(GuardRule).readonly(),
+  output: z.array(GuardRule).readonly(),
+  onUnjudged: z.enum(['refuse', 'flag']),
+  onFailure: z.enum(['refuse', 'waive']),
+  waiver: z.string().min(1).max(80).optional(),
+  onTimeoutMs: z.int().positive(),
+  holdWholeAnswer: z.boolean(),
+})
+export type PermitGuards = z.infer<typeof PermitGuards>
+
+/** The shown label of generated content, where it stands, and who answers for the content in its metadata. */
+export const PermitLabel = z.strictObject({
+  visible: Bilingual,
+  position: z.enum(['start', 'end']),
+  metadata: z.strictObject({ providerCode: z.string().optional() }),
+})

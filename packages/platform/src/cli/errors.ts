@@ -106,6 +106,39 @@ const files = {
       zh: '请在可写目录中指定新文件；不会覆盖已有文件。',
     },
   },
+  input_too_long: {
+    status: 413,
+    message: {
+      en: ({ bytesMax }: { bytesMax: number }) => `the input is longer than ${bytesMax} bytes`,
+      zh: ({ bytesMax }: { bytesMax: number }) => `输入超过 ${bytesMax} 字节`,
+    },
+    remedy: {
+      en: 'Cut it between two documents; nothing was printed.',
+      zh: '请在文档之间拆分后重试；未输出任何内容。',
+    },
+  },
+  input_not_text: {
+    status: 400,
+    message: {
+      en: () => 'the input is not text in UTF-8',
+      zh: () => '输入不是 UTF-8 文本',
+    },
+    remedy: {
+      en: 'Convert it to UTF-8 first; nothing was printed.',
+      zh: '请先转换为 UTF-8；未输出任何内容。',
+    },
+  },
+  input_unjudged: {
+    status: 500,
+    message: {
+      en: () => 'a guard failed, so the input was not judged',
+      zh: () => '检查器运行失败，输入未经检查',
+    },
+    remedy: {
+      en: 'Nothing was printed. Report it together with the smallest input that shows it.',
+      zh: '未输出任何内容。请附上能复现问题的最小输入进行反馈。',
+    },
+  },
   checkpoint_unreadable: {
     status: 400,
     message: {

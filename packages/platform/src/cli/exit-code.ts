@@ -13,6 +13,9 @@ export const exitCodes = {
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 
 const THING_DOES_NOT_HOLD = new Set([
+  'cli.input_not_text',
+  'cli.input_too_long',
+  'cli.input_unjudged',
   'database.backup_unreadable',
   'ledger.no_checkpoint',
   'ledger.no_entry',

@@ -4,6 +4,8 @@ import { createLog } from '../compose.ts'
 import { backupVerb } from './backup.ts'
 import { type ExitCode, exitCodeOf, exitCodes } from './exit-code.ts'
 import { exportInventoryVerb } from './export-inventory.ts'
+import { guardRedact } from './guard-redact.ts'
+import { guardScan } from './guard-scan.ts'
 import { programHelp, verbHelp } from './help.ts'
 import { importInventoryVerb } from './import-inventory.ts'
 import { keysIssue, keysList, keysRevoke, keysRotate } from './keys.ts'
@@ -30,6 +32,8 @@ const verbs: readonly Verb[] = [
   ledgerProof,
   ledgerExport,
   verify,
+  guardScan,
+  guardRedact,
   importInventoryVerb,
   exportInventoryVerb,
   keysList,

@@ -17,12 +17,18 @@ interface Spawned {
 }
 
 /** Starts the real command line as people do, with none of this machine's own settings. */
-function spawnCli(args: readonly string[], environment: Readonly<Record<string, string>>): Spawned {
+function spawnCli(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  input?: Uint8Array,
+): Spawned {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('HENGJIAN_'))
   const child = spawn(process.execPath, [MAIN, ...args], {
     env: { ...Object.fromEntries(inherited), HENGJIAN_LOCALE: 'en', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   })
+  // Who refuses its input early closes the pipe; that is its answer, not a failure here.
+  child.stdin?.on('error', () => undefined).end(input)
   const text = { out: '', error: '' }
   child.stdout!.setEncoding('utf8').on('data', (chunk: string) => {
     text.out += chunk
@@ -34,12 +40,13 @@ function spawnCli(args: readonly string[], environment: Readonly<Record<string, 
   return { child, read: () => ({ ...text }), ended }
 }
 
-/** Runs a verb to its end. */
+/** Runs a verb to its end, with `input` on its standard input. */
 export function runCli(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  input?: Uint8Array,
 ): Promise<CliResult> {
-  return spawnCli(args, environment).ended
+  return spawnCli(args, environment, input).ended
 }
 
 export interface Serving {

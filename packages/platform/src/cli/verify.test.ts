@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { generateKey, signerOf } from '@hengjian/ledger'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Permit, signPermit } from '#contexts/permits/index.ts'
+import { guardsOf, type Permit, signPermit } from '#contexts/permits/index.ts'
 import { newId } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/time.ts'
 import type { Terminal } from './terminal.ts'
@@ -76,7 +76,7 @@ async function run(
 function permit(): Permit {
   const version = newId('mver')
   return {
-    format: 'hengjian-permit@v1',
+    format: 'hengjian-permit@v2',
     serial: newId('pmt'),
     institution: newId('ins'),
     application: newId('app'),
@@ -100,5 +100,6 @@ function permit(): Permit {
     record: { durability: 'within-500ms', retention: 'call-record' },
     failure: 'closed',
     conditions: [],
+    guards: guardsOf('low', { publishes: false }),
   }
 }

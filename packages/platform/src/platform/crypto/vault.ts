@@ -4,7 +4,6 @@ import {
   createDecipheriv,
   createSecretKey,
   hash,
-  randomBytes,
 } from 'node:crypto'
 import { randomOf } from '../../kernel/random.ts'
 import { vaultErrors } from './errors.ts'

@@ -128,8 +128,9 @@ function relay(state: State, taken: Taken, rest: Json, envelope: Json): readonly
   const { channels } = state
   const { index, texts } = taken
   const choice = choiceAt(state, index)
-  const { tool_calls: heads, ...delta } = isObject(rest.delta) ? rest.delta : ({} as Json)
-  const said: Record<string, unknown> = { ...delta }
+  // What no surface is known for was looked at piece by piece, which a text cut over pieces escapes: it stays here.
+  const { tool_calls: heads, role } = isObject(rest.delta) ? rest.delta : ({} as Json)
+  const said: Record<string, unknown> = role === undefined ? {} : { role }
   for (const [surface, text] of texts) {
     const released = channels.say(`${index}/${surfaces[surface]}`, text, surface === 'content')
     // The first delta of many models is an empty text, which tells clients that text will come.
@@ -174,7 +175,9 @@ function relayCall(
   const index = typeof head.index === 'number' ? head.index : 0
   const call: ToolCall = choice.calls.get(index) ?? { head: {}, name: '', opened: false }
   choice.calls.set(index, call)
-  Object.assign(call.head, head)
+  const { id, type, function: made } = head
+  Object.assign(call.head, { ...(id !== undefined && { id }), ...(type !== undefined && { type }) })
+  if (made !== undefined) call.head.function = {}
   const channel = `${choice.index}/tool_calls/${index}`
   call.name += state.channels.say(`${channel}/name`, said.name, false)
   const released = state.channels.say(`${channel}/arguments`, said.arguments, false)

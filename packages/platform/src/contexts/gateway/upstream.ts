@@ -53,7 +53,7 @@ export interface UpstreamCall {
 interface AnswerHead {
   readonly status: number
   readonly contentType: string
-  /** `retry-after` and `x-request-id`, where they were given; nothing else of the upstream is passed on. */
+  /** `retry-after` in seconds, where it was given; nothing else of the upstream is passed on. */
   readonly headers: Readonly<Record<string, string>>
 }
 
@@ -250,10 +250,10 @@ const ignore = () => undefined
 
 function headOf({ statusCode, headers }: Dispatcher.ResponseData): AnswerHead {
   const passed: Record<string, string> = {}
-  for (const name of ['retry-after', 'x-request-id']) {
-    const value = headers[name]
-    if (typeof value === 'string') passed[name] = value
-  }
+  // Nothing else: whatever a supplier can say in a header would reach the caller unjudged.
+  const retryAfter = headers['retry-after']
+  if (typeof retryAfter === 'string' && /^\d{1,5}$/.test(retryAfter))
+    passed['retry-after'] = retryAfter
   const contentType = headers['content-type']
   return {
     status: statusCode,

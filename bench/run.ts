@@ -1,11 +1,21 @@
 // `npm run bench -- NAME [--json]`: one benchmark with its peers.
+import { benchBypass } from './bypass/bypass.ts'
 import { benchGateway } from './gateway/gateway.ts'
+import { benchGuardContent } from './guard/content.ts'
+import { benchIdentifiers } from './guard/identifiers.ts'
+import { benchInjection } from './guard/injection.ts'
+import { benchGuardSpeed } from './guard/speed.ts'
 import { benchLedger } from './ledger/ledger.ts'
 import { printReport, type Report } from './report.ts'
 import { benchStart } from './start/start.ts'
 
 const benches: Readonly<Record<string, (args: readonly string[]) => Promise<Report>>> = {
+  bypass: benchBypass,
   gateway: benchGateway,
+  'guard-content': benchGuardContent,
+  'guard-identifiers': benchIdentifiers,
+  'guard-injection': async () => benchInjection(),
+  'guard-speed': benchGuardSpeed,
   ledger: benchLedger,
   start: benchStart,
 }

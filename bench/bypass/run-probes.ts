@@ -1,0 +1,95 @@
+import { arrives } from './arrival.ts'
+import type { Mock } from './mock.ts'
+import type { Probe } from './probe.ts'
+import { things } from './things.ts'
+
+/** A gateway under test. */
+export interface BypassLane {
+  readonly name: string
+  readonly port: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly models: { readonly chat: string; readonly embeddings: string | undefined }
+  /** The status with which it refuses, where its refusals repeat what they refuse. */
+  readonly quotingStatus?: number
+  /** Whether the policy behind this lane is to stop such a thing at all. */
+  takes(probe: Probe): boolean
+  stop(): Promise<void>
+}
+
+/**
+ * `through`: the thing reached the other side. `stopped`: the call was refused or broken off. `hidden`: the call went
+ * on without the thing. `not taken`: the gateway has no
+ * such door here, or its policy lets the thing pass.
+ */
+export type Outcome = 'through' | 'stopped' | 'hidden' | 'not taken'
+
+export interface Result {
+  readonly probe: Probe
+  readonly outcome: Outcome
+  readonly status: number
+}
+
+const CALL_TIMEOUT_MS = 20_000
+/** No status of HTTP: the connection ended before the answer did. */
+const BROKEN_OFF = 599
+
+export async function runProbe(probe: Probe, lane: BypassLane, mock: Mock): Promise<Result> {
+  const { chat, embeddings } = lane.models
+  const model = probe.path === '/v1/embeddings' ? embeddings : chat
+  if (model === undefined || !lane.takes(probe)) return { probe, outcome: 'not taken', status: 0 }
+  mock.prepare(probe.answer)
+  const request = probe.request(model)
+  const { status, text } = await ask(
+    lane,
+    probe,
+    typeof request === 'string' ? request : JSON.stringify(request),
+  )
+  const received = mock.received()
+  const sides = probe.direction === 'input' ? received : [text]
+  const plain = probe.thing === undefined ? probe.written : things[probe.thing]
+  const isThrough = sides.some((body) => arrives(body, probe.written, plain))
+  if (isThrough && status !== lane.quotingStatus) return { probe, outcome: 'through', status }
+  const isRefusal = text.includes('"guard_blocked"') || status === lane.quotingStatus
+  if (isRefusal || status === BROKEN_OFF) return { probe, outcome: 'stopped', status }
+  // What a gateway answers by itself, as the sample's own embedding model does, goes nowhere that could be looked at.
+  return { probe, outcome: received.length === 0 ? 'not taken' : 'hidden', status }
+}
+
+async function ask(lane: BypassLane, { path, headers }: Probe, body: string) {
+  try {
+    const response = await fetch(`http://127.0.0.1:${lane.port}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...lane.headers, ...headers },
+      body,
+      signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
+    })
+    const head = [...response.headers].map(([name, value]) => `${name}: ${decoded(value)}`)
+    const { text, broken } = await readAll(response)
+    // Headers reach the caller, too; behind the body, so that a stream is still seen as one.
+    return {
+      status: broken ? BROKEN_OFF : response.status,
+      text: `${text}\n\n: ${head.join(' ; ')}\n\n`,
+    }
+  } catch {
+    return { status: BROKEN_OFF, text: '' }
+  }
+}
+
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return value
+  }
+}
+
+/** What came before a connection broke off has come all the same. */
+async function readAll(response: Response): Promise<{ text: string; broken: boolean }> {
+  const chunks: Uint8Array[] = []
+  try {
+    for await (const chunk of response.body ?? []) chunks.push(chunk)
+    return { text: Buffer.concat(chunks).toString('utf8'), broken: false }
+  } catch {
+    return { text: Buffer.concat(chunks).toString('utf8'), broken: true }
+  }
+}

@@ -1,20 +1,6 @@
-import type { Role } from '#kernel/actor.ts'
+import { Role } from '#kernel/actor.ts'
 
-const everyone = [
-  'administrator',
-  'application-owner',
-  'developer',
-  'validator',
-  'data-steward',
-  'ethics-reviewer',
-  'security-reviewer',
-  'procurement',
-  'risk-manager',
-  'committee-member',
-  'operator',
-  'reviewer',
-  'auditor',
-] as const satisfies readonly Role[]
+const everyone = Role.options
 
 /**
  * Who may do what: the one table of authorisation. What is not here is denied. A permission opens

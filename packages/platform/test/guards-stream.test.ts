@@ -148,6 +148,24 @@ describeOnDatabases('the guards on streams', (database) => {
     expect(text).not.toContain('response.completed')
   })
 
+  test('what stands beside the text is judged again as soon as it says something else', async () => {
+    const named = (id: string, content: string) => ({ ...chunk({ content }), id })
+    reach.door.behave(
+      streaming(
+        ...[named('chatcmpl-1', '您'), named('chatcmpl-1', '好')],
+        ...[
+          named(`电话${MOBILE}`, '，我行将尽快与您联系，请您耐心等待。'),
+          named('chatcmpl-1', '再见'),
+        ],
+        chunk({}, 'stop'),
+      ),
+    )
+    const text = await (await reach.door.call(HIGH, ask('你好', { stream: true }))).text()
+    expect(contentIn(text)).toContain('请您耐心等待。再见')
+    expect(text).toContain('138****8000')
+    expect(text).not.toContain(MOBILE)
+  })
+
   test('how the upstream cuts its stream never changes what leaves', async () => {
     const said = `您好，证件${CITIZEN}已登记，电话${MOBILE}，服务热线请见官网。`
     const text = async (pieces: readonly (string | Buffer)[]) => {

@@ -54,7 +54,7 @@ export function judgeOrganisation(window: Window): Match | undefined {
   if (compact.length === 18) {
     return isUscc(compact.toUpperCase()) ? { kind: 'uscc', start, end, score: 1 } : undefined
   }
-  if (compact.length !== 20) return undefined
+  if (compact.length !== 20 || !/\d\d$/.test(compact)) return undefined
   const isNamed = isNear(text, start, end, leiWords)
   const value = isNamed ? compact.toUpperCase() : compact
   if (!isLei(value)) return undefined

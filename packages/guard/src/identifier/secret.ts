@@ -128,11 +128,16 @@ export function judgeHanSecret(text: string, end: number): Match | undefined {
   return valueBehind(text, end, (value) => /^\d{6,12}$/.test(value) || isSecretValue(value))
 }
 
+const blockUnit = /[A-Za-z0-9+/_=-]/
+const blockProbes = [BLOCK_LENGTH_MIN - 1, 12, 24, 36, 48]
+
 /**
  * A run of base64 as long as a line of a key: bodies of keys and long tokens. It is judged by itself, since a
  * stream may have let the armour pass long before; so it scores low.
  */
 function judgeBlock(text: string, start: number): Match | undefined {
+  // Asked of every word: most are ruled out by one unit that cannot stand in a block.
+  if (blockProbes.some((offset) => !blockUnit.test(text.charAt(start + offset)))) return undefined
   const value = /^[A-Za-z0-9+/_=-]{60,200}/.exec(text.slice(start, start + SECRET_LENGTH_MAX))?.[0]
   if (value === undefined || value.length < BLOCK_LENGTH_MIN || sorts(value) < 3) return undefined
   if (!/[a-z]/.test(value) || !/[A-Z]/.test(value) || !/\d/.test(value)) return undefined

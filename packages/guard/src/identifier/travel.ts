@@ -57,6 +57,8 @@ const passportLabel = labelOf('护照|护照号|passport')
 /** Travel documents: none has a check character, so the form speaks only with its word, or scores low. */
 export function judgeTravel(window: Window): Match | undefined {
   const { compact, text, start, end, gaps } = window
+  // Every form has as many digits as this, and hardly a word of prose has.
+  if (!/(?:\d\D*){6}/.test(compact)) return undefined
   const value = compact.toUpperCase()
   for (const { kind, form, words, bareScore } of documents) {
     if (!form.test(value)) continue
@@ -70,11 +72,7 @@ export function judgeTravel(window: Window): Match | undefined {
       return { kind, start, end, score: bareScore }
     }
   }
-  const isForeign =
-    /^[A-Z0-9]{7,9}$/.test(value) &&
-    /(?:\d\D*){6}/.test(value) &&
-    gaps === 0 &&
-    !isCompactDate(value)
+  const isForeign = /^[A-Z0-9]{7,9}$/.test(value) && gaps === 0 && !isCompactDate(value)
   if (!isForeign || !passportLabel.test(text.slice(Math.max(0, start - 20), start)))
     return undefined
   return { kind: 'passport', start, end, score: 0.85 }

@@ -1,5 +1,7 @@
 import {
   createStreamGuard,
+  type GuardRun,
+  type Part,
   rewriteBody,
   runGuards,
   type StreamGuard,
@@ -52,6 +54,7 @@ export function openChannels(
   const policy = { ...guarding.policy, holdWholeAnswer: false }
   const guard = createStreamGuard({ detectors, policy, vault, nowMs: monotonicMs })
   const held = new Map<string, Held>()
+  const clean: CleanParts = new Map()
   let notice = labels?.notice ?? ''
   let settled = { findings: 0, failures: 0 }
   const release = (released: { readonly text: string; readonly refused?: string }) => {
@@ -81,7 +84,7 @@ export function openChannels(
     },
     isOpen: (channel) => held.has(channel),
     rest(event, isUnderstood) {
-      const judged = judgeRest(operation, event, guarding, isUnderstood)
+      const judged = judgeRest(operation, event, guarding, { isUnderstood, clean })
       if (judged.ok) return judged.body
       channels.refusal ??= judged.refusal
       return undefined
@@ -107,6 +110,12 @@ function refusalOf(guard: StreamGuard, refused: string): CatalogueError {
   })
 }
 
+/** The last text of each place in which nothing was found: every event of a stream repeats its id, its model, its time. */
+type CleanParts = Map<string, string>
+const CLEAN_PARTS_MAX = 64
+
+const wordsOf = ({ origin, label = '', text }: Part) => `${origin}\n${label}\n${text}`
+
 /**
  * Whatever else an event says is judged by itself. Text where no channel reads it may be the piece of something that
  * only its neighbours show, so nobody can judge it.
@@ -115,11 +124,13 @@ function judgeRest(
   operation: 'chat' | 'responses',
   event: Json,
   { policy, detectors, vault, notes }: Guarding,
-  isUnderstood: (path: string) => boolean,
+  { isUnderstood, clean }: Readonly<{ isUnderstood: (path: string) => boolean; clean: CleanParts }>,
 ) {
   const { parts, unjudged } = walkAnswer(operation, event)
   if (parts.length === 0 && unjudged.length === 0) return { ok: true, body: event } as const
-  const run = runGuards(parts, detectors, policy, { direction: 'output', nowMs: monotonicMs })
+  const fresh = parts.filter((part) => clean.get(part.path) !== wordsOf(part))
+  const run = runGuards(fresh, detectors, policy, { direction: 'output', nowMs: monotonicMs })
+  keepClean(clean, fresh, run)
   const strange = parts
     .filter(({ path }) => !isUnderstood(path))
     .map(({ path }) => ({ path, reason: 'unknown-text' }))
@@ -136,9 +147,23 @@ function judgeRest(
     }
     return { ok: false, refusal: blockedBy('output', verdict.because, details) } as const
   }
+  if (verdict.outcome === 'pass' && vault.valueByCode.size === 0) {
+    return { ok: true, body: event } as const
+  }
   const vaults = { vault, restoring: vault }
   const body = rewriteBody(operation, 'answer', event, run.findings, vaults) as Json
   return { ok: true, body } as const
+}
+
+/** Detectors are pure, so what they found nothing in once they find nothing in again. */
+function keepClean(clean: CleanParts, parts: readonly Part[], run: GuardRun) {
+  const unclean = new Set([...run.findings.keys(), ...run.unjudged.map(({ path }) => path)])
+  for (const part of parts) {
+    if (unclean.has(part.path)) clean.delete(part.path)
+    else if (clean.has(part.path) || clean.size < CLEAN_PARTS_MAX) {
+      clean.set(part.path, wordsOf(part))
+    }
+  }
 }
 
 export function isObject(value: unknown): value is Json {

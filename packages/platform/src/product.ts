@@ -17,6 +17,7 @@ import {
   sweepIdentity,
 } from '#contexts/identity/index.ts'
 import { startIntegrator } from '#contexts/ledger/index.ts'
+import { oversightJobs } from '#contexts/oversight/index.ts'
 import type { Locale } from '#kernel/bilingual.ts'
 import { composeServices } from './compose.ts'
 import { frontPage } from './front-page.ts'
@@ -93,6 +94,7 @@ const jobs: readonly Job[] = [
   { name: 'identity.sweep', cron: '7 * * * *', run: sweepIdentity },
   { name: 'gateway.sweep-interrupted', cron: '* * * * *', run: sweepInterrupted },
   { name: 'gateway.sweep-quotas', cron: '17 * * * *', run: sweepQuotas },
+  ...oversightJobs,
 ]
 
 /**

@@ -3,6 +3,7 @@ import { gatewayRoutes } from '#contexts/gateway/index.ts'
 import { governanceRoutes } from '#contexts/governance/index.ts'
 import { identityRoutes, type OidcProvider } from '#contexts/identity/index.ts'
 import { ledgerRoutes } from '#contexts/ledger/index.ts'
+import { oversightRoutes } from '#contexts/oversight/index.ts'
 import { countPermitsInForce, permitRoutes } from '#contexts/permits/index.ts'
 import { registryRoutes, responsiblePeople } from '#contexts/registry/index.ts'
 import { supplyRoutes } from '#contexts/supply/index.ts'
@@ -20,6 +21,7 @@ export function controlRoutes(oidc: OidcProvider | undefined): readonly Route[] 
     ...supplyRoutes,
     ...governanceRoutes({ permitsInForce: countPermitsInForce }),
     ...permitRoutes,
+    ...oversightRoutes,
     ...gatewayRoutes,
   ]
   let document: ReturnType<typeof openApiOf> | undefined

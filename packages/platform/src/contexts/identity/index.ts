@@ -38,4 +38,5 @@ export {
   findPerson,
   pageOfInstitutions,
   pageOfPeople,
+  peopleToTell,
 } from './store.ts'

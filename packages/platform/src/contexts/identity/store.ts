@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Role } from '#kernel/actor.ts'
 import type { InstitutionId, PersonId } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/time.ts'
@@ -167,6 +168,22 @@ export async function pageOfPeople(
 export async function countAdministrators(reader: Reader, institution: InstitutionId) {
   const rows = await people(reader, institution).where('deactivated_at', 'is', null).execute()
   return rows.filter((row) => row.roles.includes('administrator')).length
+}
+
+/** Active people who hold one of the roles, and active ones of those named, in the order of their ids. */
+export async function peopleToTell(
+  reader: Reader,
+  institution: InstitutionId,
+  to: { readonly roles?: readonly Role[]; readonly people?: readonly PersonId[] },
+): Promise<readonly PersonId[]> {
+  const rows = await people(reader, institution)
+    .where('deactivated_at', 'is', null)
+    .where(
+      sql<boolean>`(roles && ${to.roles ?? []}::text[] or id = any(${to.people ?? []}::text[]))`,
+    )
+    .orderBy('id')
+    .execute()
+  return rows.map(({ id }) => id)
 }
 
 export async function saveRoles(tx: Transaction, person: Person, roles: readonly Role[]) {

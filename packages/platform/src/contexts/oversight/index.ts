@@ -1,0 +1,5 @@
+export { noticeErrors } from './errors.ts'
+export { oversightJobs } from './jobs.ts'
+export { type NoticeDraft, NoticeId, noticeKinds, Severity } from './notice.ts'
+export { postNotice } from './post-notice.ts'
+export { oversightRoutes } from './routes.ts'

@@ -1,0 +1,138 @@
+import type { InstitutionId, PersonId } from '#kernel/ids.ts'
+import type { Instant } from '#kernel/time.ts'
+import type { Reader, Transaction } from '#platform/database/schema.ts'
+import type { Notice, NoticeDraft, NoticeId, Severity } from './notice.ts'
+import './tables.ts'
+
+/** Whether it was new: of notices with the same key only the first is kept. */
+export async function insertNotice(
+  tx: Transaction,
+  id: NoticeId,
+  draft: NoticeDraft,
+  at: Instant,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('oversight.notice')
+    .values({
+      id,
+      institution: draft.institution,
+      kind: draft.kind,
+      subject: draft.subject,
+      severity: draft.severity,
+      title: draft.title,
+      body: draft.body,
+      link: draft.link ?? null,
+      dedupe_key: draft.dedupeKey ?? null,
+      posted_at: at,
+    })
+    .onConflict((conflict) => conflict.columns(['institution', 'dedupe_key']).doNothing())
+    .executeTakeFirst()
+  return numInsertedOrUpdatedRows === 1n
+}
+
+export async function insertCopies(
+  tx: Transaction,
+  institution: InstitutionId,
+  notice: NoticeId,
+  people: readonly PersonId[],
+) {
+  await tx
+    .insertInto('oversight.notice_copy')
+    .values(people.map((person) => ({ institution, person, notice, read_at: null })))
+    .execute()
+}
+
+export interface NoticeFilter {
+  readonly unread?: boolean | undefined
+  readonly kind?: string | undefined
+  readonly severity?: Severity | undefined
+  readonly before?: NoticeId | undefined
+}
+
+/** The notices of one person, newest first. */
+export async function pageOfNotices(
+  reader: Reader,
+  institution: InstitutionId,
+  person: PersonId,
+  filter: NoticeFilter,
+  limit: number,
+): Promise<readonly Notice[]> {
+  const { unread, kind, severity, before } = filter
+  const rows = await copiesOf(reader, institution, person)
+    .innerJoin('oversight.notice as notice', 'notice.id', 'copy.notice')
+    .selectAll('notice')
+    .select('copy.read_at')
+    .$if(unread === true, (query) => query.where('copy.read_at', 'is', null))
+    .$if(unread === false, (query) => query.where('copy.read_at', 'is not', null))
+    .$if(kind !== undefined, (query) => query.where('notice.kind', '=', kind!))
+    .$if(severity !== undefined, (query) => query.where('notice.severity', '=', severity!))
+    .$if(before !== undefined, (query) => query.where('copy.notice', '<', before!))
+    .orderBy('copy.notice', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(({ id, kind, subject, severity, title, body, link, posted_at, read_at }) => ({
+    ...{ id, kind, subject, severity, title, body },
+    ...(link !== null && { link }),
+    postedAt: posted_at,
+    ...(read_at !== null && { readAt: read_at }),
+  }))
+}
+
+export async function countUnread(
+  reader: Reader,
+  institution: InstitutionId,
+  person: PersonId,
+): Promise<number> {
+  const { count } = await copiesOf(reader, institution, person)
+    .where('copy.read_at', 'is', null)
+    .select((select) => select.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+/** Which of these notices the person has at all, and which of them unread. */
+export async function findCopies(
+  reader: Reader,
+  institution: InstitutionId,
+  person: PersonId,
+  ids: readonly NoticeId[],
+) {
+  return copiesOf(reader, institution, person)
+    .where('copy.notice', 'in', ids)
+    .select(['copy.notice', 'copy.read_at'])
+    .execute()
+}
+
+export async function saveRead(
+  tx: Transaction,
+  institution: InstitutionId,
+  person: PersonId,
+  ids: readonly NoticeId[],
+  at: Instant,
+) {
+  await tx
+    .updateTable('oversight.notice_copy')
+    .set({ read_at: at })
+    .where('institution', '=', institution)
+    .where('person', '=', person)
+    .where('notice', 'in', ids)
+    .where('read_at', 'is', null)
+    .execute()
+}
+
+/** Deletes notices posted before an instant, of all institutions; what counts of them is in the ledger. */
+export async function deleteNotices(tx: Transaction, before: Instant, limit: number) {
+  const old = tx
+    .selectFrom('oversight.notice')
+    .select('id')
+    .where('posted_at', '<', before)
+    .limit(limit)
+  await tx.deleteFrom('oversight.notice').where('id', 'in', old).execute()
+}
+
+function copiesOf(reader: Reader, institution: InstitutionId, person: PersonId) {
+  return reader
+    .selectFrom('oversight.notice_copy as copy')
+    .where('copy.institution', '=', institution)
+    .where('copy.person', '=', person)
+}

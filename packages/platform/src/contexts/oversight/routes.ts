@@ -1,0 +1,4 @@
+import type { Route } from '#platform/http/route.ts'
+import { noticeRoutes } from './notice-routes.ts'
+
+export const oversightRoutes: readonly Route[] = [...noticeRoutes]

@@ -2,13 +2,30 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { sampleLog } from '../test/sample-log.ts'
+import { ORIGIN, sampleLog } from '../test/sample-log.ts'
 import { run } from './cli.ts'
 import { formatExport } from './export-json.ts'
+import { sealPack } from './pack.ts'
 
 const log = sampleLog(12)
 let folder: string
 const at = (name: string) => join(folder, name)
+
+/** The least that is a pack: one proof, one document. */
+const samplePack = async () =>
+  sealPack(
+    {
+      origin: ORIGIN,
+      subject: { kind: 'application', id: 'app-1' },
+      asOf: '2026-01-31T08:00:00.000Z',
+      checkpoint: await log.head(),
+      verifierKeys: [log.verifierKey],
+      proofs: new Map([['entry-2', await log.proofOf(2)]]),
+      contents: [],
+      documents: [{ name: 'report.html', content: Buffer.from('<p>report</p>') }],
+    },
+    [log.signer],
+  )
 
 async function call(...args: readonly string[]) {
   const lines: string[] = []
@@ -33,6 +50,8 @@ beforeAll(async () => {
     'bare.tlog-proof': (await log.proofOf(2)).replace(/extra .*\n/, ''),
     'keys.txt': `${log.verifierKey}\n\n`,
     'noise.bin': 'noise',
+    'pack.zip': await samplePack(),
+    'pack-altered.zip': (await samplePack()).with(-200, 0),
   }
   for (const [name, content] of Object.entries(files)) await writeFile(at(name), content)
 })
@@ -51,6 +70,13 @@ describe('exit 0: it holds', () => {
     expect(answer.out).toContain('holds 成立')
     expect(answer.out).toContain('12 entries recomputed; contains your checkpoint of size 5')
     expect(answer.out).not.toContain('--key')
+  })
+
+  test('an evidence pack, saying what it is about', async () => {
+    const answer = await call('--key', log.verifierKey, '--since', at('head.txt'), at('pack.zip'))
+    expect(answer).toMatchObject({ code: 0, error: '' })
+    expect(answer.out).toContain('about application app-1 as of 2026-01-31T08:00:00.000Z')
+    expect(await call('--key', log.verifierKey, at('pack-altered.zip'))).toMatchObject({ code: 1 })
   })
 
   test('an export by its own key, saying that nobody vouched for it', async () => {
@@ -122,5 +148,5 @@ describe('exit 2: the call is wrong', () => {
 test('--help explains in both languages', async () => {
   const answer = await call('--help')
   expect(answer.code).toBe(0)
-  expect(answer.out).toContain('离线验证账本导出')
+  expect(answer.out).toContain('离线验证证据包、账本导出')
 })

@@ -22,8 +22,8 @@ const EXIT_WRONG_CALL = 2
 
 const USAGE = `hengjian-verify [--key VKEY|FILE]... [--origin NAME] [--since CHECKPOINT] [--entry FILE] [--json] FILE...
 
-Verifies ledger exports (a file or a directory), inclusion proofs and checkpoints, offline.
-离线验证账本导出（文件或目录）、包含证明和检查点。
+Verifies evidence packs, ledger exports (a file or a directory), inclusion proofs and checkpoints, offline.
+离线验证证据包、账本导出（文件或目录）、包含证明和检查点。
 
   --key VKEY|FILE     a verifier key you trust, or a file with one a line    您信任的验证密钥，或每行一个密钥的文件
   --origin NAME       the log you expect                                     您期望的日志名称
@@ -68,10 +68,14 @@ export async function run(args: readonly string[], { out, error }: Output): Prom
 function describe(file: string, outcome: Outcome<DocumentReport>): string {
   if (!outcome.ok) return `does not hold 不成立: ${file}: ${outcome.reason}`
   const { kind, origin, size, root, entries, proofs, checkpoints, since, index } = outcome.value
+  const { files, contents, subject, asOf } = outcome.value
   const parts = [`${kind} of ${origin}, size ${size}, root ${root}`]
   if (index !== undefined) parts.push(`entry ${index} is included`)
+  if (subject !== undefined) parts.push(`about ${subject.kind} ${subject.id} as of ${asOf}`)
+  if (files !== undefined) parts.push(`${files} files as the manifest says`)
   if (entries !== undefined) parts.push(`${entries} entries recomputed`)
   if (proofs) parts.push(`${proofs} proofs`)
+  if (contents) parts.push(`${contents} contents have the digests of their entries`)
   if (checkpoints) parts.push(`${checkpoints} older checkpoints contained`)
   if (since !== undefined) parts.push(`contains your checkpoint of size ${since}`)
   return `holds 成立: ${file}: ${parts.join('; ')}`

@@ -7,10 +7,12 @@ import { readExportDirectory } from './export-directory.ts'
 import { parseExport } from './export-json.ts'
 import type { Verifier } from './key.ts'
 import { accepted, type Outcome, refused } from './outcome.ts'
+import { type PackSubject, verifyPack } from './pack.ts'
 import { PROOF_HEADER, parseProof, verifyProof } from './proof.ts'
+import { isZip } from './zip.ts'
 
 /** The kinds of document that the verifier knows. */
-export type DocumentKind = 'export' | 'proof' | 'checkpoint'
+export type DocumentKind = 'export' | 'proof' | 'checkpoint' | 'pack'
 
 export type DocumentTrust = ExportTrust & {
   /** The entry of a proof that does not carry it. */
@@ -32,6 +34,11 @@ export type DocumentReport = {
   readonly checkpoints?: number
   readonly since?: number
   readonly index?: number
+  /** Of a pack: its files, the contents that its entries name, what it is about and when. */
+  readonly files?: number
+  readonly contents?: number
+  readonly subject?: PackSubject
+  readonly asOf?: string
 }
 
 /** Verifies a file or a directory, whichever of the known kinds it is. Errors: those of the file system. */
@@ -42,6 +49,7 @@ export async function verifyDocument(
   if ((await stat(path)).isDirectory())
     return verifyExportOf(await readExportDirectory(path), trust)
   const bytes = await readFile(path)
+  if (isZip(bytes)) return verifyPackOf(bytes, trust)
   const text = bytes.toString('utf8')
   if (text.startsWith('{')) return verifyExportOf(parseExport(text), trust)
   if (trust.verifiers === undefined) return refused('a proof or a checkpoint needs a verifier key')
@@ -58,6 +66,16 @@ async function verifyExportOf(
   if (!report.ok) return report
   const { checkpoint, ...counts } = report.value
   return accepted({ ...describe('export', checkpoint, trust), ...counts })
+}
+
+async function verifyPackOf(
+  bytes: Uint8Array,
+  trust: DocumentTrust,
+): Promise<Outcome<DocumentReport>> {
+  const report = await verifyPack(bytes, trust)
+  if (!report.ok) return report
+  const { checkpoint, ...found } = report.value
+  return accepted({ ...describe('pack', checkpoint, trust), ...found })
 }
 
 async function verifyProofDocument(

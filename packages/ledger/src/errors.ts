@@ -15,6 +15,8 @@ export type LedgerErrorCode =
   | 'tile_refused'
   /** An export that lacks a part its checkpoint promises. */
   | 'export_refused'
+  /** A file name, or a number or size of files, that an archive here does not take. */
+  | 'archive_refused'
 
 export class LedgerError extends Error {
   readonly code: LedgerErrorCode

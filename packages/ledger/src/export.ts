@@ -99,7 +99,7 @@ export async function verifyExport(
 }
 
 /** The keys of an export that can be verified here; others, such as SM2, need a verifier of their own. */
-function embeddedVerifiers(verifierKeys: readonly string[]): readonly Verifier[] {
+export function embeddedVerifiers(verifierKeys: readonly string[]): readonly Verifier[] {
   return verifierKeys.flatMap((text) => {
     const verifier = verifierOf(text)
     return verifier.ok ? [verifier.value] : []

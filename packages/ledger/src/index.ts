@@ -136,3 +136,17 @@ export {
   writeExportDirectory,
 } from './export-directory.ts'
 export { type ExportDocument, formatExport, parseExport } from './export-json.ts'
+
+// Evidence packs: the archive, and what is sealed in it.
+
+export {
+  PACK_FORMAT,
+  type PackedFile,
+  type PackManifest,
+  type PackReport,
+  type PackSource,
+  type PackSubject,
+  sealPack,
+  verifyPack,
+} from './pack.ts'
+export { readZip, writeZip, type ZipFile } from './zip.ts'

@@ -10,8 +10,8 @@ import { defineVerb, jsonFlag } from './verb.ts'
 export const verify = defineVerb({
   name: 'verify',
   says: {
-    zh: '离线核验账本导出、证明、检查点与准行证；不需要数据库',
-    en: 'verifies exports of the log, proofs, checkpoints and permits offline; needs no database',
+    zh: '离线核验证据包、账本导出、证明、检查点与准行证；不需要数据库',
+    en: 'verifies evidence packs, exports of the log, proofs, checkpoints and permits offline; needs no database',
   },
   operands: { label: 'FILE...', min: 1, max: Number.POSITIVE_INFINITY },
   flags: {

@@ -44,6 +44,8 @@ export interface ProductOptions {
   /** SM3 digests and SM2 countersignatures beside the international ones. */
   readonly gm: boolean
   readonly secureCookies: boolean
+  /** Proxies that say by `X-Forwarded-For` where a caller is; none where left out. */
+  readonly trustedProxies?: readonly string[]
   readonly builtins: Readonly<Record<string, BuiltinModel>>
   readonly log: Logger
   /** Runs when the database is open and before anybody can call: fills an empty one. */
@@ -136,6 +138,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     doors: gateway === undefined ? [] : [gateway.door],
     locale,
     secureCookies: options.secureCookies,
+    trustedProxies: options.trustedProxies ?? [],
     pages: (pages) => frontPage(pages, { services, registry, roles, locale, gateway }),
   })
   started.defer(() => app.close())

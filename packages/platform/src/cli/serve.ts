@@ -137,6 +137,7 @@ async function start(
       oidc: oidcOf(settings),
       gm: settings.gm,
       secureCookies: origin === undefined ? !isLoopback(host) : origin.startsWith('https:'),
+      trustedProxies: settings.trustedProxies,
       builtins: createBuiltins(),
       log: createLog(settings.logLevel),
       prepare,

@@ -46,6 +46,28 @@ describe('settings', () => {
     expect(message).not.toContain('hunter2')
   })
 
+  test('trusted proxies are addresses and ranges, and nothing else', () => {
+    const read = (text: string) =>
+      readSettings({}, { HENGJIAN_TRUSTED_PROXIES: text }).trustedProxies
+    expect(readSettings({}, {}).trustedProxies).toEqual([])
+    expect(read('10.0.0.0/8, 2001:db8::1')).toEqual(['10.0.0.0/8', '2001:db8::1'])
+    for (const wrong of [
+      'proxy.bank.example',
+      '10.0.0.0/33',
+      '10.0.0.0/8/8',
+      '10.0.0.1,',
+      'true',
+    ]) {
+      expect(
+        isCatalogueError(
+          thrownBy(() => read(wrong)),
+          'cli.bad_value',
+        ),
+        wrong,
+      ).toBe(true)
+    }
+  })
+
   test('single sign-on is given whole or not at all', () => {
     const thrown = thrownBy(() =>
       readSettings({}, { HENGJIAN_OIDC_ISSUER: 'https://idp.example.com' }),

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import type { Bilingual, Locale } from '#kernel/bilingual.ts'
@@ -12,6 +13,22 @@ const Roles = z
   .transform((text) => text.split(',').map((name) => name.trim()))
   .pipe(z.array(z.enum(roleNames)).min(1))
   .transform((names): ReadonlySet<ProcessRole> => new Set(names))
+
+/** `10.0.0.0/8`, `2001:db8::/32`, or one address. */
+function isRange(text: string): boolean {
+  const [address = '', prefix, ...rest] = text.split('/')
+  const version = isIP(address)
+  if (version === 0 || rest.length > 0) return false
+  return (
+    prefix === undefined ||
+    (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (version === 4 ? 32 : 128))
+  )
+}
+
+const Proxies = z
+  .string()
+  .transform((text): readonly string[] => text.split(',').map((range) => range.trim()))
+  .refine((ranges) => ranges.every(isRange))
 
 interface Source {
   readonly flag?: string
@@ -68,6 +85,14 @@ const sources = {
       .transform((address) => new URL(address).origin)
       .optional(),
     expects: { zh: ' http 或 https 地址', en: 'an http or https address' },
+  },
+  trustedProxies: {
+    variable: 'HENGJIAN_TRUSTED_PROXIES',
+    schema: Proxies.default([]),
+    expects: {
+      zh: '以逗号分隔的 IP 地址或网段（CIDR）',
+      en: 'IP addresses or CIDR ranges, separated by commas',
+    },
   },
   locale: {
     variable: 'HENGJIAN_LOCALE',

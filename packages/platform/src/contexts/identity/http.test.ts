@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
 import { ApplicationId, newId } from '#kernel/ids.ts'
+import { route } from '#platform/http/route.ts'
 import { buildHttp } from '#platform/http/server.ts'
 import { describeOnDatabases, openWorld } from '../../testing/world.ts'
 import { createGuardian } from './authenticate.ts'
@@ -65,6 +67,38 @@ describeOnDatabases('identity over HTTP', (database) => {
     ])
     expect(reply.body).not.toContain(reply.cookies[0]!.value)
     expect(reply.json()).toMatchObject({ person: { login: 'admin' } })
+  })
+
+  test('where a caller is, only a trusted proxy may say', async () => {
+    const whereabouts = route({
+      method: 'GET',
+      path: '/whereabouts',
+      summary: 'Where the caller is.',
+      permission: 'public',
+      appends: null,
+      reply: z.object({ ip: z.string() }),
+      handle: async ({ http }) => ({ ip: http.ip }),
+    })
+    const { services } = scenario
+    const options = {
+      services,
+      guardian: createGuardian(services),
+      routes: [whereabouts],
+      doors: [],
+    }
+    const behind = async (trustedProxies: readonly string[], remoteAddress: string) => {
+      const { app: proxied } = await buildHttp({
+        ...options,
+        ...{ locale: 'en', secureCookies: true, trustedProxies },
+      })
+      const headers = { 'x-forwarded-for': '203.0.113.7' }
+      const reply = await proxied.inject({ url: '/api/whereabouts', headers, remoteAddress })
+      await proxied.close()
+      return reply.json().ip
+    }
+    expect(await behind(['10.0.0.0/8'], '10.1.2.3')).toBe('203.0.113.7')
+    expect(await behind(['10.0.0.0/8'], '192.0.2.1')).toBe('192.0.2.1')
+    expect(await behind([], '10.1.2.3')).toBe('10.1.2.3')
   })
 
   test('GET /session tells who is signed in and what they may do', async () => {

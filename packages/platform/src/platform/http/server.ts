@@ -48,6 +48,8 @@ export interface HttpOptions {
   readonly locale: Locale
   /** Cookies are marked Secure; off only for plain http on loopback. */
   readonly secureCookies: boolean
+  /** Addresses and CIDR ranges of proxies whose `X-Forwarded-For` is believed; of all others it is not. */
+  readonly trustedProxies?: readonly string[]
   /** Pages and probes outside the control API. */
   readonly pages?: (app: FastifyInstance) => void
 }
@@ -61,6 +63,7 @@ export async function buildHttp(
   const app = fastify({
     bodyLimit: BODY_BYTES_MAX,
     logger: false,
+    trustProxy: [...(options.trustedProxies ?? [])],
     routerOptions: { ignoreTrailingSlash: false },
     serverFactory(handler) {
       server = createServer((request, response) => {

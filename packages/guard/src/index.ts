@@ -1,4 +1,11 @@
 export {
+  type ParsedExpressions,
+  parseExpressions,
+  type SheetError,
+  type SheetProblem,
+  sheetProblems,
+} from './content/expression-sheet.ts'
+export {
   type CompiledExpressions,
   type CompileOutcome,
   compileExpressions,

@@ -26,9 +26,12 @@ interface Match {
 /**
  * Finds the words of a bank in the normalised text, and in the view without separators between Han characters.
  * Latin words match whole words only, in any case. A new bank is a new detector: exchanging the one value for the
- * other is the hot reload.
+ * other is the hot reload. `kind` is that of the findings: whoever has several banks tells by it which one found it.
  */
-export function keywordDetector(bank: KeywordBank): Detector {
+export function keywordDetector(
+  bank: KeywordBank,
+  { kind = 'keyword' }: { readonly kind?: string } = {},
+): Detector {
   const { keywords, version } = bank
   const automaton = buildAutomaton(keywords.map(({ word }) => word))
   const spanMax = Math.max(1, Math.min(automaton.lengthMax, KEYWORD_LENGTH_MAX)) * SPAN_FACTOR
@@ -57,7 +60,7 @@ export function keywordDetector(bank: KeywordBank): Detector {
         text,
         start,
         end,
-        { guard: 'keyword', version, kind: 'keyword', score: keyword.score, risk: keyword.risk },
+        { guard: 'keyword', version, kind, score: keyword.score, risk: keyword.risk },
         spanMax,
       ),
     )

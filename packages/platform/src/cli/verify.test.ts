@@ -76,7 +76,7 @@ async function run(
 function permit(): Permit {
   const version = newId('mver')
   return {
-    format: 'hengjian-permit@v2',
+    format: 'hengjian-permit@v3',
     serial: newId('pmt'),
     institution: newId('ins'),
     application: newId('app'),
@@ -100,6 +100,7 @@ function permit(): Permit {
     record: { durability: 'within-500ms', retention: 'call-record' },
     failure: 'closed',
     conditions: [],
+    banks: 'in-force',
     guards: guardsOf('low', { publishes: false }),
   }
 }

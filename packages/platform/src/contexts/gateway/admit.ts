@@ -8,6 +8,7 @@ import type { AdmittedCall, DoorParts } from './call.ts'
 import type { CallBody } from './call-body.ts'
 import type { GuardedRefusal } from './call-record.ts'
 import { type Candidate, decideModels } from './decide.ts'
+import { detectorsOf } from './detectors.ts'
 import { doorErrors } from './errors.ts'
 import { guardRequest } from './guard-request.ts'
 import { findingsHeader, type Guarding, openGuarding } from './guarding.ts'
@@ -54,7 +55,7 @@ export async function admit(
     throw doorErrors.invalid_request({ reason: `the model does not serve ${operation.name}` })
   }
   if (!writer.isKeepingUp()) throw doorErrors.record_unavailable()
-  const guarding = openGuarding(permit, wishOf(request), door.detectors)
+  const guarding = openGuarding(permit, wishOf(request), detectorsOf(door.detectors, state, permit))
   const judged = judge(asked, body, bytes, guarding)
   const quota = await takeQuota(door, asked, body, bytes, candidates)
   const streamed = body.stream === true

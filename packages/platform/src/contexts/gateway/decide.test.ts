@@ -21,7 +21,7 @@ const supplier = newId('sup') as SupplierId
 const hash = 'a'.repeat(64)
 
 const permit: Permit = {
-  format: 'hengjian-permit@v2',
+  format: 'hengjian-permit@v3',
   serial: newId('pmt'),
   institution,
   application,
@@ -46,6 +46,7 @@ const permit: Permit = {
   record: { durability: 'before-release', retention: 'call-record' },
   failure: 'closed',
   conditions: [],
+  banks: 'in-force',
   guards: guardsOf('high', { publishes: true }),
 }
 
@@ -66,6 +67,7 @@ const nothing: Changes = {
   admissions: [],
   suppliers: [],
   stops: [],
+  banks: [],
   deployments: [],
 }
 

@@ -1,7 +1,13 @@
 import { admissionsSince } from '#contexts/governance/index.ts'
 import { keysSince } from '#contexts/identity/index.ts'
 import { verifiersOf } from '#contexts/ledger/index.ts'
-import { openPermit, permitsSince, stopsSince } from '#contexts/permits/index.ts'
+import {
+  banksSince,
+  detectorOfBank,
+  openPermit,
+  permitsSince,
+  stopsSince,
+} from '#contexts/permits/index.ts'
 import { deploymentsSince, openCredential } from '#contexts/registry/index.ts'
 import { suppliersSince } from '#contexts/supply/index.ts'
 import type { InstitutionId } from '#kernel/ids.ts'
@@ -30,6 +36,7 @@ export function loadChanges({ db, vault }: Services, epoch: number): Promise<Cha
       admissions: await admissionsSince(tx, epoch),
       suppliers: await suppliersSince(tx, epoch),
       stops: await stopsSince(tx, epoch),
+      banks: await openBanks(tx, epoch),
       deployments: deployments.map((deployment) => ({
         ...deployment,
         live: {
@@ -43,6 +50,18 @@ export function loadChanges({ db, vault }: Services, epoch: number): Promise<Cha
       })),
     }
   })
+}
+
+async function openBanks(tx: Reader, epoch: number): Promise<Changes['banks']> {
+  const rows = await banksSince(tx, epoch)
+  return rows.map(({ content, ...bank }) => ({
+    id: bank.id,
+    institution: bank.institution,
+    live:
+      content === undefined
+        ? undefined
+        : { name: bank.terms.name, detector: detectorOfBank({ ...bank, content }) },
+  }))
 }
 
 async function openPermits(tx: Reader, vault: Vault, epoch: number): Promise<Changes['permits']> {

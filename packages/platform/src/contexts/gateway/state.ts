@@ -1,6 +1,12 @@
+import type { Detector } from '@hengjian/guard'
 import type { AdmissionRow } from '#contexts/governance/index.ts'
 import type { KeyRow } from '#contexts/identity/index.ts'
-import type { DistributedStop, OpenedPermit, PermitId } from '#contexts/permits/index.ts'
+import type {
+  DistributedStop,
+  GuardBankId,
+  OpenedPermit,
+  PermitId,
+} from '#contexts/permits/index.ts'
 import type { GatewayDeployment } from '#contexts/registry/index.ts'
 import type { DistributedSupplier } from '#contexts/supply/index.ts'
 import type { ApplicationId, InstitutionId, ModelVersionId, SupplierId } from '#kernel/ids.ts'
@@ -22,6 +28,12 @@ export interface HeldPermit {
   readonly revoked: { readonly at: Instant; readonly reason: string } | undefined
 }
 
+/** Words or expressions of an institution, ready to judge. */
+export interface LiveBank {
+  readonly name: string
+  readonly detector: Detector
+}
+
 /** What changed since an epoch, of all institutions. */
 export interface Changes {
   readonly epoch: number
@@ -30,6 +42,12 @@ export interface Changes {
   readonly admissions: readonly AdmissionRow[]
   readonly suppliers: readonly DistributedSupplier[]
   readonly stops: readonly DistributedStop[]
+  /** Without `live` where a bank is not in force (any more). */
+  readonly banks: readonly {
+    readonly id: GuardBankId
+    readonly institution: InstitutionId
+    readonly live: LiveBank | undefined
+  }[]
   readonly deployments: readonly (GatewayDeployment & { readonly live: LiveDeployment })[]
 }
 
@@ -45,6 +63,7 @@ export interface GatewayState {
   /** Stops in force by what they hit: institution, application, model version or supplier. */
   readonly stops: Map<string, DistributedStop[]>
   readonly deployments: Map<ModelVersionId, Map<string, LiveDeployment>>
+  readonly banks: Map<InstitutionId, Map<GuardBankId, LiveBank>>
 }
 
 export function emptyState(): GatewayState {
@@ -55,6 +74,7 @@ export function emptyState(): GatewayState {
     permits: new Map(),
     admissions: new Map(),
     suppliers: new Map(),
+    banks: new Map(),
     stops: new Map(),
     deployments: new Map(),
   }
@@ -73,6 +93,12 @@ export function applyChanges(state: GatewayState, changes: Changes) {
     if (enabled) deployments.set(live.id, live)
     else deployments.delete(live.id)
     state.deployments.set(modelVersionId, deployments)
+  }
+  for (const { id, institution, live } of changes.banks) {
+    const banks = state.banks.get(institution) ?? new Map<GuardBankId, LiveBank>()
+    if (live === undefined) banks.delete(id)
+    else banks.set(id, live)
+    state.banks.set(institution, banks)
   }
   state.epoch = Math.max(state.epoch, changes.epoch)
 }

@@ -67,11 +67,18 @@ export const permissions = {
 
   'permit:read': everyone,
   'permit:mint': ['application-owner', 'risk-manager'],
+  /** Whoever answers for an application does not take guards off it. */
+  'permit:narrow-guards': ['risk-manager'],
   'permit:revoke': ['risk-manager', 'operator'],
   'report:acknowledge': ['risk-manager'],
   'stop:read': everyone,
   'stop:trip': ['operator', 'risk-manager'],
   'stop:lift': ['risk-manager', 'operator'],
+
+  'guard-bank:read': everyone,
+  'guard-bank:import': ['risk-manager', 'security-reviewer', 'operator'],
+  'guard-expression:import': ['security-reviewer', 'operator'],
+  'guard-bank:admit': ['risk-manager', 'security-reviewer', 'operator'],
 
   'deployment:manage': ['operator'],
   'record:read': [

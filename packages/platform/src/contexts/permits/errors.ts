@@ -85,6 +85,59 @@ export const permitErrors = defineErrors('permits', {
     },
     remedy: { en: 'Nothing remains to be done.', zh: '无需再操作。' },
   },
+  bank_refused: {
+    status: 422,
+    message: {
+      en: ({ faults }: { faults: readonly unknown[] }) =>
+        `nothing was imported: ${faults.length} rows are wrong`,
+      zh: ({ faults }: { faults: readonly unknown[] }) => `未导入任何内容：${faults.length} 行有误`,
+    },
+    remedy: {
+      en: 'Correct every row named in the details, then import the whole file again.',
+      zh: '请更正详情所列各行后重新导入整个文件。',
+    },
+  },
+  no_bank: {
+    status: 404,
+    message: {
+      en: ({ bank }: { bank: string }) => `there is no bank ${bank}`,
+      zh: ({ bank }: { bank: string }) => `不存在词库 ${bank}`,
+    },
+    remedy: { en: 'List the banks first.', zh: '请先列出词库。' },
+  },
+  own_bank: {
+    status: 403,
+    message: {
+      en: () => 'who imported a bank can neither put it in force nor take it out',
+      zh: () => '导入词库的人不能自行启用或停用该词库',
+    },
+    remedy: {
+      en: 'Ask another person with that permission.',
+      zh: '请由另一位有此权限的人员办理。',
+    },
+  },
+  bank_settled: {
+    status: 409,
+    message: {
+      en: () => 'the bank was put in force or taken out already',
+      zh: () => '该词库已启用或已停用',
+    },
+    remedy: {
+      en: 'Read it again; to change it, import another under its name.',
+      zh: '请重新读取；如需变更，请以同名重新导入。',
+    },
+  },
+  bank_not_in_force: {
+    status: 409,
+    message: {
+      en: ({ name }: { name: string }) => `no bank named ${name} is in force`,
+      zh: ({ name }: { name: string }) => `没有名为 ${name} 的生效词库`,
+    },
+    remedy: {
+      en: 'Name banks in force, or none, so that all of them hold.',
+      zh: '请指定生效中的词库；不指定则全部适用。',
+    },
+  },
   no_stop: {
     status: 404,
     message: {

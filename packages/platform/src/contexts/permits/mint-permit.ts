@@ -17,13 +17,14 @@ import {
 } from '#contexts/registry/index.ts'
 import { findSupplier, isListed } from '#contexts/supply/index.ts'
 import type { Actor } from '#kernel/actor.ts'
-import { type ApplicationId, type ModelVersionId, newId } from '#kernel/ids.ts'
+import { type ApplicationId, type InstitutionId, type ModelVersionId, newId } from '#kernel/ids.ts'
 import { addDays, type Instant } from '#kernel/time.ts'
 import { nextEpoch } from '#platform/database/epoch.ts'
 import type { Transaction } from '#platform/database/schema.ts'
 import { serializable } from '#platform/database/transaction.ts'
 import type { Services } from '#platform/services.ts'
 import { permitErrors } from './errors.ts'
+import { findBankInForce } from './guard-bank-store.ts'
 import { guardsOf } from './guard-policy.ts'
 import { labelOf } from './label.ts'
 import type { LimitsAsked, Permit, PermittedModel } from './permit.ts'
@@ -37,15 +38,18 @@ export interface Minting {
   /** Only below the institution's own; left out, those hold. */
   readonly limits?: LimitsAsked | undefined
   readonly fallbacks?: readonly ModelVersionId[] | undefined
+  /** Only these banks of words and expressions hold; left out, all that are in force. */
+  readonly banks?: readonly string[] | undefined
 }
 
 /**
  * Mints the permit of an application from its approval in force, and takes back the one before.
  * Errors: `permits.wrong_stage`, `no_approval` (16.2), `model_not_ready` (5.1, 5.2, 18.4),
- * `report_missing` (29.1), `fallback_missing`, `limit_above_default`.
+ * `report_missing` (29.1), `fallback_missing`, `limit_above_default`, `bank_not_in_force`.
  */
 export function mintPermit(actor: Actor, minting: Minting, services: Services): Promise<Permit> {
   authorize(actor, 'permit:mint')
+  if (minting.banks !== undefined) authorize(actor, 'permit:narrow-guards')
   const { db, now, append, vault } = services
   return serializable(db, async (tx) => {
     const at = now()
@@ -96,7 +100,7 @@ async function decidePermit(
   const label = labelOf(models, wording?.label)
   const speaks = application.factors.customerFacing || application.publicFacing
   return {
-    format: 'hengjian-permit@v2',
+    format: 'hengjian-permit@v3',
     serial: newId('pmt'),
     institution,
     application: id,
@@ -112,6 +116,7 @@ async function decidePermit(
     record: recordOf(terms),
     failure: terms.failure,
     conditions: [...approval.conditions],
+    banks: await banksAmong(tx, institution, minting.banks),
     guards: guardsOf(tier, { publishes: generative && speaks }),
     ...(wording !== undefined && { notice: wording.notice }),
     ...(label !== undefined && { label }),
@@ -178,6 +183,20 @@ export function callNames(found: readonly VersionOfModel[]): ReadonlyMap<ModelVe
       return [version.id, several || slug === '' ? `${slug}@${version.version}` : slug]
     }),
   )
+}
+
+async function banksAmong(
+  tx: Transaction,
+  institution: InstitutionId,
+  names: readonly string[] | undefined,
+): Promise<Permit['banks']> {
+  if (names === undefined) return 'in-force'
+  for (const name of names) {
+    if ((await findBankInForce(tx, institution, name)) === undefined) {
+      throw permitErrors.bank_not_in_force({ name })
+    }
+  }
+  return [...new Set(names)].sort()
 }
 
 function fallbacksAmong(fallbacks: readonly ModelVersionId[], models: readonly PermittedModel[]) {

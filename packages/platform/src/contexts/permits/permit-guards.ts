@@ -21,6 +21,9 @@ export const PermitGuards = z.strictObject({
 })
 export type PermitGuards = z.infer<typeof PermitGuards>
 
+/** The name under which a bank is replaced, and by which permits and findings call it. */
+export const GuardBankName = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/)
+
 /** The shown label of generated content, where it stands, and who answers for the content in its metadata. */
 export const PermitLabel = z.strictObject({
   visible: Bilingual,

@@ -8,7 +8,7 @@ import {
   SupplierId,
 } from '../../kernel/ids.ts'
 import { Instant } from '../../kernel/time.ts'
-import { PermitGuards, PermitLabel } from './permit-guards.ts'
+import { GuardBankName, PermitGuards, PermitLabel } from './permit-guards.ts'
 
 export const PermitId = defineId('pmt')
 export type PermitId = z.infer<typeof PermitId>
@@ -50,7 +50,7 @@ export const Limits = z.strictObject({
  */
 export const Permit = z
   .strictObject({
-    format: z.literal('hengjian-permit@v2'),
+    format: z.literal('hengjian-permit@v3'),
     serial: PermitId,
     institution: InstitutionId,
     application: ApplicationId,
@@ -79,6 +79,8 @@ export const Permit = z
     conditions: z.array(z.string()).readonly(),
     /** What is checked in every call. INVARIANT: no permit is without it (measure 24.6). */
     guards: PermitGuards,
+    /** The banks of words and expressions that hold: all that are in force at the time of a call, or those named. */
+    banks: z.union([z.literal('in-force'), z.array(GuardBankName).min(1).readonly()]),
     /** Shown with the first answer of a session (measure 21.3). */
     notice: Bilingual.optional(),
     /** Stands in every generated answer (measure 21.2). */

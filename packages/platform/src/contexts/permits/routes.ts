@@ -3,9 +3,11 @@ import { ApplicationId, ModelVersionId } from '#kernel/ids.ts'
 import { Instant } from '#kernel/time.ts'
 import { idOf, listReply, pageLimit, pageOf } from '#platform/http/page.ts'
 import { fileOf, type Route, route } from '#platform/http/route.ts'
+import { bankRoutes } from './bank-routes.ts'
 import { liftStop } from './lift-stop.ts'
 import { mintPermit } from './mint-permit.ts'
 import { Limits, Permit, PermitId, StopId } from './permit.ts'
+import { GuardBankName } from './permit-guards.ts'
 import { readPermit } from './read-permit.ts'
 import { revokePermit } from './revoke-permit.ts'
 import { Stop, StopTarget } from './stop.ts'
@@ -43,6 +45,7 @@ const mintPermitRoute = route({
   body: z.strictObject({
     limits: Limits.partial().strict().optional(),
     fallbacks: z.array(ModelVersionId).max(10).optional(),
+    banks: z.array(GuardBankName).min(1).max(100).optional(),
   }),
   reply: Permit,
   status: 201,
@@ -164,6 +167,7 @@ const liftStopRoute = route({
 })
 
 export const permitRoutes: readonly Route[] = [
+  ...bankRoutes,
   mintPermitRoute,
   listPermitsRoute,
   readPermitRoute,

@@ -1,5 +1,7 @@
-import type { ApplicationId, InstitutionId } from '#kernel/ids.ts'
+import type { RiskClass } from '@hengjian/guard'
+import type { ApplicationId, InstitutionId, PersonId } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/time.ts'
+import type { GuardBankId, GuardBankKind } from './guard-bank.ts'
 import type { PermitId, StopId } from './permit.ts'
 import type { StopScope } from './stop.ts'
 
@@ -7,6 +9,7 @@ declare module '../../platform/database/schema.ts' {
   interface Schema {
     'permits.permit': PermitTable
     'permits.stop': StopTable
+    'permits.guard_bank': GuardBankTable
   }
 }
 
@@ -33,5 +36,25 @@ interface StopTable {
   lifted_by: string | null
   lifted_at: Instant | null
   lift_reason: string | null
+  epoch: number
+}
+
+export interface GuardBankTable {
+  id: GuardBankId
+  institution: InstitutionId
+  name: string
+  kind: GuardBankKind
+  format: 'csv' | 'txt'
+  risk_default: RiskClass | null
+  digest: string
+  row_count: number
+  content: Buffer
+  imported_by: PersonId
+  imported_at: Instant
+  admitted_by: PersonId | null
+  admitted_at: Instant | null
+  retired_by: PersonId | null
+  retired_at: Instant | null
+  retirement_reason: string | null
   epoch: number
 }

@@ -19,6 +19,7 @@ export {
   responsiblePeople,
 } from './application-store.ts'
 export { changeDeployment } from './change-deployment.ts'
+export { decodeText } from './csv.ts'
 export {
   Deployment,
   DeploymentDraft,

@@ -1,0 +1,132 @@
+import { hash } from 'node:crypto'
+import {
+  bankProblems,
+  type Detector,
+  expressionDetector,
+  keywordDetector,
+  parseBank,
+  parseExpressions,
+  type RiskClass,
+  riskClasses,
+  sheetProblems,
+} from '@hengjian/guard'
+import { z } from 'zod'
+import { decodeText, type RowFault } from '#contexts/registry/index.ts'
+import { defineId, InstitutionId, PersonId } from '#kernel/ids.ts'
+import { Instant } from '#kernel/time.ts'
+import { GuardBankName } from './permit-guards.ts'
+
+export const GuardBankId = defineId('bank')
+export type GuardBankId = z.infer<typeof GuardBankId>
+
+export const GuardBankKind = z.enum(['keywords', 'expressions'])
+export type GuardBankKind = z.infer<typeof GuardBankKind>
+
+/** How the file of a bank is to be read. */
+export const GuardBankTerms = z.strictObject({
+  name: GuardBankName,
+  kind: GuardBankKind,
+  format: z.enum(['csv', 'txt']),
+  /** The risk class of words that name none (GB/T 45654-2025, annex A). */
+  riskDefault: z.enum(Object.keys(riskClasses) as [RiskClass, ...RiskClass[]]).optional(),
+})
+export type GuardBankTerms = z.infer<typeof GuardBankTerms>
+
+/**
+ * Words or expressions of an institution, beside the guards of the product (measure 24.6). It is in force from its
+ * admission by a second person until it is retired or another of its name is admitted.
+ */
+export const GuardBank = z.object({
+  id: GuardBankId,
+  institution: InstitutionId,
+  ...GuardBankTerms.shape,
+  /** Of the imported file, `sha256:…`. */
+  digest: z.string(),
+  rowCount: z.int().positive(),
+  importedBy: PersonId,
+  importedAt: Instant,
+  admittedBy: PersonId.optional(),
+  admittedAt: Instant.optional(),
+  retiredBy: PersonId.optional(),
+  retiredAt: Instant.optional(),
+  retirementReason: z.string().optional(),
+})
+export type GuardBank = z.infer<typeof GuardBank>
+
+/** A bank as gateways follow it; without content where it is not in force. */
+export interface DistributedBank {
+  readonly id: GuardBankId
+  readonly institution: InstitutionId
+  readonly terms: GuardBankTerms
+  readonly digest: string
+  readonly content: Uint8Array | undefined
+  readonly epoch: number
+}
+
+export const digestOfBank = (content: Uint8Array) => `sha256:${hash('sha256', content, 'hex')}`
+
+export type ReadBank =
+  | { readonly ok: true; readonly detector: Detector; readonly rowCount: number }
+  | { readonly ok: false; readonly faults: readonly RowFault[] }
+
+/** The detector that a file gives, or everything that is wrong with it. Error: `registry.malformed_csv` (encoding). */
+export function readGuardBank(
+  { name, kind, format, riskDefault }: GuardBankTerms,
+  content: Uint8Array,
+): ReadBank {
+  const text = decodeText(content)
+  if (kind === 'expressions') {
+    const sheet = parseExpressions(text, { format })
+    if (sheet.outcome === 'refused') {
+      return faultsOf(
+        sheet.errors.map(({ row, problem }) => ({ row, message: sheetProblems[problem] })),
+      )
+    }
+    const { compiled } = sheet
+    const rowCount = compiled.expressions.length
+    return { ok: true, detector: expressionDetector(compiled), rowCount }
+  }
+  const parsed = parseBank(text, { format, ...(riskDefault !== undefined && { riskDefault }) })
+  if (parsed.outcome === 'refused') {
+    return faultsOf(
+      parsed.errors.map(({ row, problem }) => ({ row, message: bankProblems[problem] })),
+    )
+  }
+  const { bank } = parsed
+  return {
+    ok: true,
+    detector: keywordDetector(bank, { kind: name }),
+    rowCount: bank.keywords.length,
+  }
+}
+
+const faultsOf = (faults: readonly RowFault[]) => ({ ok: false, faults }) as const
+
+/**
+ * The detector of a bank in force. INVARIANT: one whose content is not what was admitted never counts as an empty
+ * one: its detector fails on every text, and the permit says what that means.
+ */
+export function detectorOfBank({
+  terms,
+  digest,
+  content,
+}: DistributedBank & { readonly content: Uint8Array }): Detector {
+  const read = digestOfBank(content) === digest ? readSafely(terms, content) : undefined
+  if (read?.ok === true) return read.detector
+  return {
+    id: terms.kind === 'keywords' ? 'keyword' : 'expression',
+    version: 'unreadable',
+    spanMax: 1,
+    detect() {
+      throw new Error('the bank is not what was admitted')
+    },
+  }
+}
+
+function readSafely(terms: GuardBankTerms, content: Uint8Array): ReadBank | undefined {
+  try {
+    return readGuardBank(terms, content)
+  } catch {
+    return undefined
+  }
+}

@@ -98,7 +98,7 @@ async function resolve(
   services: Services,
 ) {
   const review = dossier.parts.find(({ id }) => id === 'ethics-review')?.content.conditions
-  const conditions = Array.isArray(review) ? review : []
+  const conditions = Array.isArray(review) ? review.filter((one) => typeof one === 'string') : []
   const request = { applicationId: dossier.id, conditions }
   const proposal = await requestApproval(people.actor(application.owner), request, services)
   let decision: Awaited<ReturnType<typeof castVote>>['decision']

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { PartContent } from '#contexts/governance/index.ts'
 import { Role } from '#kernel/actor.ts'
 import { Bilingual } from '#kernel/bilingual.ts'
 
@@ -102,7 +103,7 @@ export const SampleDossier = z.strictObject({
       author: Key,
       /** Absent where the part is written and not signed. */
       signer: Key.optional(),
-      content: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
+      content: PartContent,
     }),
   ),
 })

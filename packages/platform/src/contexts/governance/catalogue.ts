@@ -29,13 +29,27 @@ export const Condition = z.enum([
 ])
 export type Condition = z.infer<typeof Condition>
 
+/** One column of a field of type `rows`. */
+export const PartColumn = z.strictObject({
+  id: z.string(),
+  type: z.enum(['text', 'number', 'integer', 'enum', 'list']),
+  required: z.boolean(),
+  min: z.number().optional(),
+  max: z.number().optional(),
+  options: z.array(z.string()).min(1).optional(),
+  label: Bilingual,
+  help: Bilingual.optional(),
+})
+export type PartColumn = z.infer<typeof PartColumn>
+
 export const PartField = z.strictObject({
   id: z.string(),
-  type: z.enum(['text', 'number', 'enum', 'list', 'duration', 'percent']),
+  type: z.enum(['text', 'number', 'enum', 'list', 'duration', 'percent', 'rows']),
   required: z.boolean(),
   lengthMin: z.int().positive().optional(),
   countMin: z.int().positive().optional(),
   options: z.array(z.string()).optional(),
+  columns: z.array(PartColumn).min(1).optional(),
   label: Bilingual,
   help: Bilingual.optional(),
 })

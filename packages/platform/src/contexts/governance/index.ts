@@ -34,6 +34,7 @@ export { applicationGates, type EnterableStage, stageGates } from './lifecycle.t
 export { loadView } from './load-view.ts'
 export { noticeOf } from './notice.ts'
 export { openDossier } from './open-dossier.ts'
+export { PartContent } from './part-content.ts'
 export { type GateReading, type PermitCensus, readGate } from './read-gate.ts'
 export { recordMeeting } from './record-meeting.ts'
 export { reportAcknowledged } from './report-store.ts'
@@ -42,6 +43,16 @@ export { requestException } from './request-exception.ts'
 export { revokeAdmission } from './revoke-admission.ts'
 export { type GovernancePorts, governanceRoutes } from './routes.ts'
 export { signPart } from './sign-part.ts'
+export {
+  Comparison,
+  ExitCondition,
+  ExitMetric,
+  StopCondition,
+  StopLifter,
+  StopMetric,
+  type StopTerms,
+  stopTermsOf,
+} from './stop-terms.ts'
 export { withdrawProposal } from './withdraw-proposal.ts'
 export { withdrawResolution } from './withdraw-resolution.ts'
 export { writePart } from './write-part.ts'

@@ -51,8 +51,34 @@ describe('the content of a part', () => {
     expect(contentIssues(partDefinition('impact-analysis'), content).length === 0).toBe(accepted)
   })
 
+  const condition = {
+    metric: 'error-percent',
+    comparison: 'above',
+    threshold: 2,
+    windowMinutes: 5,
+    callsMin: 50,
+  }
+  test.each<[string, PartContent[string], string | undefined]>([
+    ['one whole row', [condition], undefined],
+    ['no row', [], 'too-few'],
+    ['a sentence', ['错误率超过2%'], 'wrong-type'],
+    ['a text for a number', [{ ...condition, threshold: '2' }], 'wrong-type'],
+    ['half a minute', [{ ...condition, windowMinutes: 0.5 }], 'wrong-type'],
+    ['a window beyond its bounds', [{ ...condition, windowMinutes: 43_201 }], 'out-of-range'],
+    ['a threshold below zero', [{ ...condition, threshold: -1 }], 'out-of-range'],
+    ['an unknown metric', [{ ...condition, metric: 'luck' }], 'not-an-option'],
+    ['an unknown column', [{ ...condition, toString: 'x' }], 'unknown-field'],
+    ['a second row without its metric', [condition, { comparison: 'above' }], 'missing'],
+  ])('rows: %s', (_what, rows, problem) => {
+    const content = { ...validContent('stop-conditions'), automaticConditions: rows }
+    expect(contentIssues(partDefinition('stop-conditions'), content)).toEqual(
+      problem === undefined ? [] : [{ field: 'automaticConditions', problem }],
+    )
+  })
+
   test('nothing that comes in makes the check fail', () => {
-    const value = fc.oneof(fc.string(), fc.double(), fc.array(fc.string()))
+    const row = fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.double()))
+    const value = fc.oneof(fc.string(), fc.double(), fc.array(fc.string()), fc.array(row))
     fc.assert(
       fc.property(fc.dictionary(fc.string(), value), (content) => {
         for (const definition of allPartDefinitions()) {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { PartDefinition, PartField } from './catalogue.ts'
+import type { PartColumn, PartDefinition, PartField } from './catalogue.ts'
 
 /** Characters of one text; a part is an assessment, not an archive. */
 const TEXT_LENGTH_MAX = 20_000
@@ -9,11 +9,14 @@ const LIST_ITEM_LENGTH_MAX = 2_000
 /** ISO 8601, weeks alone or days and time, at least one component: `PT4H`, `P1D`, `P1DT12H`. */
 const DURATION = /^P(?!$)(?:\d+W|(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?)$/
 
-export const FieldValue = z.union([
-  z.string().max(TEXT_LENGTH_MAX),
-  z.number(),
-  z.array(z.string().max(LIST_ITEM_LENGTH_MAX)).max(LIST_COUNT_MAX),
-])
+const Text = z.string().max(TEXT_LENGTH_MAX)
+const List = z.array(z.string().max(LIST_ITEM_LENGTH_MAX)).max(LIST_COUNT_MAX)
+
+/** One row of a field of type `rows`: what a machine acts on is written as data, not as a sentence. */
+export const RowValue = z.record(z.string().max(60), z.union([Text, z.number(), List]))
+export type RowValue = z.infer<typeof RowValue>
+
+export const FieldValue = z.union([Text, z.number(), List, z.array(RowValue).max(LIST_COUNT_MAX)])
 export type FieldValue = z.infer<typeof FieldValue>
 
 /** What a part says: one value for each field of the catalogue that was filled. */
@@ -74,21 +77,75 @@ function problemOf(field: PartField, value: FieldValue | undefined): FieldProble
     case 'percent':
       if (typeof value !== 'number') return 'wrong-type'
       return value >= 0 && value <= 100 ? undefined : 'out-of-range'
+    case 'rows':
+      return rowsProblem(field, value)
   }
 }
 
-function textProblem(field: PartField, value: FieldValue): FieldProblem | undefined {
+function textProblem(
+  field: Pick<PartField, 'lengthMin'>,
+  value: FieldValue,
+): FieldProblem | undefined {
   if (typeof value !== 'string') return 'wrong-type'
   if (!isStorable(value)) return 'wrong-type'
   // White space is not an assessment, so it does not count towards the length.
   return value.trim().length >= (field.lengthMin ?? 1) ? undefined : 'too-short'
 }
 
-function listProblem(field: PartField, value: FieldValue): FieldProblem | undefined {
+function listProblem(
+  field: Pick<PartField, 'required' | 'countMin'>,
+  value: FieldValue,
+): FieldProblem | undefined {
   if (!Array.isArray(value)) return 'wrong-type'
-  if (value.some((item) => item.trim() === '' || !isStorable(item))) return 'wrong-type'
+  if (value.some((item) => typeof item !== 'string' || item.trim() === '' || !isStorable(item))) {
+    return 'wrong-type'
+  }
   const least = field.countMin ?? (field.required ? 1 : 0)
   return value.length >= least ? undefined : 'too-few'
+}
+
+/** The first thing wrong with any row. */
+function rowsProblem(field: PartField, value: FieldValue): FieldProblem | undefined {
+  if (!Array.isArray(value)) return 'wrong-type'
+  const least = field.countMin ?? (field.required ? 1 : 0)
+  if (value.length < least) return 'too-few'
+  for (const row of value) {
+    if (typeof row === 'string') return 'wrong-type'
+    const columns = field.columns ?? []
+    const known = new Set(columns.map(({ id }) => id))
+    if (Object.keys(row).some((column) => !known.has(column))) return 'unknown-field'
+    for (const column of columns) {
+      const problem = cellProblem(
+        column,
+        Object.hasOwn(row, column.id) ? row[column.id] : undefined,
+      )
+      if (problem !== undefined) return problem
+    }
+  }
+  return undefined
+}
+
+function cellProblem(
+  column: PartColumn,
+  value: RowValue[string] | undefined,
+): FieldProblem | undefined {
+  if (value === undefined) return column.required ? 'missing' : undefined
+  switch (column.type) {
+    case 'text':
+      return textProblem({}, value)
+    case 'list':
+      return listProblem(column, value)
+    case 'enum':
+      if (typeof value !== 'string') return 'wrong-type'
+      return column.options?.includes(value) ? undefined : 'not-an-option'
+    case 'number':
+    case 'integer': {
+      if (typeof value !== 'number') return 'wrong-type'
+      if (column.type === 'integer' && !Number.isSafeInteger(value)) return 'wrong-type'
+      const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = column
+      return value >= min && value <= max ? undefined : 'out-of-range'
+    }
+  }
 }
 
 /** Neither canonical JSON nor the database can hold a lone surrogate or a NUL. */

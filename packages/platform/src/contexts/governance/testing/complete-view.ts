@@ -1,9 +1,15 @@
 import { newId, type PersonId } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/time.ts'
-import { allPartDefinitions, type PartField, type PartKind, partDefinition } from '../catalogue.ts'
+import {
+  allPartDefinitions,
+  type PartColumn,
+  type PartField,
+  type PartKind,
+  partDefinition,
+} from '../catalogue.ts'
 import { contentDigest, dossierDigest } from '../dossier-digest.ts'
 import type { DossierView, Part } from '../dossier-view.ts'
-import type { FieldValue, PartContent } from '../part-content.ts'
+import type { FieldValue, PartContent, RowValue } from '../part-content.ts'
 
 export const NOW = '2026-07-01T00:00:00.000Z' as Instant
 export const LATER = '2026-10-01T00:00:00.000Z' as Instant
@@ -39,7 +45,21 @@ function validValue(field: PartField): FieldValue {
       return 1
     case 'percent':
       return 5
+    case 'rows':
+      return Array.from({ length: (field.countMin ?? 1) + 1 }, () => validRow(field))
   }
+}
+
+function validRow({ columns = [] }: PartField): RowValue {
+  return Object.fromEntries(
+    columns.filter(({ required }) => required).map((column) => [column.id, validCell(column)]),
+  )
+}
+
+function validCell({ type, options, min }: PartColumn): RowValue[string] {
+  if (type === 'enum') return options!.at(-1)!
+  if (type === 'number' || type === 'integer') return min ?? 1
+  return type === 'list' ? ['条目'] : '条目'
 }
 
 /** A part with valid content, signed by every role that may sign it: validators apart from the others. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { controlsRoutes } from '#contexts/controls/index.ts'
 import { gatewayRoutes } from '#contexts/gateway/index.ts'
 import { governanceRoutes } from '#contexts/governance/index.ts'
 import { identityRoutes, type OidcProvider } from '#contexts/identity/index.ts'
@@ -23,6 +24,7 @@ export function controlRoutes(oidc: OidcProvider | undefined): readonly Route[] 
     ...permitRoutes,
     ...oversightRoutes,
     ...gatewayRoutes,
+    ...controlsRoutes,
   ]
   let document: ReturnType<typeof openApiOf> | undefined
   const openApiRoute = route({

@@ -79,6 +79,7 @@ export const permissions = {
   'guard-bank:import': ['risk-manager', 'security-reviewer', 'operator'],
   'guard-expression:import': ['security-reviewer', 'operator'],
   'guard-bank:admit': ['risk-manager', 'security-reviewer', 'operator'],
+  'controls:read': everyone,
 
   'deployment:manage': ['operator'],
   'record:read': [

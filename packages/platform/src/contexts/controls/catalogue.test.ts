@@ -1,0 +1,53 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { readCatalogueBytes } from '#platform/catalogue.ts'
+import { shippedMeasures } from './catalogue.ts'
+import { Measures, statementsOf } from './measures.ts'
+import { parseCatalogue } from './parse-catalogue.ts'
+
+const text = Buffer.from(readCatalogueBytes('measures.yaml')).toString('utf8')
+const lineOf = (part: string) => text.slice(0, text.indexOf(part)).split('\n').length
+
+function faultsOf(changed: string) {
+  const parsed = parseCatalogue(Measures, changed)
+  return parsed.ok ? [] : parsed.faults
+}
+
+test('the catalogue has 32 measures in 108 statements, each once', () => {
+  const statements = statementsOf(shippedMeasures.content)
+  expect(shippedMeasures.content.measures.map(({ id }) => id)).toEqual(
+    Array.from({ length: 32 }, (_, index) => index + 1),
+  )
+  expect(new Set(statements.map(({ id }) => id)).size).toBe(108)
+})
+
+test('a catalogue with one error is refused whole, with its line and reason', () => {
+  const bad = text.replace('duty: enforced', 'duty: wished')
+  expect(faultsOf(bad)).toEqual([
+    { line: lineOf('duty: enforced'), says: expect.stringContaining('duty') },
+  ])
+})
+
+test('what is missing is named where it should stand', () => {
+  const bad = text.replace(/ {8}owner: administrator\n/, '')
+  const [fault] = faultsOf(bad)
+  expect(fault?.says).toContain('owner')
+  expect(fault?.line).toBe(lineOf('id: "1.1"'))
+})
+
+test('a threshold looser than its floor, a statement that stands twice and a measure without chapter are refused', () => {
+  expect(faultsOf(text.replace('value: 0.95, ', 'value: 0.95, floor: 0.99, '))).toHaveLength(1)
+  expect(faultsOf(text.replace('"1.2"', '"1.1"'))).toHaveLength(1)
+  expect(faultsOf(text.replace('measures: [1, 2, 3]', 'measures: [1, 2]'))).toHaveLength(1)
+})
+
+test('whatever stands in a file, it is parsed or refused, and never throws', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.nat(text.length), (inserted, at) => {
+      const changed = text.slice(0, at) + inserted + text.slice(at)
+      const parsed = parseCatalogue(Measures, changed)
+      if (!parsed.ok) expect(parsed.faults.every(({ line }) => line >= 1)).toBe(true)
+    }),
+    { numRuns: 20 },
+  )
+})

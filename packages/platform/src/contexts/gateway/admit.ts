@@ -7,7 +7,7 @@ import { isBodyFailure, readBody } from './body.ts'
 import type { AdmittedCall, DoorParts } from './call.ts'
 import type { CallBody } from './call-body.ts'
 import type { GuardedRefusal } from './call-record.ts'
-import { type Candidate, decideModels } from './decide.ts'
+import { type Candidate, decideModels, decidePermit, decideTools } from './decide.ts'
 import { detectorsOf } from './detectors.ts'
 import { doorErrors } from './errors.ts'
 import { guardRequest } from './guard-request.ts'
@@ -16,7 +16,7 @@ import { labelsOf } from './labels.ts'
 import type { Taken } from './limits.ts'
 import { costMilliOf, estimateTokens } from './metering.ts'
 import type { Operation } from './openai.ts'
-import { outputTokensAsked, parseBody } from './prepare.ts'
+import { outputTokensAsked, parseBody, toolsOffered } from './prepare.ts'
 import { openRequestContext } from './sweep-interrupted.ts'
 
 const BODY_TIMEOUT_MS = 30_000
@@ -28,6 +28,7 @@ interface Asked {
   readonly operation: Operation
   model?: string
   guarded?: GuardedRefusal
+  opened?: boolean
 }
 
 /**
@@ -54,6 +55,8 @@ export async function admit(
   if (candidates[0].model.kind !== operation.kind) {
     throw doorErrors.invalid_request({ reason: `the model does not serve ${operation.name}` })
   }
+  const tools = decideTools(state, permit, state.stops.size === 0 ? [] : toolsOffered(body))
+  if (!tools.ok) throw tools.refusal
   if (!writer.isKeepingUp()) throw doorErrors.record_unavailable()
   const guarding = openGuarding(permit, wishOf(request), detectorsOf(door.detectors, state, permit))
   const judged = judge(asked, body, bytes, guarding)
@@ -84,6 +87,10 @@ export async function admit(
   if (!opened) return call
   try {
     await writer.open(openingOf(door, call))
+    asked.opened = true
+    // A stop that came while the beginning was written still counts: nothing was sent yet.
+    const still = decidePermit(state, asked.caller, services.now(), monotonicMs())
+    if (!still.ok) throw still.refusal
     return call
   } catch (error) {
     quota.settle({ tokens: 0, costMilli: 0 })

@@ -9,7 +9,8 @@ import {
   type SupplierId,
 } from '#kernel/ids.ts'
 import { addDays, addMs, parseInstant } from '#kernel/time.ts'
-import { decideModels, decidePermit, identify, LEASE_MS } from './decide.ts'
+import { decideModels, decidePermit, decideTools, identify, LEASE_MS } from './decide.ts'
+import { toolsOffered } from './prepare.ts'
 import { applyChanges, type Changes, emptyState, type GatewayState } from './state.ts'
 
 const now = parseInstant('2026-07-01T08:00:00Z')!
@@ -45,6 +46,9 @@ const permit: Permit = {
   },
   record: { durability: 'before-release', retention: 'call-record' },
   failure: 'closed',
+  stopConditions: [],
+  exitConditions: [],
+  stopLiftedBy: 'risk-manager',
   conditions: [],
   banks: 'in-force',
   guards: guardsOf('high', { publishes: true }),
@@ -257,6 +261,37 @@ describe('which models may answer', () => {
     expect(names(stateWith({ stops: [stopOn(version)] }))).toBe('gateway.stopped')
     expect(names(stateWith({ stops: [stopOn(supplier)] }))).toBe('gateway.stopped')
     expect(names(stateWith({ stops: [stopOn(other)] }))).toEqual(['asked'])
+  })
+})
+
+describe('which tools a call may use', () => {
+  const stopped = stateWith({ stops: [{ ...stopOn('transfer'), scope: 'tool' }] })
+  const decide = (body: object) => {
+    const decision = decideTools(stopped, permit, toolsOffered({ model: 'asked', ...body }))
+    return decision.ok ? 'ok' : decision.refusal.code
+  }
+
+  test.each<[string, object]>([
+    ['chat', { tools: [{ type: 'function', function: { name: 'transfer' } }] }],
+    ['responses', { tools: [{ type: 'function', name: 'transfer' }] }],
+    ['functions of old', { functions: [{ name: 'search' }, { name: 'transfer' }] }],
+    ['a tool server', { tools: [{ type: 'mcp', server_label: 'transfer' }] }],
+  ])('none that is stopped: %s', (_what, body) => {
+    expect(decide(body)).toBe('gateway.stopped')
+  })
+
+  test.each<[string, object]>([
+    ['another', { tools: [{ type: 'function', function: { name: 'search' } }] }],
+    ['none', {}],
+    ['what is no list', { tools: { name: 'transfer' }, functions: 'transfer' }],
+    ['what is no offer', { tools: [null, 7, 'transfer', { function: null }] }],
+  ])('%s may be used', (_what, body) => {
+    expect(decide(body)).toBe('ok')
+  })
+
+  test('a tool that is named like an application stops no application', () => {
+    const state = stateWith({ stops: [{ ...stopOn(application), scope: 'tool' }] })
+    expect(decidePermit(state, key, now, 1_000).ok).toBe(true)
   })
 })
 

@@ -5,7 +5,7 @@ import { isListed } from '#contexts/supply/index.ts'
 import type { CatalogueError } from '#kernel/errors.ts'
 import type { Instant } from '#kernel/time.ts'
 import { doorErrors } from './errors.ts'
-import { type GatewayState, type LiveDeployment, stopHitting } from './state.ts'
+import { type GatewayState, type LiveDeployment, stopHitting, stopKeyOfTool } from './state.ts'
 
 /** A gateway that has not heard from the database for this long no longer knows what was stopped. */
 export const LEASE_MS = 5_000
@@ -84,6 +84,18 @@ export function decideModels(
     .filter((model) => refusalOf(state, permit, model!, now) === undefined)
   const candidates = others.map((model) => candidateOf(state, model!))
   return { ok: true, value: [candidateOf(state, asked), ...candidates] }
+}
+
+/** Whether every tool that a call would use may be used now. Pure. */
+export function decideTools(
+  state: GatewayState,
+  { institution }: Permit,
+  tools: readonly string[],
+): Decision<undefined> {
+  const stop = stopHitting(state, institution, tools.map(stopKeyOfTool))
+  return stop === undefined
+    ? { ok: true, value: undefined }
+    : refuse(doorErrors.stopped({ scope: stop.scope }))
 }
 
 function refusalOf(

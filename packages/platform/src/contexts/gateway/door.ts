@@ -46,6 +46,8 @@ interface Known {
   model?: string
   /** What the guards found, where it was they who refused. */
   guarded?: GuardedRefusal
+  /** Whether its beginning stands in the database. */
+  opened?: boolean
   /** From here on the call's own record says how it ended. */
   recorded?: boolean
 }
@@ -155,10 +157,12 @@ function recordRefusal(door: DoorParts, known: Known, caller: KeyRow, code: stri
   const { permit, model, operation, guarded } = known
   const refused = { operation: operation?.name ?? 'unknown', code, permit, model, guarded }
   const draft = refusalOf(known.id, { type: 'application', id, institution }, refused)
-  door.writer.close(draft, { durable: false, opened: false }).catch((error: unknown) => {
-    const { code: reason } = toCatalogueError(error, door.services.log)
-    door.services.log.warn({ code: reason }, 'a refusal was not recorded')
-  })
+  door.writer
+    .close(draft, { durable: false, opened: known.opened === true })
+    .catch((error: unknown) => {
+      const { code: reason } = toCatalogueError(error, door.services.log)
+      door.services.log.warn({ code: reason }, 'a refusal was not recorded')
+    })
 }
 
 function asDoorError(thrown: unknown, door: DoorParts): CatalogueError {

@@ -40,6 +40,21 @@ export function outputTokensAsked(body: CallBody, outputTokensMax: number): numb
   return (asked ?? outputTokensMax) * answers
 }
 
+/** The names of the tools that a body offers to the model, in every shape that the two APIs know. */
+export function toolsOffered({ tools, functions }: CallBody): readonly string[] {
+  const offers = [
+    ...(Array.isArray(tools) ? tools : []),
+    ...(Array.isArray(functions) ? functions : []),
+  ]
+  return offers.flatMap((offer: unknown) => {
+    if (typeof offer !== 'object' || offer === null) return []
+    const { function: inner, name, server_label: server } = offer as Record<string, unknown>
+    const nested =
+      typeof inner === 'object' && inner !== null && 'name' in inner ? inner.name : undefined
+    return [nested, name, server].filter((one) => typeof one === 'string')
+  })
+}
+
 /** Whether the caller itself asked for the usage at the end of a chat stream. */
 export function asksForUsage(body: CallBody): boolean {
   const options = body.stream_options

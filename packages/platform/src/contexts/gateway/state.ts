@@ -60,7 +60,7 @@ export interface GatewayState {
   readonly permits: Map<ApplicationId, HeldPermit>
   readonly admissions: Map<ModelVersionId, AdmissionRow>
   readonly suppliers: Map<SupplierId, DistributedSupplier>
-  /** Stops in force by what they hit: institution, application, model version or supplier. */
+  /** Stops in force by what they hit: institution, application, model version, supplier, or `tool:` and its name. */
   readonly stops: Map<string, DistributedStop[]>
   readonly deployments: Map<ModelVersionId, Map<string, LiveDeployment>>
   readonly banks: Map<InstitutionId, Map<GuardBankId, LiveBank>>
@@ -111,11 +111,15 @@ function applyPermit(state: GatewayState, application: ApplicationId, permit: He
 }
 
 function applyStop(state: GatewayState, stop: DistributedStop) {
-  const others = (state.stops.get(stop.target) ?? []).filter(({ id }) => id !== stop.id)
+  const key = stop.scope === 'tool' ? stopKeyOfTool(stop.target) : stop.target
+  const others = (state.stops.get(key) ?? []).filter(({ id }) => id !== stop.id)
   const inForce = stop.inForce ? [...others, stop] : others
-  if (inForce.length === 0) state.stops.delete(stop.target)
-  else state.stops.set(stop.target, inForce)
+  if (inForce.length === 0) state.stops.delete(key)
+  else state.stops.set(key, inForce)
 }
+
+/** Tools are named by people, so that their names stand apart from ids. */
+export const stopKeyOfTool = (name: string) => `tool:${name}`
 
 /** The stop in force that hits one of these, if any. Targets of another institution never match: ids are unique. */
 export function stopHitting(

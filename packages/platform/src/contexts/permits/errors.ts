@@ -1,3 +1,4 @@
+import type { StopLifter } from '#contexts/governance/index.ts'
 import { defineErrors } from '#kernel/errors.ts'
 import type { Instant } from '#kernel/time.ts'
 
@@ -145,6 +146,42 @@ export const permitErrors = defineErrors('permits', {
       zh: ({ stop }: { stop: string }) => `不存在生效中的停用 ${stop}`,
     },
     remedy: { en: 'List the stops in force first.', zh: '请先列出生效中的停用。' },
+  },
+  not_the_lifter: {
+    status: 403,
+    message: {
+      en: ({ lifter }: { lifter: StopLifter }) => `only ${lifter} lifts this stop`,
+      zh: ({ lifter }: { lifter: StopLifter }) => `该停用只能由 ${lifter} 解除`,
+    },
+    remedy: {
+      en: 'Ask a person with that role (catalogue/stops.yaml), or name a resolution on this application that passed after the stop.',
+      zh: '请由具有该职责的人员解除（见 catalogue/stops.yaml），或提供停用之后就该应用作出的决议。',
+    },
+  },
+  no_later_resolution: {
+    status: 409,
+    message: {
+      en: () =>
+        'the decision named is no resolution on this application that passed after the stop',
+      zh: () => '所列决定不是停用之后就该应用通过的决议',
+    },
+    remedy: {
+      en: 'Have the committee resolve on what happened, and name that resolution.',
+      zh: '请提请委员会就停用事项作出决议，并提供该决议。',
+    },
+  },
+  stop_conditions_missing: {
+    status: 409,
+    message: {
+      en: ({ countMin, count }: { countMin: number; count: number }) =>
+        `its tier asks for ${countMin} stop conditions; the approved dossier has ${count}`,
+      zh: ({ countMin, count }: { countMin: number; count: number }) =>
+        `该等级至少需要 ${countMin} 项自动停用条件，已批准的卷宗只有 ${count} 项`,
+    },
+    remedy: {
+      en: 'Write them into the part on stop conditions, and have it signed and approved.',
+      zh: '请补充卷宗“停用与退出条件”部分，并重新签署、批准。',
+    },
   },
   own_stop: {
     status: 403,

@@ -12,12 +12,7 @@ export { revokePermit } from './revoke-permit.ts'
 export { permitReactions } from './revoke-void.ts'
 export { permitRoutes } from './routes.ts'
 export { type OpenedPermit, openPermit, signPermit } from './sign.ts'
-export { type DistributedStop, Stop, StopTarget } from './stop.ts'
-export {
-  countPermitsInForce,
-  listStops,
-  permitsSince,
-  type StoredPermit,
-  stopsSince,
-} from './store.ts'
-export { tripStop } from './trip-stop.ts'
+export { type DistributedStop, Stop, StopCause, StopScope, StopTarget } from './stop.ts'
+export { listStops, stopsSince } from './stop-store.ts'
+export { countPermitsInForce, permitsSince, type StoredPermit } from './store.ts'
+export { tripStop, tripStopByItself } from './trip-stop.ts'

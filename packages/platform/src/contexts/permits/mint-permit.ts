@@ -6,6 +6,8 @@ import {
   noticeOf,
   reportAcknowledged,
   reportNeeded,
+  type StopTerms,
+  stopTermsOf,
 } from '#contexts/governance/index.ts'
 import { authorize } from '#contexts/identity/index.ts'
 import { signersOf } from '#contexts/ledger/index.ts'
@@ -27,6 +29,7 @@ import { permitErrors } from './errors.ts'
 import { findBankInForce } from './guard-bank-store.ts'
 import { guardsOf } from './guard-policy.ts'
 import { labelOf } from './label.ts'
+import { lifterOf } from './lifter.ts'
 import type { LimitsAsked, Permit, PermittedModel } from './permit.ts'
 import { revokeWithin } from './revoke-permit.ts'
 import { signPermit } from './sign.ts'
@@ -45,7 +48,7 @@ export interface Minting {
 /**
  * Mints the permit of an application from its approval in force, and takes back the one before.
  * Errors: `permits.wrong_stage`, `no_approval` (16.2), `model_not_ready` (5.1, 5.2, 18.4),
- * `report_missing` (29.1), `fallback_missing`, `limit_above_default`, `bank_not_in_force`.
+ * `report_missing` (29.1), `stop_conditions_missing` (17.3), `fallback_missing`, `limit_above_default`, `bank_not_in_force`.
  */
 export function mintPermit(actor: Actor, minting: Minting, services: Services): Promise<Permit> {
   authorize(actor, 'permit:mint')
@@ -115,11 +118,24 @@ async function decidePermit(
     limits: limitsWithin(minting.limits ?? {}, terms.limits),
     record: recordOf(terms),
     failure: terms.failure,
+    ...stopTermsWithin(await stopTermsOf(tx, institution, id, at), terms),
     conditions: [...approval.conditions],
     banks: await banksAmong(tx, institution, minting.banks),
     guards: guardsOf(tier, { publishes: generative && speaks }),
     ...(wording !== undefined && { notice: wording.notice }),
     ...(label !== undefined && { label }),
+  }
+}
+
+/** Gates ask for the same of the dossier; what is signed is held against the tier once more. */
+function stopTermsWithin(approved: StopTerms | undefined, { stopConditionsMin: countMin }: Terms) {
+  const { automaticConditions = [], exitConditions = [], resumptionBy } = approved ?? {}
+  const count = automaticConditions.length
+  if (count < countMin) throw permitErrors.stop_conditions_missing({ countMin, count })
+  return {
+    stopConditions: automaticConditions,
+    exitConditions,
+    stopLiftedBy: resumptionBy ?? lifterOf('application'),
   }
 }
 

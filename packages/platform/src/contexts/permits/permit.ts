@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ExitCondition, StopCondition, StopLifter } from '#contexts/governance/index.ts'
 import { Bilingual } from '../../kernel/bilingual.ts'
 import {
   ApplicationId,
@@ -76,6 +77,12 @@ export const Permit = z
       retention: z.string(),
     }),
     failure: z.enum(['closed', 'fallback']),
+    /** What stops the application by itself (measure 17.3). INVARIANT: as many as its tier asks for. */
+    stopConditions: z.array(StopCondition).readonly(),
+    /** What leads it to retirement. */
+    exitConditions: z.array(ExitCondition).readonly(),
+    /** Who lifts a stop of it; never who tripped it. */
+    stopLiftedBy: StopLifter,
     conditions: z.array(z.string()).readonly(),
     /** What is checked in every call. INVARIANT: no permit is without it (measure 24.6). */
     guards: PermitGuards,

@@ -1,18 +1,16 @@
 import { z } from 'zod'
 import { ApplicationId, ModelVersionId } from '#kernel/ids.ts'
 import { Instant } from '#kernel/time.ts'
-import { idOf, listReply, pageLimit, pageOf } from '#platform/http/page.ts'
+import { listReply, pageLimit, pageOf } from '#platform/http/page.ts'
 import { fileOf, type Route, route } from '#platform/http/route.ts'
 import { bankRoutes } from './bank-routes.ts'
-import { liftStop } from './lift-stop.ts'
 import { mintPermit } from './mint-permit.ts'
-import { Limits, Permit, PermitId, StopId } from './permit.ts'
+import { Limits, Permit, PermitId } from './permit.ts'
 import { GuardBankName } from './permit-guards.ts'
 import { readPermit } from './read-permit.ts'
 import { revokePermit } from './revoke-permit.ts'
-import { Stop, StopTarget } from './stop.ts'
-import { listPermits, listStops, type StoredPermit } from './store.ts'
-import { tripStop } from './trip-stop.ts'
+import { stopRoutes } from './stop-routes.ts'
+import { listPermits, type StoredPermit } from './store.ts'
 
 const Reason = z.string().trim().min(5).max(500)
 const PermitParams = z.strictObject({ serial: PermitId })
@@ -121,51 +119,6 @@ const revokePermitRoute = route({
   },
 })
 
-const listStopsRoute = route({
-  method: 'GET',
-  path: '/stops',
-  summary: 'Lists stops, newest first; by default only those in force.',
-  permission: 'stop:read',
-  appends: null,
-  query: z.strictObject({
-    inForce: z.stringbool().default(true),
-    before: StopId.optional(),
-    limit: pageLimit,
-  }),
-  reply: listReply(Stop, StopId),
-  handle: ({ actor, query }, { db }) =>
-    pageOf(query.limit, ({ limit }) => listStops(db, actor.institution, query, limit), idOf),
-})
-
-const tripStopRoute = route({
-  method: 'POST',
-  path: '/stops',
-  summary: 'Trips an emergency stop, on every gateway within a second.',
-  permission: 'stop:trip',
-  appends: ['stop.tripped'],
-  body: z.strictObject({ hits: StopTarget, reason: Reason }),
-  reply: z.object({ id: StopId }),
-  status: 201,
-  async handle({ actor, body }, services) {
-    return { id: await tripStop(actor, body, services) }
-  },
-})
-
-const liftStopRoute = route({
-  method: 'POST',
-  path: '/stops/:id/lift',
-  summary: 'Lifts a stop; who tripped it cannot.',
-  permission: 'stop:lift',
-  appends: ['stop.lifted'],
-  params: z.strictObject({ id: StopId }),
-  body: z.strictObject({ reason: Reason }),
-  reply: undefined,
-  async handle({ actor, params, body }, services) {
-    await liftStop(actor, { id: params.id, reason: body.reason }, services)
-    return undefined
-  },
-})
-
 export const permitRoutes: readonly Route[] = [
   ...bankRoutes,
   mintPermitRoute,
@@ -173,7 +126,5 @@ export const permitRoutes: readonly Route[] = [
   readPermitRoute,
   readPermitNoteRoute,
   revokePermitRoute,
-  listStopsRoute,
-  tripStopRoute,
-  liftStopRoute,
+  ...stopRoutes,
 ]

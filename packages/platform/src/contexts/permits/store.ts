@@ -1,8 +1,7 @@
 import type { ApplicationId, InstitutionId } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/time.ts'
 import type { Reader, Transaction } from '#platform/database/schema.ts'
-import type { PermitId, StopId } from './permit.ts'
-import type { DistributedStop, Stop, StopTarget } from './stop.ts'
+import type { PermitId } from './permit.ts'
 import './tables.ts'
 
 export interface StoredPermit {
@@ -101,6 +100,16 @@ export async function standingPermitsWithModel(
   return rows.map(fromRow)
 }
 
+/** The newest permit of an application, whatever became of it. */
+export async function findNewestPermit(
+  reader: Reader,
+  institution: InstitutionId,
+  application: ApplicationId,
+) {
+  const [newest] = await listPermits(reader, institution, { application }, 1)
+  return newest
+}
+
 /** Permits by serial, which is by the time of minting, newest first. */
 export async function listPermits(
   reader: Reader,
@@ -142,106 +151,4 @@ export async function saveRevocation(
     .where('serial', '=', serial)
     .where('revoked_at', 'is', null)
     .executeTakeFirstOrThrow()
-}
-
-export interface NewStop {
-  readonly id: StopId
-  readonly institution: InstitutionId
-  readonly hits: StopTarget
-  readonly reason: string
-  readonly trippedBy: string
-  readonly trippedAt: Instant
-  readonly epoch: number
-}
-
-export async function insertStop(tx: Transaction, stop: NewStop) {
-  await tx
-    .insertInto('permits.stop')
-    .values({
-      id: stop.id,
-      institution: stop.institution,
-      scope: stop.hits.scope,
-      target: stop.hits.scope === 'all' ? stop.institution : stop.hits.target,
-      reason: stop.reason,
-      tripped_by: stop.trippedBy,
-      tripped_at: stop.trippedAt,
-      lifted_by: null,
-      lifted_at: null,
-      lift_reason: null,
-      epoch: stop.epoch,
-    })
-    .execute()
-}
-
-function selectStops(reader: Reader) {
-  return reader.selectFrom('permits.stop').selectAll()
-}
-
-type StopRow = Awaited<ReturnType<ReturnType<typeof selectStops>['executeTakeFirstOrThrow']>>
-
-const stopFromRow = (row: StopRow): Stop => ({
-  id: row.id,
-  scope: row.scope,
-  target: row.target,
-  reason: row.reason,
-  trippedBy: row.tripped_by,
-  trippedAt: row.tripped_at,
-  ...(row.lifted_by !== null && { liftedBy: row.lifted_by }),
-  ...(row.lifted_at !== null && { liftedAt: row.lifted_at }),
-  ...(row.lift_reason !== null && { liftReason: row.lift_reason }),
-})
-
-export async function findStop(reader: Reader, institution: InstitutionId, id: StopId) {
-  const row = await selectStops(reader)
-    .where('institution', '=', institution)
-    .where('id', '=', id)
-    .executeTakeFirst()
-  return row === undefined ? undefined : stopFromRow(row)
-}
-
-/** Stops newest first; only those in force, or all. */
-export async function listStops(
-  reader: Reader,
-  institution: InstitutionId,
-  filter: { readonly inForce: boolean; readonly before?: StopId | undefined },
-  limit: number,
-) {
-  let query = selectStops(reader).where('institution', '=', institution)
-  if (filter.inForce) query = query.where('lifted_at', 'is', null)
-  if (filter.before !== undefined) query = query.where('id', '<', filter.before)
-  const rows = await query.orderBy('id', 'desc').limit(limit).execute()
-  return rows.map(stopFromRow)
-}
-
-export async function saveLift(
-  tx: Transaction,
-  id: StopId,
-  lift: {
-    readonly by: string
-    readonly at: Instant
-    readonly reason: string
-    readonly epoch: number
-  },
-) {
-  await tx
-    .updateTable('permits.stop')
-    .set({ lifted_by: lift.by, lifted_at: lift.at, lift_reason: lift.reason, epoch: lift.epoch })
-    .where('id', '=', id)
-    .where('lifted_at', 'is', null)
-    .executeTakeFirstOrThrow()
-}
-
-export async function stopsSince(
-  reader: Reader,
-  epoch: number,
-): Promise<readonly DistributedStop[]> {
-  const rows = await selectStops(reader).where('epoch', '>', epoch).orderBy('epoch').execute()
-  return rows.map((row) => ({
-    id: row.id,
-    institution: row.institution,
-    scope: row.scope,
-    target: row.target,
-    inForce: row.lifted_at === null,
-    epoch: row.epoch,
-  }))
 }

@@ -1,9 +1,11 @@
 import type { RiskClass } from '@hengjian/guard'
+import type { JSONColumnType } from 'kysely'
+import type { DecisionId } from '#contexts/governance/index.ts'
 import type { ApplicationId, InstitutionId, PersonId } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/time.ts'
 import type { GuardBankId, GuardBankKind } from './guard-bank.ts'
 import type { PermitId, StopId } from './permit.ts'
-import type { StopScope } from './stop.ts'
+import type { StopCause, StopScope } from './stop.ts'
 
 declare module '../../platform/database/schema.ts' {
   interface Schema {
@@ -36,6 +38,8 @@ interface StopTable {
   lifted_by: string | null
   lifted_at: Instant | null
   lift_reason: string | null
+  lift_resolution: DecisionId | null
+  cause: JSONColumnType<StopCause> | null
   epoch: number
 }
 

@@ -11,6 +11,7 @@ const TierTerms = z.object({
   permitValidityDaysMax: z.object({ value: z.int().positive() }),
   failMode: z.object({ value: z.enum(['closed', 'fallback']) }),
   recordDurability: z.object({ value: z.enum(['before-release', 'within-500ms']) }),
+  stopConditions: z.object({ countMin: z.int().nonnegative() }),
 })
 
 const Tiers = z.object({ tiers: z.array(TierTerms) })
@@ -21,6 +22,7 @@ export interface Terms {
   readonly failure: 'closed' | 'fallback'
   readonly durability: 'before-release' | 'within-500ms'
   readonly limits: Limits
+  readonly stopConditionsMin: number
 }
 
 const { tiers } = Tiers.parse(readCatalogue('tiers/tiers.yaml'))
@@ -34,6 +36,7 @@ export function termsOf(tier: Tier): Terms {
     failure: terms.failMode.value,
     durability: terms.recordDurability.value,
     limits: limits[tier],
+    stopConditionsMin: terms.stopConditions.countMin,
   }
 }
 

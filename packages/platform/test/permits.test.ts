@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { admissionInForce, revokeAdmission } from '#contexts/governance/index.ts'
+import { admissionInForce, formatCondition, revokeAdmission } from '#contexts/governance/index.ts'
 import { actorOf, pageOfPeople } from '#contexts/identity/index.ts'
 import { entriesOf } from '#contexts/ledger/index.ts'
 import { listStops, mintPermit, type Permit, tripStop } from '#contexts/permits/index.ts'
@@ -79,6 +79,34 @@ describeOnDatabases('permits of the sample institution', (database) => {
       notice: { zh: expect.stringContaining('人工智能') },
     })
     expect(permit.notAfter <= addDays(instant, 180)).toBe(true)
+  })
+
+  test('a high-tier permit holds at the points of its plan, whatever was not said, and names who takes over', async () => {
+    const { oversight, fallback } = await mint('Customer assistant')
+    expect(
+      oversight.points.map(({ when, unknown, onTimeout, reviewers, withinMs }) => [
+        formatCondition(when),
+        unknown,
+        onTimeout,
+        reviewers,
+        withinMs,
+      ]),
+    ).toEqual([
+      [
+        'given decision and decision in (complaint, loss-report, fraud)',
+        'hold',
+        'manual-queue',
+        1,
+        1_800_000,
+      ],
+      ['given amount and amount >= 50000 and group = elderly', 'hold', 'refuse', 2, 28_800_000],
+    ])
+    expect(oversight).toMatchObject({ samplingPercent: 2, sampling: { queue: '客服复核' } })
+    expect(fallback).toEqual({
+      on: ['guard-failure', 'timeout', 'upstream-failed'],
+      models: [],
+      last: { kind: 'manual-queue', queue: '条款咨询', withinMs: 900_000 },
+    })
   })
 
   test.each([

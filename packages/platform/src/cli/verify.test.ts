@@ -88,7 +88,8 @@ function permit(): Permit {
     models: [
       { version, name: 'answerer', kind: 'generative', digest: 'sha256:00', advisory: true },
     ],
-    fallbacks: [],
+    fallback: { on: ['upstream-failed', 'timeout'], models: [] },
+    oversight: { points: [], samplingPercent: 0 },
     dataClasses: ['general'],
     limits: {
       requestsPerMinute: 60,

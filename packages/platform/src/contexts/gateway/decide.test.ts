@@ -35,7 +35,8 @@ const permit: Permit = {
     { version, name: 'asked', kind: 'generative', digest: 'sha256:1', supplier, advisory: false },
     { version: other, name: 'spare', kind: 'generative', digest: 'sha256:2', advisory: false },
   ],
-  fallbacks: [other],
+  fallback: { on: ['upstream-failed', 'timeout'], models: [other] },
+  oversight: { points: [], samplingPercent: 0 },
   dataClasses: ['general'],
   limits: {
     requestsPerMinute: 1,

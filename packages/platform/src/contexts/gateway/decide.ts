@@ -78,7 +78,7 @@ export function decideModels(
   }
   const refusal = refusalOf(state, permit, asked, now)
   if (refusal !== undefined) return refuse(refusal)
-  const others = permit.fallbacks
+  const others = permit.fallback.models
     .map((version) => permit.models.find((model) => model.version === version))
     .filter((model) => model !== undefined && model !== asked && model.kind === asked.kind)
     .filter((model) => refusalOf(state, permit, model!, now) === undefined)

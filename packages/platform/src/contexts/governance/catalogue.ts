@@ -32,7 +32,7 @@ export type Condition = z.infer<typeof Condition>
 /** One column of a field of type `rows`. */
 export const PartColumn = z.strictObject({
   id: z.string(),
-  type: z.enum(['text', 'number', 'integer', 'enum', 'list']),
+  type: z.enum(['text', 'number', 'integer', 'enum', 'list', 'duration', 'condition']),
   required: z.boolean(),
   min: z.number().optional(),
   max: z.number().optional(),

@@ -16,8 +16,16 @@ export { listDecisions, loadDecision } from './decision-store.ts'
 export type { Dossier } from './dossier.ts'
 export { findNewestDossier, listDossiers, listParts, loadDossier } from './dossier-store.ts'
 export { type DossierView, type Part, reportNeeded } from './dossier-view.ts'
+export { durationMs, isDuration } from './duration.ts'
 export { governanceErrors } from './errors.ts'
 export { advisoryOnly, reachesFloor } from './explainability.ts'
+export {
+  type FallbackPlan,
+  FallbackTrigger,
+  fallbackPlanOf,
+  fallbackTableWords,
+  readFallbackTable,
+} from './fallback-plan.ts'
 export { formCommittee } from './form-committee.ts'
 export { type Finding, findingsAt, type Unmet, unmetAt } from './gates/define-gate.ts'
 export { grantApproval } from './grant-approval.ts'
@@ -34,12 +42,26 @@ export { applicationGates, type EnterableStage, stageGates } from './lifecycle.t
 export { loadView } from './load-view.ts'
 export { noticeOf } from './notice.ts'
 export { openDossier } from './open-dossier.ts'
+export { type OversightPlan, oversightPlanOf, ReviewTimeout } from './oversight-plan.ts'
 export { PartContent } from './part-content.ts'
 export { type GateReading, type PermitCensus, readGate } from './read-gate.ts'
 export { recordMeeting } from './record-meeting.ts'
 export { reportAcknowledged } from './report-store.ts'
 export { requestApproval } from './request-approval.ts'
 export { requestException } from './request-exception.ts'
+export {
+  type Fact,
+  type Facts,
+  factsIn,
+  formatCondition,
+  type Holding,
+  holdingOf,
+  NumberFact,
+  parseCondition,
+  ReviewCondition,
+  WORD,
+  WordFact,
+} from './review-condition.ts'
 export { revokeAdmission } from './revoke-admission.ts'
 export { type GovernancePorts, governanceRoutes } from './routes.ts'
 export { signPart } from './sign-part.ts'

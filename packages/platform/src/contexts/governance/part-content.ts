@@ -1,13 +1,12 @@
 import { z } from 'zod'
 import type { PartColumn, PartDefinition, PartField } from './catalogue.ts'
+import { isDuration } from './duration.ts'
+import { parseCondition } from './review-condition.ts'
 
 /** Characters of one text; a part is an assessment, not an archive. */
 const TEXT_LENGTH_MAX = 20_000
 const LIST_COUNT_MAX = 200
 const LIST_ITEM_LENGTH_MAX = 2_000
-
-/** ISO 8601, weeks alone or days and time, at least one component: `PT4H`, `P1D`, `P1DT12H`. */
-const DURATION = /^P(?!$)(?:\d+W|(?:\d+D)?(?:T(?=\d)(?:\d+H)?(?:\d+M)?(?:\d+S)?)?)$/
 
 const Text = z.string().max(TEXT_LENGTH_MAX)
 const List = z.array(z.string().max(LIST_ITEM_LENGTH_MAX)).max(LIST_COUNT_MAX)
@@ -31,6 +30,9 @@ export type FieldProblem =
   | 'too-few'
   | 'not-an-option'
   | 'not-a-duration'
+  | 'not-a-condition'
+  | 'not-a-table'
+  | 'never-reached'
   | 'out-of-range'
 
 export interface FieldIssue {
@@ -70,8 +72,7 @@ function problemOf(field: PartField, value: FieldValue | undefined): FieldProble
       if (typeof value !== 'string') return 'wrong-type'
       return field.options?.includes(value) ? undefined : 'not-an-option'
     case 'duration':
-      if (typeof value !== 'string') return 'wrong-type'
-      return DURATION.test(value) ? undefined : 'not-a-duration'
+      return durationProblem(value)
     case 'number':
       return typeof value === 'number' ? undefined : 'wrong-type'
     case 'percent':
@@ -93,15 +94,24 @@ function textProblem(
 }
 
 function listProblem(
-  field: Pick<PartField, 'required' | 'countMin'>,
+  field: Pick<PartField, 'required' | 'countMin' | 'options'>,
   value: FieldValue,
 ): FieldProblem | undefined {
   if (!Array.isArray(value)) return 'wrong-type'
   if (value.some((item) => typeof item !== 'string' || item.trim() === '' || !isStorable(item))) {
     return 'wrong-type'
   }
+  const { options } = field
+  if (options !== undefined && !value.every((item) => options.includes(item as string))) {
+    return 'not-an-option'
+  }
   const least = field.countMin ?? (field.required ? 1 : 0)
   return value.length >= least ? undefined : 'too-few'
+}
+
+function durationProblem(value: FieldValue): FieldProblem | undefined {
+  if (typeof value !== 'string') return 'wrong-type'
+  return isDuration(value) ? undefined : 'not-a-duration'
 }
 
 /** The first thing wrong with any row. */
@@ -135,6 +145,11 @@ function cellProblem(
       return textProblem({}, value)
     case 'list':
       return listProblem(column, value)
+    case 'duration':
+      return durationProblem(value)
+    case 'condition':
+      if (typeof value !== 'string') return 'wrong-type'
+      return parseCondition(value) === undefined ? 'not-a-condition' : undefined
     case 'enum':
       if (typeof value !== 'string') return 'wrong-type'
       return column.options?.includes(value) ? undefined : 'not-an-option'

@@ -14,6 +14,7 @@ import { contentDigest } from './dossier-digest.ts'
 import { insertRevision, isSealed, listParts, loadDossier } from './dossier-store.ts'
 import type { Part } from './dossier-view.ts'
 import { governanceErrors } from './errors.ts'
+import { fallbackIssues } from './fallback-plan.ts'
 import type { DossierId } from './ids.ts'
 import { contentIssues, type PartContent } from './part-content.ts'
 
@@ -45,7 +46,8 @@ export async function writePart(
     }
     const parts = await listParts(tx, dossier)
     if (hasValidated(actor, parts)) throw governanceErrors.not_independent()
-    const issues = contentIssues(definition, content)
+    const whole = kind === 'fallback' ? fallbackIssues(content) : []
+    const issues = [...contentIssues(definition, content), ...whole]
     if (issues.length > 0) throw governanceErrors.part_invalid({ issues })
 
     const before = parts.find((part) => part.kind === kind)

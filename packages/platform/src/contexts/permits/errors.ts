@@ -59,6 +59,29 @@ export const permitErrors = defineErrors('permits', {
     },
     remedy: { en: 'Name versions that the application uses.', zh: '请选择该应用使用的模型版本。' },
   },
+  review_points_missing: {
+    status: 409,
+    message: {
+      en: () => 'the approved oversight plan names too few review points for this tier',
+      zh: () => '已批准的监督计划所列人工复核点不足该等级的要求',
+    },
+    remedy: {
+      en: 'Name in the oversight plan what a person decides before release, and have it approved.',
+      zh: '请在监督计划中写明放行前由人决定的结果，并重新取得批准。',
+    },
+  },
+  review_releases: {
+    status: 409,
+    message: {
+      en: ({ name }: { name: string }) =>
+        `the review point ${name} would release by itself, which the high tier does not allow`,
+      zh: ({ name }: { name: string }) => `复核点「${name}」超时即自动放行，高风险应用不得如此`,
+    },
+    remedy: {
+      en: 'Choose refusal, the manual queue or the fallback for when the time runs out.',
+      zh: '请将超时处理改为拒绝、转人工队列或启用后备方案。',
+    },
+  },
   limit_above_default: {
     status: 400,
     message: {

@@ -7,6 +7,12 @@ export { importBank, tryBank } from './import-bank.ts'
 export { liftStop } from './lift-stop.ts'
 export { type Minting, mintPermit } from './mint-permit.ts'
 export { Limits, Permit, PermitId, type PermittedModel, StopId } from './permit.ts'
+export {
+  LastResort,
+  PermitFallback,
+  PermitOversight,
+  ReviewPoint,
+} from './permit-oversight.ts'
 export { readPermit } from './read-permit.ts'
 export { revokePermit } from './revoke-permit.ts'
 export { permitReactions } from './revoke-void.ts'

@@ -3,7 +3,9 @@ import {
   admissionInForce,
   advisoryOnly,
   approvalInForce,
+  fallbackPlanOf,
   noticeOf,
+  oversightPlanOf,
   reportAcknowledged,
   reportNeeded,
   type StopTerms,
@@ -30,6 +32,7 @@ import { findBankInForce } from './guard-bank-store.ts'
 import { guardsOf } from './guard-policy.ts'
 import { labelOf } from './label.ts'
 import { lifterOf } from './lifter.ts'
+import { fallbackOf, oversightOf } from './oversight-terms.ts'
 import type { LimitsAsked, Permit, PermittedModel } from './permit.ts'
 import { revokeWithin } from './revoke-permit.ts'
 import { signPermit } from './sign.ts'
@@ -48,7 +51,8 @@ export interface Minting {
 /**
  * Mints the permit of an application from its approval in force, and takes back the one before.
  * Errors: `permits.wrong_stage`, `no_approval` (16.2), `model_not_ready` (5.1, 5.2, 18.4),
- * `report_missing` (29.1), `stop_conditions_missing` (17.3), `fallback_missing`, `limit_above_default`, `bank_not_in_force`.
+ * `report_missing` (29.1), `stop_conditions_missing` (17.3), `fallback_missing`, `limit_above_default`, `bank_not_in_force`,
+ * `review_points_missing`, `review_releases` (17.2).
  */
 export function mintPermit(actor: Actor, minting: Minting, services: Services): Promise<Permit> {
   authorize(actor, 'permit:mint')
@@ -113,7 +117,12 @@ async function decidePermit(
     notBefore: at,
     notAfter: earlierOf(approval.validUntil, addDays(at, terms.validityDaysMax)),
     models,
-    fallbacks: fallbacksAmong(minting.fallbacks ?? [], models),
+    fallback: fallbackOf(
+      await fallbackPlanOf(tx, institution, id, at),
+      models,
+      minting.fallbacks ?? [],
+    ),
+    oversight: oversightOf(application, await oversightPlanOf(tx, institution, id, at), models),
     dataClasses: [...application.dataClasses].sort(),
     limits: limitsWithin(minting.limits ?? {}, terms.limits),
     record: recordOf(terms),
@@ -213,10 +222,4 @@ async function banksAmong(
     }
   }
   return [...new Set(names)].sort()
-}
-
-function fallbacksAmong(fallbacks: readonly ModelVersionId[], models: readonly PermittedModel[]) {
-  const missing = fallbacks.find((version) => !models.some((model) => model.version === version))
-  if (missing !== undefined) throw permitErrors.fallback_missing({ version: missing })
-  return [...fallbacks]
 }

@@ -10,6 +10,7 @@ import {
 } from '../../kernel/ids.ts'
 import { Instant } from '../../kernel/time.ts'
 import { GuardBankName, PermitGuards, PermitLabel } from './permit-guards.ts'
+import { PermitFallback, PermitOversight } from './permit-oversight.ts'
 
 export const PermitId = defineId('pmt')
 export type PermitId = z.infer<typeof PermitId>
@@ -67,8 +68,10 @@ export const Permit = z
     notBefore: Instant,
     notAfter: Instant,
     models: z.array(PermittedModel).min(1).readonly(),
-    /** Versions that answer in this order when the one asked for fails; each stands in `models`. */
-    fallbacks: z.array(ModelVersionId).readonly(),
+    /** What answers when the model asked for does not. */
+    fallback: PermitFallback,
+    /** Where a person decides before a result leaves. INVARIANT: a high-tier permit names at least one (measure 17.2). */
+    oversight: PermitOversight,
     dataClasses: z.array(z.string()).readonly(),
     limits: Limits,
     /** When the record of a call is durable: before the answer's last byte leaves, or 500 ms after. */

@@ -12,6 +12,7 @@ const TierTerms = z.object({
   failMode: z.object({ value: z.enum(['closed', 'fallback']) }),
   recordDurability: z.object({ value: z.enum(['before-release', 'within-500ms']) }),
   stopConditions: z.object({ countMin: z.int().nonnegative() }),
+  reviewPoints: z.object({ countMin: z.int().nonnegative() }),
 })
 
 const Tiers = z.object({ tiers: z.array(TierTerms) })
@@ -23,6 +24,7 @@ export interface Terms {
   readonly durability: 'before-release' | 'within-500ms'
   readonly limits: Limits
   readonly stopConditionsMin: number
+  readonly reviewPointsMin: number
 }
 
 const { tiers } = Tiers.parse(readCatalogue('tiers/tiers.yaml'))
@@ -37,6 +39,7 @@ export function termsOf(tier: Tier): Terms {
     durability: terms.recordDurability.value,
     limits: limits[tier],
     stopConditionsMin: terms.stopConditions.countMin,
+    reviewPointsMin: terms.reviewPoints.countMin,
   }
 }
 

@@ -69,7 +69,7 @@ export const dossierRequirements: Readonly<Record<string, Requirement<DossierVie
   'fallback-named': requirement(GATE, 'fallback-named', {
     who: ['application-owner', 'developer'],
     waivable: true,
-    holds: (view) => fieldStated(view, 'fallback', 'target'),
+    holds: (view) => listCount(view, 'fallback', 'steps') > 0,
   }),
 
   'stop-conditions-set': requirement(GATE, 'stop-conditions-set', {

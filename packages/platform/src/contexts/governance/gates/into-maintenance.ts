@@ -1,6 +1,6 @@
 import { type DossierView, isSigned } from '../dossier-view.ts'
 import { defineGate } from './define-gate.ts'
-import { fieldStated, requirement, requirementsSource, stageAllows } from './requirements.ts'
+import { listCount, requirement, requirementsSource, stageAllows } from './requirements.ts'
 
 const GATE = 'into-maintenance'
 
@@ -20,7 +20,7 @@ export const intoMaintenance = defineGate<DossierView>({
     'fallback-ready': requirement(GATE, 'fallback-ready', {
       who: ['operator', 'application-owner'],
       waivable: true,
-      holds: (view) => fieldStated(view, 'fallback', 'target') && isSigned(view, 'fallback'),
+      holds: (view) => listCount(view, 'fallback', 'steps') > 0 && isSigned(view, 'fallback'),
     }),
   },
 })

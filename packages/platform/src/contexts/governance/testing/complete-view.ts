@@ -24,11 +24,12 @@ export const people = {
 
 /** The least content that satisfies the catalogue for a part. */
 export function validContent(kind: PartKind): PartContent {
-  return Object.fromEntries(
-    partDefinition(kind)
-      .fields.filter(({ required }) => required)
-      .map((field) => [field.id, validValue(field)]),
-  )
+  const filled = partDefinition(kind)
+    .fields.filter(({ required }) => required)
+    .map((field) => [field.id, validValue(field)])
+  // A step needs more than its own columns: a queue has a name, and a time in which it answers.
+  const steps = { steps: [{ kind: 'manual-queue', target: '人工队列' }], answerWithin: 'PT1H' }
+  return { ...Object.fromEntries(filled), ...(kind === 'fallback' && steps) }
 }
 
 function validValue(field: PartField): FieldValue {
@@ -36,7 +37,10 @@ function validValue(field: PartField): FieldValue {
     case 'text':
       return '本项说明由综合测试生成'.repeat(6)
     case 'list':
-      return Array.from({ length: (field.countMin ?? 1) + 1 }, (_, index) => `条目${index + 1}`)
+      return (
+        field.options ??
+        Array.from({ length: (field.countMin ?? 1) + 1 }, (_, index) => `条目${index + 1}`)
+      )
     case 'enum':
       return field.options!.at(-1)!
     case 'duration':
@@ -59,6 +63,8 @@ function validRow({ columns = [] }: PartField): RowValue {
 function validCell({ type, options, min }: PartColumn): RowValue[string] {
   if (type === 'enum') return options!.at(-1)!
   if (type === 'number' || type === 'integer') return min ?? 1
+  if (type === 'condition') return 'always'
+  if (type === 'duration') return 'PT1H'
   return type === 'list' ? ['条目'] : '条目'
 }
 

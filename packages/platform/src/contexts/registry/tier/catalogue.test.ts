@@ -35,8 +35,9 @@ const parts = z
         fields: z.array(
           z.strictObject({
             id: z.string(),
-            type: z.enum(['text', 'number', 'enum', 'list', 'duration', 'percent']),
+            type: z.enum(['text', 'number', 'enum', 'list', 'duration', 'percent', 'rows']),
             required: z.boolean(),
+            columns: z.array(z.looseObject({ id: z.string(), label: Bilingual })).optional(),
             label: Bilingual,
             help: Bilingual.optional(),
             options: z.array(z.string()).optional(),
@@ -191,9 +192,9 @@ describe('the catalogue', () => {
     }
   })
 
-  test('an enumerated field has its options, and only such a field', () => {
+  test('an enumerated field has its options; of the others only lists may', () => {
     for (const field of parts.flatMap(({ fields }) => fields)) {
-      expect(field.options !== undefined).toBe(field.type === 'enum')
+      if (field.type !== 'list') expect(field.options !== undefined).toBe(field.type === 'enum')
     }
   })
 })

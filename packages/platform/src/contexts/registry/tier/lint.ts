@@ -22,16 +22,27 @@ export interface TableFault {
   readonly detail: string
 }
 
-const OUTPUTS_KNOWN = ['tier', 'rule', 'grounds.zh', 'grounds.en', 'factor', 'points'] as const
+/** What the tables of one use may read and say. */
+export interface TableWords {
+  readonly outputs: readonly string[]
+  /** The values that a field can take, where they are known. */
+  readonly domainOf: (field: string) => readonly (string | boolean)[] | undefined
+}
+
+const tierWords: TableWords = {
+  outputs: ['tier', 'rule', 'grounds.zh', 'grounds.en', 'factor', 'points'],
+  domainOf: tierDomainOf,
+}
 
 /**
- * Everything that is wrong with a tier table, at once; empty when it may be put in force.
+ * Everything that is wrong with a decision table, at once; empty when it may be put in force. Without `words` it is read
+ * as a tier table.
  *
  * The engine's own `validate()` passes a cell that it cannot read and evaluation then skips the rule without a word, so
  * that one typing mistake could lower a tier. Each cell is therefore parsed here, and tried on every value that its
  * factor can take: a cell that matches none of them is as wrong as one that cannot be read.
  */
-export function lintTable(json: unknown): readonly TableFault[] {
+export function lintTable(json: unknown, words: TableWords = tierWords): readonly TableFault[] {
   const parsed = DecisionGraph.safeParse(json)
   if (!parsed.success) {
     return parsed.error.issues.map(({ path, message }) => ({
@@ -39,7 +50,7 @@ export function lintTable(json: unknown): readonly TableFault[] {
       detail: `${path.join('.')}: ${message}`,
     }))
   }
-  return [...lintGraph(parsed.data), ...parsed.data.nodes.flatMap(lintNode)]
+  return [...lintGraph(parsed.data), ...parsed.data.nodes.flatMap((node) => lintNode(node, words))]
 }
 
 function lintGraph(graph: DecisionGraph): TableFault[] {
@@ -61,7 +72,7 @@ function lintGraph(graph: DecisionGraph): TableFault[] {
   return reason === undefined ? [] : [{ code: 'graph_malformed', detail: reason }]
 }
 
-function lintNode(node: DecisionGraph['nodes'][number]): TableFault[] {
+function lintNode(node: DecisionGraph['nodes'][number], words: TableWords): TableFault[] {
   if (node.type === 'expressionNode') {
     return node.content.expressions.flatMap(({ key, value }) => {
       const detail = readingFault(() => evaluateExpressionSync(value, {}))
@@ -73,9 +84,9 @@ function lintNode(node: DecisionGraph['nodes'][number]): TableFault[] {
   if (node.type !== 'decisionTableNode') return []
   return [
     ...lintOrder(node),
-    ...lintInputs(node),
-    ...lintOutputs(node),
-    ...(node.content.hitPolicy === 'collect' ? lintCoverage(node) : []),
+    ...lintInputs(node, words),
+    ...lintOutputs(node, words),
+    ...(node.content.hitPolicy === 'collect' ? lintCoverage(node, words) : []),
   ]
 }
 
@@ -108,7 +119,7 @@ function lintOrder({ name: node, content }: TableNode): TableFault[] {
   ]
 }
 
-function lintInputs({ name: node, content }: TableNode): TableFault[] {
+function lintInputs({ name: node, content }: TableNode, { domainOf }: TableWords): TableFault[] {
   return content.rules.flatMap((rule) =>
     content.inputs.flatMap((column): TableFault[] => {
       const cell = (rule[column.id] ?? '').trim()
@@ -129,15 +140,15 @@ function lintInputs({ name: node, content }: TableNode): TableFault[] {
   )
 }
 
-function lintOutputs({ name: node, content }: TableNode): TableFault[] {
+function lintOutputs({ name: node, content }: TableNode, { outputs }: TableWords): TableFault[] {
   const unknown = content.outputs
-    .filter(({ field }) => !OUTPUTS_KNOWN.some((known) => known === field))
+    .filter(({ field }) => !outputs.includes(field))
     .map(
       ({ field }): TableFault => ({
         code: 'output_unknown',
         node,
         column: field,
-        detail: `not one of ${OUTPUTS_KNOWN.join(', ')}`,
+        detail: `not one of ${outputs.join(', ')}`,
       }),
     )
   const unreadable = content.rules.flatMap((rule) =>
@@ -157,7 +168,7 @@ function lintOutputs({ name: node, content }: TableNode): TableFault[] {
 }
 
 /** A collecting table that has nothing to say about a level would count it as nothing: the tier would fall unseen. */
-function lintCoverage({ name: node, content }: TableNode): TableFault[] {
+function lintCoverage({ name: node, content }: TableNode, { domainOf }: TableWords): TableFault[] {
   return content.inputs.flatMap(({ id, field }) => {
     const uncovered = (domainOf(field) ?? []).filter(
       (value) =>
@@ -219,7 +230,7 @@ function engineError(error: unknown): { type: string; detail: string } {
   }
 }
 
-function domainOf(field: string): readonly (string | boolean)[] | undefined {
+function tierDomainOf(field: string): readonly (string | boolean)[] | undefined {
   if (field === 'scenario') return readScenarios().scenarios.map(({ id }) => id)
   if (field === 'tier' || field.endsWith('.tier')) return Tier.options
   return factorDomains[field]

@@ -80,6 +80,27 @@ export const permissions = {
   'guard-expression:import': ['security-reviewer', 'operator'],
   'guard-bank:admit': ['risk-manager', 'security-reviewer', 'operator'],
   'controls:read': everyone,
+  'incident:read': everyone,
+  'incident:open': [
+    'operator',
+    'application-owner',
+    'developer',
+    'risk-manager',
+    'security-reviewer',
+    'data-steward',
+    'reviewer',
+  ],
+  'incident:handle': [
+    'operator',
+    'application-owner',
+    'risk-manager',
+    'security-reviewer',
+    'data-steward',
+  ],
+  'incident:grade': ['operator', 'risk-manager', 'security-reviewer'],
+  'incident:report': ['operator', 'risk-manager', 'security-reviewer', 'data-steward'],
+  'incident:review': ['operator', 'application-owner', 'risk-manager', 'security-reviewer'],
+  'incident:close': ['risk-manager'],
 
   'deployment:manage': ['operator'],
   'record:read': [

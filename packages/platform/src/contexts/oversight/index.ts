@@ -1,5 +1,8 @@
 export { noticeErrors } from './errors.ts'
+export { type IncidentId, IncidentSource } from './incident.ts'
+export { incidentErrors } from './incident-errors.ts'
 export { oversightJobs } from './jobs.ts'
 export { type NoticeDraft, NoticeId, noticeKinds, Severity } from './notice.ts'
+export { openIncident, type ProductIncident } from './open-incident.ts'
 export { postNotice } from './post-notice.ts'
 export { oversightRoutes } from './routes.ts'

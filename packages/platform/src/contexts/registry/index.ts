@@ -5,6 +5,7 @@ export {
   ApplicationState,
   answersFor,
   applicationState,
+  boundedText,
   DataClass,
   materialFacts,
   nextStages,

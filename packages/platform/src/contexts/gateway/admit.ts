@@ -3,6 +3,7 @@ import type { KeyRow } from '#contexts/identity/index.ts'
 import type { Permit } from '#contexts/permits/index.ts'
 import type { EntryId } from '#kernel/ids.ts'
 import { monotonicMs } from '#kernel/time.ts'
+import { answerChecks } from './answer-checks.ts'
 import { isBodyFailure, readBody } from './body.ts'
 import type { AdmittedCall, DoorParts } from './call.ts'
 import type { CallBody } from './call-body.ts'
@@ -58,7 +59,10 @@ export async function admit(
   const tools = decideTools(state, permit, state.stops.size === 0 ? [] : toolsOffered(body))
   if (!tools.ok) throw tools.refusal
   if (!writer.isKeepingUp()) throw doorErrors.record_unavailable()
-  const guarding = openGuarding(permit, wishOf(request), detectorsOf(door.detectors, state, permit))
+  const guarding = openGuarding(permit, wishOf(request), {
+    detectors: detectorsOf(door.detectors, state, permit),
+    checks: answerChecks(permit, operation, body),
+  })
   const judged = judge(asked, body, bytes, guarding)
   const quota = await takeQuota(door, asked, body, bytes, candidates)
   const streamed = body.stream === true

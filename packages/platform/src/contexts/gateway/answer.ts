@@ -3,6 +3,7 @@ import type { PermittedModel } from '#contexts/permits/index.ts'
 import type { CatalogueError } from '#kernel/errors.ts'
 import { monotonicMs } from '#kernel/time.ts'
 import { toCatalogueError } from '#platform/http/reply-error.ts'
+import { answerTexts, checkTexts } from './answer-checks.ts'
 import type { PathStep } from './attempt.ts'
 import type { AdmittedCall, DoorParts } from './call.ts'
 import { type CallRecord, entryOf, type Outcome } from './call-record.ts'
@@ -88,6 +89,8 @@ function judgeWhole(call: AdmittedCall, { json, body }: WholeAnswer, ok: boolean
   }
   const guarded = guardAnswer(operation, json, guarding)
   if (!guarded.ok) return guarded
+  const refusal = ok ? checkTexts(answerTexts(operation.name, guarded.body), guarding) : undefined
+  if (refusal !== undefined) return { ok: false, refusal }
   const labelled =
     ok && labels !== undefined ? labelAnswer(operation, guarded.body, labels) : guarded.body
   return { ok: true, bytes: labelled === json ? body : Buffer.from(JSON.stringify(labelled)) }

@@ -52,6 +52,7 @@ export function guardChatStream(guarding: Guarding, labels: CallLabels | undefin
       channels.settle()
       return channels.refusal === undefined ? [...frames, ...state.behind.splice(0)] : frames
     },
+    conclude: () => channels.conclude(),
     get refusal() {
       return channels.refusal
     },

@@ -10,6 +10,7 @@ import {
 } from '@hengjian/guard'
 import type { CatalogueError } from '#kernel/errors.ts'
 import { monotonicMs } from '#kernel/time.ts'
+import { checkTexts, wholeText } from './answer-checks.ts'
 import { blockedBy, type Guarding, noteFailures, noteFindings, noteUnjudged } from './guarding.ts'
 import type { CallLabels } from './labels.ts'
 
@@ -21,6 +22,8 @@ export interface GuardedStream {
   push(event: Json): readonly string[]
   /** No more events: the frames with all that was held back. */
   flush(): readonly string[]
+  /** The answer came to its end: what judges it whole speaks now, and may set `refusal`. */
+  conclude(): void
   readonly refusal: CatalogueError | undefined
 }
 
@@ -34,12 +37,16 @@ export interface Channels {
   isOpen(channel: string): boolean
   /** An event without its channels' texts, judged by itself; `undefined` where it must not leave. */
   rest(event: Json, isUnderstood: (path: string) => boolean): Json | undefined
+  /** The answer came to its end: what judges it whole speaks now. */
+  conclude(): void
   /** Takes into the notes what the guards found since the last time. */
   settle(): void
 }
 
 interface Held {
   readonly isShown: boolean
+  /** All that left, for the checks that look at it whole. */
+  said: string
   finished: boolean
 }
 
@@ -57,6 +64,10 @@ export function openChannels(
   const clean: CleanParts = new Map()
   let notice = labels?.notice ?? ''
   let settled = { findings: 0, failures: 0 }
+  const keep = (channel: string, released: string) => {
+    const state = held.get(channel)
+    if (guarding.checks.length > 0 && state?.isShown === true) state.said += released
+  }
   const release = (released: { readonly text: string; readonly refused?: string }) => {
     if (released.refused !== undefined) channels.refusal ??= refusalOf(guard, released.refused)
     return released.text
@@ -66,8 +77,9 @@ export function openChannels(
     say(channel, text, isShown) {
       if (text === '' || channels.refusal !== undefined) return ''
       const isNew = !held.has(channel)
-      if (isNew) held.set(channel, { isShown, finished: false })
+      if (isNew) held.set(channel, { isShown, said: '', finished: false })
       const released = release(guard.push(channel, text))
+      keep(channel, released)
       if (!isNew || !isShown || labels === undefined) return released
       const before = notice + labels.start
       // Each choice of a chat answers the same question; the items of a response follow each other.
@@ -79,6 +91,7 @@ export function openChannels(
       if (state === undefined || state.finished || channels.refusal !== undefined) return ''
       state.finished = true
       const released = release(guard.close(channel))
+      keep(channel, released)
       const behind = channels.refusal === undefined && state.isShown ? (labels?.end ?? '') : ''
       return released + behind
     },
@@ -88,6 +101,13 @@ export function openChannels(
       if (judged.ok) return judged.body
       channels.refusal ??= judged.refusal
       return undefined
+    },
+    conclude() {
+      const shown = Array.from(held).filter(([, { isShown }]) => isShown)
+      const texts = shown.map(([channel, { said }]) => wholeText(`/stream/${channel}`, said))
+      // Whoever thought and then neither said nor did anything gave an empty answer.
+      const isIdle = [...held.keys()].every((channel) => channel.endsWith('reasoning'))
+      channels.refusal ??= checkTexts(isIdle ? [wholeText('/stream', '')] : texts, guarding)
     },
     settle() {
       const found = guard.findings()

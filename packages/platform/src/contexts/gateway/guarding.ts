@@ -24,6 +24,8 @@ export const NOTED_MAX = 200
 export interface Guarding {
   readonly policy: GuardPolicy
   readonly detectors: readonly Detector[]
+  /** Guards that judge an answer whole, as it would leave. */
+  readonly checks: readonly Detector[]
   /** Clear values of this call behind their tokens; lives as long as the call. */
   readonly vault: TokenVault
   readonly notes: GuardNotes
@@ -59,12 +61,13 @@ interface NotedFailure {
 export function openGuarding(
   permit: Permit,
   wish: string | undefined,
-  detectors: readonly Detector[],
+  { detectors, checks }: Pick<Guarding, 'detectors' | 'checks'>,
 ): Guarding {
-  const policy = policyOf(permit)
+  const policy = tighten(policyOf(permit), { holdWholeAnswer: checks.length > 0 })
   return {
-    policy: wish === undefined ? policy : tighten(policy, wishOf(wish, detectors)),
+    policy: wish === undefined ? policy : tighten(policy, wishOf(wish, [...detectors, ...checks])),
     detectors,
+    checks,
     vault: openVault(randomUUID()),
     notes: {
       findings: [],

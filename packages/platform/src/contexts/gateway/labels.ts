@@ -21,7 +21,7 @@ export interface CallLabels {
 
 /** The labels of a call; `undefined` where its answer is nothing that a person reads. Nothing in a request opts out. */
 export function labelsOf(
-  { label, notice, institution }: Permit,
+  { label, notice, institution, answerSchema }: Permit,
   operation: Operation,
   body: CallBody,
   id: EntryId,
@@ -37,7 +37,7 @@ export function labelsOf(
   })
   assert(metadata.outcome === 'built', 'ids and provider codes are plain text')
   // Text around JSON would break it for the program that asked; the metadata says there what it is.
-  const visible = !asksForJson(operation, body)
+  const visible = answerSchema === undefined && !asksForJson(operation, body)
   const first = visible && notice !== undefined && isFirst(operation, body)
   return {
     notice: first ? `${inLocale(notice, locale)}\n\n` : '',

@@ -67,6 +67,7 @@ export async function relayStream(
       if (guarded.refusal !== undefined) break
     }
     if (!course.ended) await send(guarded.flush().map(bufferOf))
+    if (guarded.refusal === undefined) guarded.conclude()
     if (course.held.length > 0 && guarded.refusal === undefined) {
       await write(course, response, course.held, terms)
     }

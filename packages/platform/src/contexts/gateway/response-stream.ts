@@ -55,6 +55,7 @@ export function guardResponseStream(
       channels.settle()
       return frames
     },
+    conclude: () => channels.conclude(),
     get refusal() {
       return channels.refusal
     },

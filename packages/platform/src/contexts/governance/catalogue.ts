@@ -50,6 +50,8 @@ export const PartField = z.strictObject({
   countMin: z.int().positive().optional(),
   options: z.array(z.string()).optional(),
   columns: z.array(PartColumn).min(1).optional(),
+  /** What a text must be beside text. */
+  format: z.enum(['json-schema']).optional(),
   label: Bilingual,
   help: Bilingual.optional(),
 })

@@ -3,6 +3,7 @@ export { type Admission, type AdmissionRow, isAdmissionInForce } from './admissi
 export { admissionInForce, admissionsSince } from './admission-store.ts'
 export { admitModelVersion } from './admit-model-version.ts'
 export { advanceApplication } from './advance-application.ts'
+export { type AnswerTerms, answerTermsOf } from './answer-terms.ts'
 export { approvalInForce } from './approval-in-force.ts'
 export { castVote } from './cast-vote.ts'
 export { controlsOf, PartKind, partDefinition, type TierControls } from './catalogue.ts'

@@ -37,6 +37,18 @@ describe('the content of a part', () => {
   })
 
   test.each([
+    ['{"type":"object","required":["answer"]}', []],
+    ['{"type":"object"', ['not-a-schema']],
+    ['["no schema"]', ['not-a-schema']],
+    ['{"type":"nothing"}', ['not-a-schema']],
+    ['{"$ref":"https://elsewhere.example/schema"}', ['not-a-schema']],
+  ])('the form of the answers %s: %j', (answerSchema, problems) => {
+    const content = { ...validContent('model-card'), answerSchema }
+    const issues = contentIssues(partDefinition('model-card'), content)
+    expect(issues.map(({ problem }) => problem)).toEqual(problems)
+  })
+
+  test.each([
     ['PT4H', true],
     ['P1D', true],
     ['P1DT30M', true],

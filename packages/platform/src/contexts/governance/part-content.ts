@@ -1,3 +1,4 @@
+import { compileSchema, type JsonSchema } from '@hengjian/guard'
 import { z } from 'zod'
 import type { PartColumn, PartDefinition, PartField } from './catalogue.ts'
 import { isDuration } from './duration.ts'
@@ -33,6 +34,7 @@ export type FieldProblem =
   | 'not-a-condition'
   | 'not-a-table'
   | 'never-reached'
+  | 'not-a-schema'
   | 'out-of-range'
 
 export interface FieldIssue {
@@ -84,11 +86,12 @@ function problemOf(field: PartField, value: FieldValue | undefined): FieldProble
 }
 
 function textProblem(
-  field: Pick<PartField, 'lengthMin'>,
+  field: Pick<PartField, 'lengthMin' | 'format'>,
   value: FieldValue,
 ): FieldProblem | undefined {
   if (typeof value !== 'string') return 'wrong-type'
   if (!isStorable(value)) return 'wrong-type'
+  if (field.format === 'json-schema' && readAnswerSchema(value) === undefined) return 'not-a-schema'
   // White space is not an assessment, so it does not count towards the length.
   return value.trim().length >= (field.lengthMin ?? 1) ? undefined : 'too-short'
 }
@@ -166,4 +169,14 @@ function cellProblem(
 /** Neither canonical JSON nor the database can hold a lone surrogate or a NUL. */
 function isStorable(text: string): boolean {
   return text.isWellFormed() && !text.includes('\u0000')
+}
+
+/** A JSON schema that answers can be checked against; `undefined` where the text is none. */
+export function readAnswerSchema(text: string): JsonSchema | undefined {
+  try {
+    const schema = JSON.parse(text) as JsonSchema
+    return compileSchema(schema).outcome === 'compiled' ? schema : undefined
+  } catch {
+    return undefined
+  }
 }

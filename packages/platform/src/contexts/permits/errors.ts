@@ -109,6 +109,28 @@ export const permitErrors = defineErrors('permits', {
     },
     remedy: { en: 'Nothing remains to be done.', zh: '无需再操作。' },
   },
+  answer_schema_declared: {
+    status: 409,
+    message: {
+      en: () => 'the approved dossier declares the form of the answers',
+      zh: () => '已批准的卷宗已载明输出结构',
+    },
+    remedy: {
+      en: 'Mint without a form of your own; to change it, have the dossier approved again.',
+      zh: '签发时请勿另行填写；如需变更，请修改卷宗并重新批准。',
+    },
+  },
+  answer_schema_refused: {
+    status: 422,
+    message: {
+      en: ({ problem }: { problem: string }) => `answers cannot be checked against it: ${problem}`,
+      zh: ({ problem }: { problem: string }) => `无法据此核对输出：${problem}`,
+    },
+    remedy: {
+      en: 'Use JSON Schema 2020-12 or draft-07, of at most 16 KiB, without references to elsewhere.',
+      zh: '请使用 JSON Schema 2020-12 或 draft-07，不超过 16 KiB，且不引用外部内容。',
+    },
+  },
   bank_refused: {
     status: 422,
     message: {

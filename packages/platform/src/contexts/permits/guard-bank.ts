@@ -113,12 +113,17 @@ export function detectorOfBank({
 }: DistributedBank & { readonly content: Uint8Array }): Detector {
   const read = digestOfBank(content) === digest ? readSafely(terms, content) : undefined
   if (read?.ok === true) return read.detector
+  return failingGuard(terms.kind === 'keywords' ? 'keyword' : 'expression')
+}
+
+/** In place of a guard whose material cannot be read: it fails on every text, and never passes for one that finds nothing. */
+export function failingGuard(id: string): Detector {
   return {
-    id: terms.kind === 'keywords' ? 'keyword' : 'expression',
+    id,
     version: 'unreadable',
     spanMax: 1,
     detect() {
-      throw new Error('the bank is not what was admitted')
+      throw new Error('the material of this guard is not what was admitted')
     },
   }
 }

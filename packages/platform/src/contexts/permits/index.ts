@@ -1,6 +1,11 @@
 export { admitBank, retireBank } from './admit-bank.ts'
 export { permitErrors } from './errors.ts'
-export { type DistributedBank, detectorOfBank, type GuardBankId } from './guard-bank.ts'
+export {
+  type DistributedBank,
+  detectorOfBank,
+  failingGuard,
+  type GuardBankId,
+} from './guard-bank.ts'
 export { banksSince } from './guard-bank-store.ts'
 export { guardsOf, policyOf } from './guard-policy.ts'
 export { importBank, tryBank } from './import-bank.ts'

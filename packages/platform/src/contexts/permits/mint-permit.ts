@@ -1,3 +1,4 @@
+import type { JsonSchema } from '@hengjian/guard'
 import {
   type Approval,
   admissionInForce,
@@ -27,6 +28,7 @@ import { nextEpoch } from '#platform/database/epoch.ts'
 import type { Transaction } from '#platform/database/schema.ts'
 import { serializable } from '#platform/database/transaction.ts'
 import type { Services } from '#platform/services.ts'
+import { answerTerms } from './answer-terms.ts'
 import { permitErrors } from './errors.ts'
 import { findBankInForce } from './guard-bank-store.ts'
 import { guardsOf } from './guard-policy.ts'
@@ -44,6 +46,10 @@ export interface Minting {
   /** Only below the institution's own; left out, those hold. */
   readonly limits?: LimitsAsked | undefined
   readonly fallbacks?: readonly ModelVersionId[] | undefined
+  /** Where the approved dossier declares none: the form of every answer (25.1). */
+  readonly answerSchema?: JsonSchema | undefined
+  /** Answers rest on their sources, although the dossier does not ask for it. */
+  readonly grounding?: true | undefined
   /** Only these banks of words and expressions hold; left out, all that are in force. */
   readonly banks?: readonly string[] | undefined
 }
@@ -52,7 +58,7 @@ export interface Minting {
  * Mints the permit of an application from its approval in force, and takes back the one before.
  * Errors: `permits.wrong_stage`, `no_approval` (16.2), `model_not_ready` (5.1, 5.2, 18.4),
  * `report_missing` (29.1), `stop_conditions_missing` (17.3), `fallback_missing`, `limit_above_default`, `bank_not_in_force`,
- * `review_points_missing`, `review_releases` (17.2).
+ * `review_points_missing`, `review_releases` (17.2), `answer_schema_declared`, `answer_schema_refused`.
  */
 export function mintPermit(actor: Actor, minting: Minting, services: Services): Promise<Permit> {
   authorize(actor, 'permit:mint')
@@ -129,6 +135,7 @@ async function decidePermit(
     failure: terms.failure,
     ...stopTermsWithin(await stopTermsOf(tx, institution, id, at), terms),
     conditions: [...approval.conditions],
+    ...(await answerTerms(tx, application, minting, at)),
     banks: await banksAmong(tx, institution, minting.banks),
     guards: guardsOf(tier, { publishes: generative && speaks }),
     ...(wording !== undefined && { notice: wording.notice }),

@@ -24,6 +24,9 @@ export type PermitGuards = z.infer<typeof PermitGuards>
 /** The name under which a bank is replaced, and by which permits and findings call it. */
 export const GuardBankName = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/)
 
+/** A JSON Schema (draft 2020-12, or draft-07 where it says so), as governance or whoever minted declared it. */
+export const AnswerSchema = z.record(z.string(), z.unknown())
+
 /** The shown label of generated content, where it stands, and who answers for the content in its metadata. */
 export const PermitLabel = z.strictObject({
   visible: Bilingual,

@@ -9,7 +9,7 @@ import {
   SupplierId,
 } from '../../kernel/ids.ts'
 import { Instant } from '../../kernel/time.ts'
-import { GuardBankName, PermitGuards, PermitLabel } from './permit-guards.ts'
+import { AnswerSchema, GuardBankName, PermitGuards, PermitLabel } from './permit-guards.ts'
 import { PermitFallback, PermitOversight } from './permit-oversight.ts'
 
 export const PermitId = defineId('pmt')
@@ -91,6 +91,10 @@ export const Permit = z
     guards: PermitGuards,
     /** The banks of words and expressions that hold: all that are in force at the time of a call, or those named. */
     banks: z.union([z.literal('in-force'), z.array(GuardBankName).min(1).readonly()]),
+    /** Every answer is JSON that fits (measure 25.1); it is held until it was looked at. */
+    answerSchema: AnswerSchema.optional(),
+    /** Numbers and quotations of an answer stand in the sources of its request. */
+    grounding: z.literal(true).optional(),
     /** Shown with the first answer of a session (measure 21.3). */
     notice: Bilingual.optional(),
     /** Stands in every generated answer (measure 21.2). */

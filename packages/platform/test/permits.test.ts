@@ -77,6 +77,7 @@ describeOnDatabases('permits of the sample institution', (database) => {
       failure: 'closed',
       record: { durability: 'before-release' },
       notice: { zh: expect.stringContaining('人工智能') },
+      label: { metadata: { providerCode: '001191110000MA00HJ8X8B00000' } },
     })
     expect(permit.notAfter <= addDays(instant, 180)).toBe(true)
   })

@@ -86,7 +86,7 @@ export type SampleApplication = z.infer<typeof SampleApplication>
 
 export const SampleInstitution = z.strictObject({
   version: z.string(),
-  institution: z.strictObject({ slug: Key, name: Bilingual }),
+  institution: z.strictObject({ slug: Key, name: Bilingual, creditCode: z.string() }),
   people: z.array(SamplePerson),
   committees: z.array(SampleCommittee),
   suppliers: z.array(SampleSupplier),

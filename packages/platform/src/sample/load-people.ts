@@ -47,8 +47,7 @@ export async function loadPeople(
   })
   const [first, ...others] = sample.people
   assert(first !== undefined, 'the sample has people')
-  const { slug, name } = sample.institution
-  const founding = { slug, name, administrator: draftOf(first) }
+  const founding = { ...sample.institution, administrator: draftOf(first) }
   const { institution, administrator } = await bootstrapInstitution(founding, services)
   const admin = actorOf(administrator)
 

@@ -52,10 +52,10 @@ export async function createInstitution(actor: Actor, founding: Founding, servic
   })
 }
 
-async function prepare({ administrator, slug, name }: Founding) {
+async function prepare({ administrator, ...institution }: Founding) {
   const roles: NewPerson['roles'] = ['administrator']
   return {
-    institution: NewInstitution.parse({ slug, name }),
+    institution: NewInstitution.parse(institution),
     administrator: await preparePerson({ ...administrator, roles }),
   }
 }
@@ -74,7 +74,7 @@ async function found(
     kind: 'institution.created',
     subject: id,
     actor,
-    body: { slug: draft.slug, name: { ...draft.name } },
+    body: { slug: draft.slug, name: { ...draft.name }, creditCode: draft.creditCode },
   })
   // The new ledger begins with its first person, whoever founded the institution from outside it.
   const administrator = await insertNewPerson(tx, systemActor('bootstrap', id), prepared, services)

@@ -32,7 +32,9 @@ export { listInstitutions, listPeople, whoAmI } from './read-identity.ts'
 export { revokeKey, rotateKey } from './rotate-key.ts'
 export { type IdentityPorts, identityRoutes } from './routes.ts'
 export { SESSION_COOKIE } from './session.ts'
+export { setCreditCode } from './set-credit-code.ts'
 export {
+  findInstitution,
   findInstitutionBySlug,
   findOperatingInstitution,
   findPerson,

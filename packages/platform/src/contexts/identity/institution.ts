@@ -1,10 +1,17 @@
 import { z } from 'zod'
 import { Bilingual } from '#kernel/bilingual.ts'
+import { isCreditCode } from '#kernel/credit-code.ts'
 import { InstitutionId } from '#kernel/ids.ts'
 import { Instant } from '#kernel/time.ts'
 import { Name } from './person.ts'
 
 export const InstitutionSlug = z.string().regex(/^[a-z0-9][a-z0-9-]{1,62}$/)
+
+/** The unified social credit code by which the institution answers for what its models generate. */
+export const CreditCode = z
+  .string()
+  .refine(isCreditCode, 'not a unified social credit code (GB 32100-2015)')
+export type CreditCode = z.infer<typeof CreditCode>
 
 /** A bank or an insurer: the boundary that no reading and no act crosses. */
 export const Institution = z
@@ -12,6 +19,7 @@ export const Institution = z
     id: InstitutionId,
     slug: InstitutionSlug,
     name: Bilingual,
+    creditCode: CreditCode.optional(),
     createdAt: Instant,
   })
   .readonly()
@@ -21,6 +29,10 @@ export type Institution = z.infer<typeof Institution>
 export const InstitutionName = z.strictObject({ zh: Name, en: Name }).readonly()
 
 export const NewInstitution = z
-  .strictObject({ slug: InstitutionSlug, name: InstitutionName })
+  .strictObject({
+    slug: InstitutionSlug,
+    name: InstitutionName,
+    creditCode: CreditCode.optional(),
+  })
   .readonly()
 export type NewInstitution = z.infer<typeof NewInstitution>

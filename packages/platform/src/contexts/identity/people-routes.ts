@@ -6,9 +6,10 @@ import { addPerson } from './add-person.ts'
 import { changeRoles } from './change-roles.ts'
 import { deactivatePerson } from './deactivate-person.ts'
 import { createInstitution } from './found-institution.ts'
-import { Institution, InstitutionName, InstitutionSlug } from './institution.ts'
+import { CreditCode, Institution, InstitutionName, InstitutionSlug } from './institution.ts'
 import { NewPerson, Person, Roles } from './person.ts'
 import { listInstitutions, listPeople } from './read-identity.ts'
+import { setCreditCode } from './set-credit-code.ts'
 
 const byId = z.object({ id: PersonId })
 
@@ -81,10 +82,21 @@ export const institutionRoutes: readonly Route[] = [
     body: z.strictObject({
       slug: InstitutionSlug,
       name: InstitutionName,
+      creditCode: CreditCode.optional(),
       administrator: z.strictObject(NewPerson.unwrap().omit({ roles: true }).shape),
     }),
     reply: z.object({ institution: Institution, administrator: Person }),
     status: 201,
     handle: ({ actor, body }, services) => createInstitution(actor, body, services),
+  }),
+  route({
+    method: 'PUT',
+    path: '/institution/credit-code',
+    summary: 'Say by which unified social credit code the institution labels generated content.',
+    permission: 'institution:manage',
+    appends: ['institution.credit_code_set'],
+    body: z.strictObject({ creditCode: CreditCode }),
+    reply: Institution,
+    handle: ({ actor, body }, services) => setCreditCode(actor, body.creditCode, services),
   }),
 ]

@@ -6,10 +6,12 @@ import { changePassword } from './change-password.ts'
 import { changeRoles } from './change-roles.ts'
 import { deactivatePerson } from './deactivate-person.ts'
 import { createInstitution } from './found-institution.ts'
+import { CreditCode } from './institution.ts'
 import { openSession } from './open-session.ts'
 import { actorOf } from './person.ts'
 import { listInstitutions, listPeople, whoAmI } from './read-identity.ts'
 import { caller, foundBank, openScenario, PASSWORD, type Scenario } from './scenario.ts'
+import { setCreditCode } from './set-credit-code.ts'
 import { findPerson } from './store.ts'
 
 describeOnDatabases('the people of an institution', (database) => {
@@ -242,6 +244,29 @@ describeOnDatabases('further institutions', (database) => {
       { kind: 'institution.created', actor: { id: administrator.id, institution } },
       { kind: 'person.added', actor: { type: 'system', institution: theirs.institution } },
     ])
+  })
+
+  test('say by which credit code they label what they generate; only a valid one, and only administrators', async () => {
+    const { services, administrator, institution } = scenario
+    const creditCode = '91110000MA00HJ8X8B'
+    await setCreditCode(administrator, creditCode, services)
+    const [own] = await listInstitutions(administrator, { limit: 1 }, services)
+    expect(own).toMatchObject({ id: institution, creditCode })
+    expect(scenario.appended.at(-1)).toMatchObject({
+      kind: 'institution.credit_code_set',
+      body: { creditCode },
+    })
+    expect(CreditCode.safeParse('91110000MA00HJ8X8A').success).toBe(false)
+    const developer = await scenario.add('dev.code', ['developer'])
+    await expect(setCreditCode(actorOf(developer), creditCode, services)).rejects.toMatchObject({
+      code: 'identity.forbidden',
+    })
+    const founded = await createInstitution(
+      administrator,
+      { ...founding('insurer-d'), creditCode },
+      services,
+    )
+    expect(founded.institution).toMatchObject({ creditCode })
   })
 
   test('are founded by nobody else', async () => {

@@ -25,11 +25,11 @@ export interface OidcIdentity {
 
 /** @throws `identity.slug_taken` */
 export async function insertInstitution(tx: Transaction, institution: Institution) {
-  const { id, slug, name, createdAt } = institution
+  const { id, slug, name, creditCode, createdAt } = institution
   try {
     await tx
       .insertInto('identity.institution')
-      .values({ id, slug, name, created_at: createdAt })
+      .values({ id, slug, name, credit_code: creditCode ?? null, created_at: createdAt })
       .execute()
   } catch (error) {
     if (sqlState(error) === UNIQUE_VIOLATION) throw identityErrors.slug_taken()
@@ -56,6 +56,25 @@ export async function findInstitutionBySlug(reader: Reader, slug: string) {
     .where('slug', '=', slug)
     .executeTakeFirst()
   return row && toInstitution(row)
+}
+
+export async function findInstitution(reader: Reader, id: InstitutionId) {
+  const row = await reader
+    .selectFrom('identity.institution')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row && toInstitution(row)
+}
+
+export async function saveCreditCode(tx: Transaction, id: InstitutionId, creditCode: string) {
+  const row = await tx
+    .updateTable('identity.institution')
+    .set({ credit_code: creditCode })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  return toInstitution(row)
 }
 
 /** One page by id; `only` narrows it to one institution, for those who may not see others. */
@@ -219,7 +238,10 @@ function people(reader: Reader, institution: InstitutionId) {
 }
 
 function toInstitution(row: InstitutionTable): Institution {
-  return { id: row.id, slug: row.slug, name: row.name, createdAt: row.created_at }
+  return {
+    ...{ id: row.id, slug: row.slug, name: row.name, createdAt: row.created_at },
+    ...(row.credit_code !== null && { creditCode: row.credit_code }),
+  }
 }
 
 function toCredentials(row: PersonTable): Credentials {

@@ -8,6 +8,7 @@ export interface InstitutionTable {
   id: InstitutionId
   slug: string
   name: Bilingual
+  credit_code: string | null
   created_at: Instant
 }
 

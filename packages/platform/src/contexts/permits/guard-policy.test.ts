@@ -4,6 +4,7 @@ import { type ModelVersionId, newId } from '#kernel/ids.ts'
 import { guardsOf } from './guard-policy.ts'
 import { labelOf } from './label.ts'
 import { Permit, type PermittedModel } from './permit.ts'
+import { PermitLabel } from './permit-guards.ts'
 
 const tiers = ['high', 'medium', 'low'] as const
 
@@ -72,12 +73,23 @@ test.each([
 ])(
   'a generative model is labelled under the standard where the dossier words %s',
   (_what, approved) => {
-    const label = labelOf([model('embedding'), model('generative')], approved)
+    const label = labelOf([model('embedding'), model('generative')], approved, undefined)
     expect(checkLabelText(label!.visible.zh)).toEqual({ outcome: 'valid' })
     expect(checkLabelText(label!.visible.en)).toEqual({ outcome: 'valid' })
   },
 )
 
+test('the metadata names the institution by its provider code, where it has a credit code', () => {
+  const code = '91110000MA00HJ8X8'
+  const valid = `${code}B`
+  const label = labelOf([model('generative')], undefined, valid)
+  expect(label!.metadata).toEqual({ providerCode: `0011${valid}00000` })
+  expect(PermitLabel.safeParse(label).success).toBe(true)
+  const wrong = { ...label, metadata: { providerCode: `0011${code}000000` } }
+  expect(PermitLabel.safeParse(wrong).success).toBe(false)
+  expect(labelOf([model('generative')], undefined, undefined)!.metadata).toEqual({})
+})
+
 test('what generates nothing is not labelled', () => {
-  expect(labelOf([model('embedding'), model('predictive')], undefined)).toBeUndefined()
+  expect(labelOf([model('embedding'), model('predictive')], undefined, undefined)).toBeUndefined()
 })

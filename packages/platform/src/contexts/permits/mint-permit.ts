@@ -12,7 +12,7 @@ import {
   type StopTerms,
   stopTermsOf,
 } from '#contexts/governance/index.ts'
-import { authorize } from '#contexts/identity/index.ts'
+import { authorize, findInstitution } from '#contexts/identity/index.ts'
 import { signersOf } from '#contexts/ledger/index.ts'
 import {
   type Application,
@@ -110,7 +110,8 @@ async function decidePermit(
   const terms = termsOf(tier)
   const models = await permittedModels(tx, application, at)
   const wording = await noticeOf(tx, institution, id, at)
-  const label = labelOf(models, wording?.label)
+  const provider = await findInstitution(tx, institution)
+  const label = labelOf(models, wording?.label, provider?.creditCode)
   const speaks = application.factors.customerFacing || application.publicFacing
   return {
     format: 'hengjian-permit@v3',

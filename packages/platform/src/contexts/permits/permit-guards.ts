@@ -1,4 +1,4 @@
-import { guardActions } from '@hengjian/guard'
+import { guardActions, parseProviderCode } from '@hengjian/guard'
 import { z } from 'zod'
 import { Bilingual } from '#kernel/bilingual.ts'
 
@@ -27,9 +27,14 @@ export const GuardBankName = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/)
 /** A JSON Schema (draft 2020-12, or draft-07 where it says so), as governance or whoever minted declared it. */
 export const AnswerSchema = z.record(z.string(), z.unknown())
 
+/** The 27 characters that name who answers for generated content; its check digits hold. */
+const ProviderCode = z
+  .string()
+  .refine((code) => parseProviderCode(code).outcome === 'parsed', 'not a provider code')
+
 /** The shown label of generated content, where it stands, and who answers for the content in its metadata. */
 export const PermitLabel = z.strictObject({
   visible: Bilingual,
   position: z.enum(['start', 'end']),
-  metadata: z.strictObject({ providerCode: z.string().optional() }),
+  metadata: z.strictObject({ providerCode: ProviderCode.optional() }),
 })

@@ -1,4 +1,3 @@
-export { isCreditCode } from './credit-code.ts'
 export { delistSupplier } from './delist-supplier.ts'
 export { supplyErrors } from './errors.ts'
 export { type ListingTerms, listSupplier } from './list-supplier.ts'

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { DataClass } from '#contexts/registry/index.ts'
+import { isCreditCode } from '#kernel/credit-code.ts'
 import { InstitutionId, PersonId, SupplierId } from '#kernel/ids.ts'
 import { Instant } from '#kernel/time.ts'
 import type { JsonValue } from '#platform/services.ts'
-import { isCreditCode } from './credit-code.ts'
 
 const NAME_CHARACTERS_MAX = 120
 const REASON_CHARACTERS_MAX = 1_000

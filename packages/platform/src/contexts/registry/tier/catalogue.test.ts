@@ -43,6 +43,7 @@ const parts = z
             options: z.array(z.string()).optional(),
             lengthMin: z.int().positive().optional(),
             countMin: z.int().positive().optional(),
+            format: z.string().optional(),
           }),
         ),
       }),

@@ -245,12 +245,7 @@ async function record(door: DoorParts, call: AdmittedCall, reached: Reached, end
     received: ending.received,
     notes: call.guarding.notes,
   }
-  const { application } = call.permit
-  metrics.called(
-    { application, operation: call.operation.name, outcome: ending.outcome.as },
-    totalMs / 1_000,
-  )
-  metrics.metered(application, ending.usage)
+  metrics.ended(written)
   logWaivers(door, call)
   const { durable, opened } = call
   await writer.close(entryOf(written), { durable, opened })

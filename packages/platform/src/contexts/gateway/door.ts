@@ -140,7 +140,10 @@ function refuse(door: DoorParts, known: Known, thrown: unknown, response: Server
   const error = asDoorError(thrown, door)
   const { caller, permit } = known
   const code = wireCode(error)
-  door.metrics.refused({ application: caller?.applicationId ?? 'unknown', code })
+  // Once a record says how the call ended, it has been counted with it.
+  if (known.recorded !== true) {
+    door.metrics.refused(watchedOf(known), { code, findings: known.guarded?.notes.counts ?? NONE })
+  }
   const headers: Record<string, string> = {}
   if (permit !== undefined) headers['x-hengjian-permit'] = permit.serial
   if (caller !== undefined) headers['x-hengjian-record'] = known.id
@@ -149,6 +152,16 @@ function refuse(door: DoorParts, known: Known, thrown: unknown, response: Server
   if (caller !== undefined && known.recorded !== true) recordRefusal(door, known, caller, code)
   if (response.headersSent) response.destroy()
   else sendError(response, error, door.locale, headers)
+}
+
+const NONE: ReadonlyMap<string, number> = new Map()
+
+/** A model counts only under a version that the permit names: what a caller writes is no name. */
+function watchedOf({ caller, permit, model }: Known) {
+  if (caller === undefined) return undefined
+  const asked = permit?.models.find(({ name, version }) => name === model || version === model)
+  const { institution, applicationId: application } = caller
+  return { institution, application, model: asked?.version }
 }
 
 function recordRefusal(door: DoorParts, known: Known, caller: KeyRow, code: string) {

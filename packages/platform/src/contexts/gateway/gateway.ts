@@ -1,5 +1,6 @@
 import type { Detector } from '@hengjian/guard'
 import type { Registry } from 'prom-client'
+import { createIndicators, startWatch } from '#contexts/oversight/index.ts'
 import { isRefusedHost } from '#contexts/registry/index.ts'
 import type { Locale } from '#kernel/bilingual.ts'
 import { newId } from '#kernel/ids.ts'
@@ -11,9 +12,9 @@ import { builtinDetectors } from './detectors.ts'
 import { createModelDoor } from './door.ts'
 import { followChanges } from './follow.ts'
 import { createLimiter } from './limits.ts'
-import { createDoorMetrics } from './metrics.ts'
+import { createDoorMetrics, observeGateway } from './metrics.ts'
 import { createRecordWriter } from './record-writer.ts'
-import type { GatewayState } from './state.ts'
+import { type GatewayState, permitsInForce } from './state.ts'
 import { type BuiltinModel, createUpstreams } from './upstream.ts'
 
 export interface GatewayOptions {
@@ -47,6 +48,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const follower = await followChanges(services, connected, processId)
   const writer = createRecordWriter(services)
   const upstreams = createUpstreams({ builtins, refusesAddress: isRefusedHost })
+  const indicators = createIndicators(services)
   const door = createModelDoor({
     services,
     state: follower.state,
@@ -54,15 +56,22 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     limiter: createLimiter(services),
     upstreams,
     breakers: createBreakers(),
-    metrics: createDoorMetrics(registry),
+    metrics: createDoorMetrics(registry, indicators),
     detectors,
     locale,
     processId,
   })
+  observeGateway(registry, follower.state, writer)
+  const watch = startWatch(
+    indicators,
+    () => permitsInForce(follower.state, services.now()),
+    services,
+  )
   return {
     door,
     state: follower.state,
     async stop() {
+      await watch.stop()
       await writer.stop()
       await upstreams.close()
       await follower.stop()

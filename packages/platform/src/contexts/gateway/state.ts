@@ -5,6 +5,7 @@ import type {
   DistributedStop,
   GuardBankId,
   OpenedPermit,
+  Permit,
   PermitId,
 } from '#contexts/permits/index.ts'
 import type { GatewayDeployment } from '#contexts/registry/index.ts'
@@ -120,6 +121,13 @@ function applyStop(state: GatewayState, stop: DistributedStop) {
 
 /** Tools are named by people, so that their names stand apart from ids. */
 export const stopKeyOfTool = (name: string) => `tool:${name}`
+
+/** The permits that are honoured now. */
+export function permitsInForce({ permits }: GatewayState, now: Instant): readonly Permit[] {
+  return Array.from(permits.values()).flatMap(({ opened, revoked }) =>
+    opened.ok && revoked === undefined && now < opened.permit.notAfter ? [opened.permit] : [],
+  )
+}
 
 /** The stop in force that hits one of these, if any. Targets of another institution never match: ids are unique. */
 export function stopHitting(

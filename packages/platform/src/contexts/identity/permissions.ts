@@ -102,6 +102,9 @@ export const permissions = {
   'incident:review': ['operator', 'application-owner', 'risk-manager', 'security-reviewer'],
   'incident:close': ['risk-manager'],
 
+  'monitor:read': everyone,
+  'reading:report': ['operator', 'application-owner', 'validator', 'reviewer', 'risk-manager'],
+
   'deployment:manage': ['operator'],
   'record:read': [
     'auditor',

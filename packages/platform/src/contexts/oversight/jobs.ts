@@ -3,6 +3,7 @@ import { together } from '#platform/database/transaction.ts'
 import type { Job } from '#platform/jobs/jobs.ts'
 import type { Services } from '#platform/services.ts'
 import { deleteNotices } from './notice-store.ts'
+import { sweepIndicators } from './sweep-indicators.ts'
 import { watchClocks } from './watch-clocks.ts'
 
 /** An inbox is no archive: what was told stands in the ledger for as long as that is kept. */
@@ -16,5 +17,6 @@ export async function sweepNotices({ db, now }: Pick<Services, 'db' | 'now'>): P
 
 export const oversightJobs: readonly Job[] = [
   { name: 'oversight.sweep-notices', cron: '37 * * * *', run: sweepNotices },
+  { name: 'oversight.sweep-indicators', cron: '47 * * * *', run: sweepIndicators },
   { name: 'oversight.watch-clocks', cron: '* * * * *', run: watchClocks },
 ]

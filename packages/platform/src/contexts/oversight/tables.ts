@@ -1,3 +1,4 @@
 /** Each part of the context declares its own tables; who imports this file has them all. */
 import './incident-tables.ts'
 import './notice-tables.ts'
+import './monitor-tables.ts'

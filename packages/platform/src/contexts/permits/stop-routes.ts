@@ -1,11 +1,13 @@
 import { z } from 'zod'
-import { DecisionId } from '#contexts/governance/index.ts'
+import { DecisionId, StopLifter } from '#contexts/governance/index.ts'
 import { idOf, listReply, pageLimit, pageOf } from '#platform/http/page.ts'
 import { type Route, route } from '#platform/http/route.ts'
+import { permitErrors } from './errors.ts'
 import { liftStop } from './lift-stop.ts'
+import { stopLifterOf } from './lifter.ts'
 import { StopId } from './permit.ts'
 import { Stop, StopScope, StopTarget } from './stop.ts'
-import { listStops } from './stop-store.ts'
+import { findStop, listStops } from './stop-store.ts'
 import { tripStop } from './trip-stop.ts'
 
 const Reason = z.string().trim().min(5).max(500)
@@ -26,6 +28,21 @@ const listStopsRoute = route({
   reply: listReply(Stop, StopId),
   handle: ({ actor, query }, { db }) =>
     pageOf(query.limit, ({ limit }) => listStops(db, actor.institution, query, limit), idOf),
+})
+
+const readStopRoute = route({
+  method: 'GET',
+  path: '/stops/:id',
+  summary: 'Reads one stop, and who lifts it.',
+  permission: 'stop:read',
+  appends: null,
+  params: z.strictObject({ id: StopId }),
+  reply: Stop.extend({ lifter: StopLifter }),
+  async handle({ actor, params }, { db }) {
+    const stop = await findStop(db, actor.institution, params.id)
+    if (stop === undefined) throw permitErrors.no_stop({ stop: params.id })
+    return { ...stop, lifter: await stopLifterOf(db, actor.institution, stop) }
+  },
 })
 
 const tripStopRoute = route({
@@ -58,4 +75,9 @@ const liftStopRoute = route({
   },
 })
 
-export const stopRoutes: readonly Route[] = [listStopsRoute, tripStopRoute, liftStopRoute]
+export const stopRoutes: readonly Route[] = [
+  listStopsRoute,
+  readStopRoute,
+  tripStopRoute,
+  liftStopRoute,
+]

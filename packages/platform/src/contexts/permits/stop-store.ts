@@ -141,3 +141,19 @@ export async function findStopByItself(
     .executeTakeFirst()
   return row === undefined ? undefined : stopFromRow(row)
 }
+
+/** When a stop that an application tripped by itself was last lifted. */
+export async function lastLiftByItself(
+  reader: Reader,
+  institution: InstitutionId,
+  application: ApplicationId,
+): Promise<Instant | undefined> {
+  const row = await reader
+    .selectFrom('permits.stop')
+    .select(({ fn }) => fn.max('lifted_at').as('at'))
+    .where('institution', '=', institution)
+    .where('target', '=', application)
+    .where('cause', 'is not', null)
+    .executeTakeFirst()
+  return row?.at ?? undefined
+}

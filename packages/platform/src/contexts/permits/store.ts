@@ -61,6 +61,17 @@ export async function findPermit(reader: Reader, institution: InstitutionId, ser
   return row === undefined ? undefined : fromRow(row)
 }
 
+/** Every permit of an institution that is not revoked and not past. */
+export async function permitsStanding(reader: Reader, institution: InstitutionId, now: Instant) {
+  const rows = await selectPermits(reader)
+    .where('institution', '=', institution)
+    .where('revoked_at', 'is', null)
+    .where('not_after', '>', now)
+    .orderBy('serial')
+    .execute()
+  return rows.map(fromRow)
+}
+
 /** The one permit of an application that is not revoked; it may have expired. */
 export async function findStandingPermit(
   reader: Reader,

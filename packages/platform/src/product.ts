@@ -17,7 +17,7 @@ import {
   sweepIdentity,
 } from '#contexts/identity/index.ts'
 import { startIntegrator } from '#contexts/ledger/index.ts'
-import { oversightJobs } from '#contexts/oversight/index.ts'
+import { type MailSettings, oversightJobs, startPostman } from '#contexts/oversight/index.ts'
 import type { Locale } from '#kernel/bilingual.ts'
 import { composeServices } from './compose.ts'
 import { frontPage } from './front-page.ts'
@@ -41,6 +41,8 @@ export interface ProductOptions {
   readonly locale: Locale
   readonly masterKey: string | undefined
   readonly oidc: OidcConfig | undefined
+  /** Absent, notices stand in inboxes alone. */
+  readonly mail?: MailSettings | undefined
   /** SM3 digests and SM2 countersignatures beside the international ones. */
   readonly gm: boolean
   readonly secureCookies: boolean
@@ -120,7 +122,10 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   const integrator = startIntegrator(services)
   started.defer(integrator.stop)
   await options.prepare?.(services)
-  if (roles.has('worker')) started.defer((await startJobs(connection, jobs, services)).stop)
+  if (roles.has('worker')) {
+    started.defer((await startJobs(connection, jobs, services)).stop)
+    started.defer(startPostman(services, options.mail).stop)
+  }
   let gateway: Gateway | undefined
   if (roles.has('gateway')) {
     const { builtins } = options

@@ -1,5 +1,6 @@
 import { resealOpenCalls } from '#contexts/gateway/index.ts'
 import { resealKeys } from '#contexts/ledger/index.ts'
+import { resealWebhooks } from '#contexts/oversight/index.ts'
 import { resealCredentials } from '#contexts/registry/index.ts'
 import { systemActor } from '#kernel/actor.ts'
 import { together } from '#platform/database/transaction.ts'
@@ -13,6 +14,7 @@ export interface Resealed {
   readonly contentKeys: number
   readonly credentials: number
   readonly openCalls: number
+  readonly webhooks: number
 }
 
 /**
@@ -27,7 +29,8 @@ export async function resealAll(services: Services): Promise<readonly Resealed[]
       const keys = await resealKeys(tx, id, vault)
       const credentials = await resealCredentials(tx, id, vault)
       const openCalls = await resealOpenCalls(tx, id, vault)
-      const resealed = { ...keys, credentials, openCalls }
+      const webhooks = await resealWebhooks(tx, id, vault)
+      const resealed = { ...keys, credentials, openCalls, webhooks }
       if (Object.values(resealed).some((count) => count > 0)) {
         await append(tx, {
           kind: 'master-key.rotated',

@@ -69,4 +69,5 @@ const columns: readonly Column<Resealed>[] = [
   { title: { zh: '内容密钥', en: 'content keys' }, read: ({ contentKeys }) => String(contentKeys) },
   { title: { zh: '上游凭据', en: 'credentials' }, read: ({ credentials }) => String(credentials) },
   { title: { zh: '进行中调用', en: 'open calls' }, read: ({ openCalls }) => String(openCalls) },
+  { title: { zh: '回调密钥', en: 'webhooks' }, read: ({ webhooks }) => String(webhooks) },
 ]

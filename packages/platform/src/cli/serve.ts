@@ -1,6 +1,7 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { findOperatingInstitution, type OidcConfig } from '#contexts/identity/index.ts'
+import type { MailSettings } from '#contexts/oversight/index.ts'
 import { MASTER_KEY_FILE } from '#platform/crypto/master-key.ts'
 import type { Services } from '#platform/services.ts'
 import { createLog } from '../compose.ts'
@@ -135,6 +136,7 @@ async function start(
       locale: settings.locale,
       masterKey: settings.masterKey,
       oidc: oidcOf(settings),
+      mail: mailOf(settings),
       gm: settings.gm,
       secureCookies: origin === undefined ? !isLoopback(host) : origin.startsWith('https:'),
       trustedProxies: settings.trustedProxies,
@@ -193,6 +195,13 @@ function oidcOf({
   if (issuer === undefined || clientId === undefined || clientSecret === undefined) return undefined
   const redirectUri = `${origin ?? addressOf(host, port)}/api/oidc/callback`
   return { issuer, clientId, clientSecret, redirectUri }
+}
+
+/** E-mail is sent where both are set: a server alone does not say in whose name. */
+function mailOf(settings: Settings): MailSettings | undefined {
+  const { smtpUrl: url, smtpFrom: from, origin, host, port } = settings
+  if (url === undefined || from === undefined) return undefined
+  return { url, from, origin: origin ?? addressOf(host, port) }
 }
 
 function originOf(product: Product, { origin, host }: Settings): string {

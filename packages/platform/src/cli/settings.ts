@@ -111,6 +111,12 @@ const sources = {
     schema: text.optional(),
     expects: anyText,
   },
+  smtpUrl: {
+    variable: 'HENGJIAN_SMTP_URL',
+    schema: z.url({ protocol: /^smtps?$/ }).optional(),
+    expects: { zh: ' smtp:// 或 smtps:// 地址', en: 'an smtp:// or smtps:// address' },
+  },
+  smtpFrom: { variable: 'HENGJIAN_SMTP_FROM', schema: text.optional(), expects: anyText },
   gm: {
     variable: 'HENGJIAN_SM',
     schema: z

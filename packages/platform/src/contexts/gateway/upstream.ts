@@ -1,9 +1,8 @@
-import { type LookupAddress, lookup } from 'node:dns'
 import { EventEmitter } from 'node:events'
-import type { LookupFunction } from 'node:net'
 import type { Readable } from 'node:stream'
 import { type Dispatcher, Pool } from 'undici'
 import { epochMs } from '#kernel/time.ts'
+import { lookupAllowed } from '#platform/http/lookup-allowed.ts'
 import {
   answerTooLong,
   isFailureStatus,
@@ -152,25 +151,12 @@ function openPool(origin: string, refusesAddress: UpstreamsOptions['refusesAddre
     allowH2: false,
     connect: {
       timeout: CONNECT_TIMEOUT_MS,
-      ...(refusesAddress !== undefined && { lookup: lookupAllowed(refusesAddress) }),
+      ...(refusesAddress !== undefined && { lookup: lookupAllowed(refusesAddress, notConnected) }),
     },
   })
 }
 
-/** Judges what a name resolves to at the moment of connecting, so that no later answer of a resolver slips past. */
-function lookupAllowed(refuses: (address: string) => boolean): LookupFunction {
-  return (hostname, options, callback) => {
-    lookup(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
-      if (error !== null) return callback(error, [])
-      const allowed = found.filter(({ address }) => !refuses(address))
-      if (allowed.length === 0) {
-        return callback(upstreamFailure('connect', 'the address is not to be connected to'), [])
-      }
-      if (options.all === true) callback(null, allowed)
-      else callback(null, allowed[0]!.address, allowed[0]!.family)
-    })
-  }
-}
+const notConnected = () => upstreamFailure('connect', 'the address is not to be connected to')
 
 /** What ends a call early: the caller going away, or the deadline. */
 function leashOf(signal: AbortSignal, timeoutMs: number) {

@@ -80,6 +80,9 @@ export const permissions = {
   'guard-expression:import': ['security-reviewer', 'operator'],
   'guard-bank:admit': ['risk-manager', 'security-reviewer', 'operator'],
   'controls:read': everyone,
+  'webhook:manage': ['administrator'],
+  'delivery:read': ['administrator', 'operator', 'auditor'],
+  'delivery:replay': ['administrator', 'operator'],
   'incident:read': everyone,
   'incident:open': [
     'operator',

@@ -24,6 +24,7 @@ export async function insertNotice(
       link: draft.link ?? null,
       dedupe_key: draft.dedupeKey ?? null,
       posted_at: at,
+      mailed_at: null,
     })
     .onConflict((conflict) => conflict.columns(['institution', 'dedupe_key']).doNothing())
     .executeTakeFirst()
@@ -135,4 +136,88 @@ function copiesOf(reader: Reader, institution: InstitutionId, person: PersonId) 
     .selectFrom('oversight.notice_copy as copy')
     .where('copy.institution', '=', institution)
     .where('copy.person', '=', person)
+}
+
+/** Kinds of which a person gets no e-mail. */
+export async function findOptOuts(
+  reader: Reader,
+  institution: InstitutionId,
+  person: PersonId,
+): Promise<readonly string[]> {
+  const rows = await reader
+    .selectFrom('oversight.notice_opt_out')
+    .select('kind')
+    .where('institution', '=', institution)
+    .where('person', '=', person)
+    .orderBy('kind')
+    .execute()
+  return rows.map(({ kind }) => kind)
+}
+
+export async function saveOptOuts(
+  tx: Transaction,
+  institution: InstitutionId,
+  person: PersonId,
+  kinds: readonly string[],
+) {
+  await tx
+    .deleteFrom('oversight.notice_opt_out')
+    .where('institution', '=', institution)
+    .where('person', '=', person)
+    .execute()
+  if (kinds.length === 0) return
+  await tx
+    .insertInto('oversight.notice_opt_out')
+    .values(kinds.map((kind) => ({ institution, person, kind })))
+    .execute()
+}
+
+/** Takes notices of all institutions of which no e-mail was made yet, with their readers and what these switched off. */
+export async function takeUnmailed(
+  tx: Transaction,
+  { since, at, limit }: { readonly since: Instant; readonly at: Instant; readonly limit: number },
+) {
+  const unmailed = tx
+    .selectFrom('oversight.notice')
+    .select('id')
+    .where('mailed_at', 'is', null)
+    .where('posted_at', '>=', since)
+    .orderBy('id')
+    .limit(limit)
+    .forUpdate()
+    .skipLocked()
+  const taken = await tx
+    .updateTable('oversight.notice')
+    .set({ mailed_at: at })
+    .where('id', 'in', unmailed)
+    .returning(['id', 'kind'])
+    .execute()
+  if (taken.length === 0) return []
+  return tx
+    .selectFrom('oversight.notice_copy as copy')
+    .innerJoin('oversight.notice as notice', 'notice.id', 'copy.notice')
+    .leftJoin('oversight.notice_opt_out as out', (join) =>
+      join
+        .onRef('out.institution', '=', 'copy.institution')
+        .onRef('out.person', '=', 'copy.person')
+        .onRef('out.kind', '=', 'notice.kind'),
+    )
+    .where(
+      'copy.notice',
+      'in',
+      taken.map(({ id }) => id),
+    )
+    .select(['copy.institution', 'copy.person', 'notice.id as notice', 'notice.kind as type'])
+    .select('out.kind as switchedOff')
+    .execute()
+}
+
+/** The text of a notice, for sending it. */
+export async function findNotice(reader: Reader, institution: InstitutionId, id: NoticeId) {
+  return reader
+    .selectFrom('oversight.notice')
+    .select(['severity', 'title', 'body', 'link'])
+    .where('institution', '=', institution)
+    .where('id', '=', id)
+    .executeTakeFirst()
 }

@@ -21,6 +21,7 @@ interface NoticeTable {
   link: string | null
   dedupe_key: string | null
   posted_at: Instant
+  mailed_at: Instant | null
 }
 
 interface NoticeCopyTable {

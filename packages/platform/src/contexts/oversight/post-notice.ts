@@ -6,6 +6,7 @@ import type { Transaction } from '#platform/database/schema.ts'
 import type { Services } from '#platform/services.ts'
 import { type NoticeDraft, type NoticeId, noticeKind } from './notice.ts'
 import { insertCopies, insertNotice } from './notice-store.ts'
+import { queueEvent } from './queue-event.ts'
 
 /**
  * Tells people something, within the transaction of the act that they are told of: both hold or neither.
@@ -26,6 +27,17 @@ export async function postNotice(
     named.length > 0 ? named : await peopleToTell(tx, institution, { roles: ['administrator'] })
   assert(recipients.length > 0, 'an institution always has an administrator')
   await insertCopies(tx, institution, id, recipients)
+  await queueEvent(
+    tx,
+    {
+      ...{ institution, type: kind, notice: id },
+      data: {
+        ...{ notice: id, subject, severity, link: draft.link },
+        ...{ title: { ...draft.title }, body: { ...draft.body } },
+      },
+    },
+    { now },
+  )
   await append(tx, {
     kind: 'notice.posted',
     subject: id,

@@ -1,10 +1,12 @@
 import type { Route } from '#platform/http/route.ts'
+import { deliveryRoutes } from './delivery-routes.ts'
 import { incidentRoutes } from './incident-routes.ts'
 import { monitorRoutes } from './monitor-routes.ts'
 import { noticeRoutes } from './notice-routes.ts'
 
 export const oversightRoutes: readonly Route[] = [
   ...noticeRoutes,
+  ...deliveryRoutes,
   ...incidentRoutes,
   ...monitorRoutes,
 ]

@@ -24,7 +24,7 @@ const contexts = [
 /** Tests, and what only they import. */
 const tests = ['\\.test\\.ts$', '/scenario\\.ts$', '^packages/[^/]+/test/', '/testing/']
 
-const outermost = `${source}(cli/|sample/|(compose|routes|process-role|front-page|product)\\.ts$)`
+const outermost = `${source}(cli/|sample/|(compose|routes|process-role|console|probes|product)\\.ts$)`
 
 const ranks = [
   {
@@ -108,6 +108,13 @@ module.exports = {
       to: { pathNot: '^packages/ledger/', dependencyTypesNot: ['core'] },
     },
     {
+      name: 'console-is-a-client',
+      comment:
+        'The console speaks to the API and verifies proofs; it imports no part of the platform.',
+      from: { path: '^packages/console/src/' },
+      to: { path: '^packages/(platform|guard)/' },
+    },
+    {
       name: 'tests-are-imported-by-tests-only',
       comment: 'What runs at an institution contains no test and no helper of tests.',
       from: { path: '^packages/', pathNot: tests },
@@ -134,7 +141,7 @@ module.exports = {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'node', 'default', 'types'],
-      extensions: ['.ts', '.mjs', '.js', '.cjs', '.json', '.d.ts'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.cjs', '.json', '.d.ts'],
     },
   },
 }

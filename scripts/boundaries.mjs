@@ -15,7 +15,7 @@ const folders = readdirSync(join(root, 'packages'))
 const files = folders.flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true })
     .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
-    .filter((path) => path.endsWith('.ts')),
+    .filter((path) => /\.tsx?$/.test(path) && !path.endsWith('.d.ts')),
 )
 
 const { modules, summary } = cruise(folders)

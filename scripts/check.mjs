@@ -16,6 +16,10 @@ const checks = [
     args: [inModules('@biomejs/biome/bin/biome'), 'ci', '--colors=off', '.'],
   },
   { name: 'types', args: [inModules('typescript/bin/tsc'), '-p', 'tsconfig.json'] },
+  {
+    name: 'types of the console',
+    args: [inModules('typescript/bin/tsc'), '-p', 'packages/console/tsconfig.json'],
+  },
   { name: 'boundaries', args: [join(root, 'scripts/boundaries.mjs')] },
 ]
 

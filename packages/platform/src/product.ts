@@ -20,7 +20,7 @@ import { startIntegrator } from '#contexts/ledger/index.ts'
 import { type MailSettings, oversightJobs, startPostman } from '#contexts/oversight/index.ts'
 import type { Locale } from '#kernel/bilingual.ts'
 import { composeServices } from './compose.ts'
-import { frontPage } from './front-page.ts'
+import { consoleFolder, consolePages } from './console.ts'
 import { loadMasterKeys } from './platform/crypto/master-key.ts'
 import { type Connected, type Connection, connect } from './platform/database/connect.ts'
 import { type Embedded, openEmbedded } from './platform/database/embedded/index.ts'
@@ -28,6 +28,7 @@ import { migrate } from './platform/database/migrate.ts'
 import { buildHttp } from './platform/http/server.ts'
 import { type Job, startJobs } from './platform/jobs/jobs.ts'
 import type { Services } from './platform/services.ts'
+import { probes } from './probes.ts'
 import type { ProcessRole } from './process-role.ts'
 import { controlRoutes } from './routes.ts'
 
@@ -144,7 +145,10 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     locale,
     secureCookies: options.secureCookies,
     trustedProxies: options.trustedProxies ?? [],
-    pages: (pages) => frontPage(pages, { services, registry, roles, locale, gateway }),
+    pages(pages) {
+      probes(pages, { services, registry, roles, gateway })
+      if (roles.has('control')) consolePages(pages, consoleFolder)
+    },
   })
   started.defer(() => app.close())
   await app.listen({ host: options.host, port: options.port })

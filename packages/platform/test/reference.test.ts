@@ -7,7 +7,7 @@ import { controlRoutes } from '../src/routes.ts'
 import { committed, references } from './reference.ts'
 
 test.each(Object.keys(references) as (keyof typeof references)[])(
-  'docs/reference/%s says what the code says (npm run gen)',
+  '%s says what the code says (npm run gen)',
   async (name) => {
     expect(await committed(name)).toBe(references[name]())
   },
@@ -53,6 +53,7 @@ test('every dependency has its decision record, with the version that is install
     'package.json',
     'packages/platform/package.json',
     'packages/ledger/package.json',
+    'packages/console/package.json',
   ]) {
     const manifest = JSON.parse(readFileSync(new URL(file, root), 'utf8'))
     const all = {

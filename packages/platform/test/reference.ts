@@ -4,6 +4,7 @@ import { errorCatalogue } from '#kernel/errors.ts'
 import { openApiOf } from '#platform/http/openapi.ts'
 import { type Route, routeName } from '#platform/http/route.ts'
 import { controlRoutes, VERSION } from '../src/routes.ts'
+import { consoleDoorsText, consoleSchemaText } from './console-api.ts'
 import '../src/cli/errors.ts'
 import '../src/cli/tour/errors.ts'
 import '../src/product.ts'
@@ -11,13 +12,16 @@ import '../src/sample/errors.ts'
 
 /** Texts that are computed from the code and committed, so that a change of them shows in review. */
 export const references = {
-  'access.md': () => accessPage(controlRoutes(undefined)),
-  'entries.md': () => entriesPage(controlRoutes(undefined)),
-  'errors.md': errorsPage,
-  'openapi.json': () => openApiText(),
+  'docs/reference/access.md': () => accessPage(controlRoutes(undefined)),
+  'docs/reference/entries.md': () => entriesPage(controlRoutes(undefined)),
+  'docs/reference/errors.md': errorsPage,
+  'docs/reference/openapi.json': () => openApiText(),
+  'packages/console/src/api/schema.ts': () =>
+    consoleSchemaText(openApiOf(controlRoutes(undefined), VERSION)),
+  'packages/console/src/api/doors.ts': () => consoleDoorsText(controlRoutes(undefined)),
 } as const
 
-const folder = new URL('../../../docs/reference/', import.meta.url)
+const folder = new URL('../../../', import.meta.url)
 
 export function committed(name: keyof typeof references): Promise<string> {
   return readFile(new URL(name, folder), 'utf8')

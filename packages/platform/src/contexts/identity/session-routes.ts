@@ -126,6 +126,15 @@ export const sessionRoutes: readonly Route[] = [
 ]
 
 export function oidcRoutes(oidc: OidcProvider | undefined): readonly Route[] {
+  const offer = route({
+    method: 'GET',
+    path: '/oidc',
+    summary: 'Whether people can sign in through an identity provider.',
+    permission: 'public',
+    appends: null,
+    reply: z.object({ available: z.boolean() }),
+    handle: async () => ({ available: oidc !== undefined }),
+  })
   const login = route({
     method: 'GET',
     path: '/oidc/login',
@@ -160,7 +169,7 @@ export function oidcRoutes(oidc: OidcProvider | undefined): readonly Route[] {
       return undefined
     },
   })
-  return [login, callback]
+  return [offer, login, callback]
 }
 
 function configured(oidc: OidcProvider | undefined): OidcProvider {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ApplicationId, PersonId } from '#kernel/ids.ts'
+import { ApplicationId, ModelVersionId, PersonId } from '#kernel/ids.ts'
 import { idOf, listQuery, listReply, pageOf } from '#platform/http/page.ts'
 import { type Route, route } from '#platform/http/route.ts'
 import { Application, ApplicationDraft, KeptDerivation, Stage } from './application.ts'
@@ -23,6 +23,7 @@ const list = route({
     tier: Tier.optional(),
     stage: Stage.optional(),
     owner: PersonId.optional(),
+    modelVersion: ModelVersionId.optional(),
     text: z.string().trim().min(1).max(100).optional(),
     ...listQuery(ApplicationId),
   }),

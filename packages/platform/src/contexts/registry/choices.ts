@@ -9,17 +9,19 @@ export interface Choice {
   readonly title: Bilingual
 }
 
-export type ChoiceList =
-  | 'scenario'
-  | 'importance'
-  | 'scale'
-  | 'customerEffect'
-  | 'reliance'
-  | 'complexity'
-  | 'dataClass'
-  | 'yesNo'
-  | 'stage'
-  | 'tier'
+export const choiceLists = [
+  'scenario',
+  'importance',
+  'scale',
+  'customerEffect',
+  'reliance',
+  'complexity',
+  'dataClass',
+  'yesNo',
+  'stage',
+  'tier',
+] as const
+export type ChoiceList = (typeof choiceLists)[number]
 
 const Lifecycle = z.object({ stages: z.array(z.object({ id: z.string(), title: Bilingual })) })
 const Tiers = z.object({ tiers: z.array(z.object({ id: z.string(), title: Bilingual })) })

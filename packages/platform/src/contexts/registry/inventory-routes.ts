@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { Bilingual } from '#kernel/bilingual.ts'
 import { InstitutionId, PersonId } from '#kernel/ids.ts'
 import { Instant } from '#kernel/time.ts'
 import { idOf, listQuery, listReply, pageOf } from '#platform/http/page.ts'
 import { fileOf, type Route, route } from '#platform/http/route.ts'
+import { choiceLists, readChoices } from './choices.ts'
 import { exportInventory, inventoryTemplate } from './export-inventory.ts'
 import { FilingListName, FilingSnapshotId, ListedFiling } from './filing.ts'
 import { findFiling, pageOfFilingSnapshots } from './filing-store.ts'
@@ -21,6 +23,18 @@ const InventoryTrial = z.strictObject({
   editedCount: count,
   unchangedCount: count,
   faults: z.array(RowFault).readonly(),
+})
+
+const Choice = z.object({ id: z.string(), title: Bilingual })
+
+const choices = route({
+  method: 'GET',
+  path: '/choices',
+  summary: 'The values that the fields of an application may take, with their titles.',
+  permission: 'application:read',
+  appends: null,
+  reply: z.record(z.enum(choiceLists), z.array(Choice).readonly()),
+  handle: async () => readChoices(),
 })
 
 const readInventory = route({
@@ -149,6 +163,7 @@ const tryFilingList = route({
 })
 
 export const inventoryRoutes: readonly Route[] = [
+  choices,
   readInventory,
   exportWorkbook,
   exportTemplate,

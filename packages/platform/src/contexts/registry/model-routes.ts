@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Bilingual } from '#kernel/bilingual.ts'
 import { ModelId, ModelVersionId } from '#kernel/ids.ts'
 import { idOf, listQuery, listReply, pageOf } from '#platform/http/page.ts'
 import { type Route, route } from '#platform/http/route.ts'
@@ -7,7 +8,13 @@ import { changeDeployment } from './change-deployment.ts'
 import { Deployment, DeploymentDraft, DeploymentId } from './deployment.ts'
 import { deploymentsOf } from './deployment-store.ts'
 import { Model, ModelDraft, ModelKind, ModelOrigin } from './model.ts'
-import { loadModel, loadModelVersion, pageOfModels, pageOfModelVersions } from './model-store.ts'
+import {
+  loadModel,
+  loadModelVersion,
+  pageOfModels,
+  pageOfModelVersions,
+  pageOfNamedVersions,
+} from './model-store.ts'
 import { Explainability, ModelVersion, ModelVersionDraft } from './model-version.ts'
 import { Provenance, type ProvenanceField, provenanceGaps } from './provenance.ts'
 import { rateExplainability } from './rate-explainability.ts'
@@ -72,6 +79,26 @@ const listVersions = route({
       pageOfModelVersions(db, actor.institution, id, { after, ...page })
     return pageOf(limit, read, idOf)
   },
+})
+
+const NamedVersion = z.object({
+  id: ModelVersionId,
+  version: z.string(),
+  modelId: ModelId,
+  modelName: Bilingual,
+  kind: ModelKind,
+})
+
+const listNamedVersions = route({
+  method: 'GET',
+  path: '/model-versions',
+  summary: 'Lists the versions of all models by name, in the order of registration.',
+  permission: 'model:read',
+  appends: null,
+  query: z.strictObject(listQuery(ModelVersionId)),
+  reply: listReply(NamedVersion, ModelVersionId),
+  handle: ({ actor, query: { after, limit } }, { db }) =>
+    pageOf(limit, (page) => pageOfNamedVersions(db, actor.institution, { after, ...page }), idOf),
 })
 
 const readVersion = route({
@@ -167,6 +194,7 @@ export const modelRoutes: readonly Route[] = [
   readModel,
   addModel,
   listVersions,
+  listNamedVersions,
   readVersion,
   addVersion,
   rateVersion,

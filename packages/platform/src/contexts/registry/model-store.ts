@@ -116,6 +116,43 @@ export async function pageOfModelVersions(
   return (await query.execute()).map(versionOf)
 }
 
+/** A version as people choose it: by the name of its model. */
+export interface NamedVersion {
+  readonly id: ModelVersionId
+  readonly version: string
+  readonly modelId: ModelId
+  readonly modelName: Model['name']
+  readonly kind: ModelKind
+}
+
+/** One page of all versions, in the order of registration. */
+export async function pageOfNamedVersions(
+  reader: Reader,
+  institution: InstitutionId,
+  { after, limit }: Page<ModelVersionId>,
+): Promise<readonly NamedVersion[]> {
+  let query = reader
+    .selectFrom('registry.model_version as version')
+    .innerJoin('registry.model as model', (join) =>
+      join
+        .onRef('model.id', '=', 'version.model_id')
+        .onRef('model.institution', '=', 'version.institution'),
+    )
+    .select(['version.id', 'version.version', 'version.model_id', 'model.kind'])
+    .select(['model.name_zh', 'model.name_en'])
+    .where('version.institution', '=', institution)
+    .orderBy('version.id')
+    .limit(limit)
+  if (after !== undefined) query = query.where('version.id', '>', after)
+  return (await query.execute()).map((row) => ({
+    id: row.id,
+    version: row.version,
+    modelId: row.model_id,
+    modelName: { zh: row.name_zh, en: row.name_en },
+    kind: row.kind,
+  }))
+}
+
 /** Versions with their models, in the order of their ids; what does not exist here is left out. */
 export async function versionsOfModels(
   reader: Reader,

@@ -108,9 +108,28 @@ describeOnDatabases('the registry over HTTP', (database) => {
     expect(read.body.provenanceGaps).toContain('dataDigest')
     expect((await send('GET', `/models/${model.body.id}/versions`)).body.items).toHaveLength(1)
     expect((await send('GET', '/models?kind=predictive')).body.items).toEqual([])
+    expect((await send('GET', '/model-versions')).body.items).toEqual([
+      {
+        id: version.body.id,
+        version: versionDraft.version,
+        modelId: model.body.id,
+        modelName: model.body.name,
+        kind: model.body.kind,
+      },
+    ])
+    const using = await send('GET', `/applications?modelVersion=${version.body.id}`)
+    expect(using).toMatchObject({ status: 200, body: { items: [] } })
     const deployments = `/model-versions/${version.body.id}/deployments`
     expect((await send('GET', deployments)).body).toEqual({ items: [] })
     expect((await send('POST', deployments, {})).status).toBe(403)
+  })
+
+  test('the values of every field are told with their titles, so that a form needs no list of its own', async () => {
+    const { body } = await send('GET', '/choices')
+    expect(body.tier.map(({ id }: { id: string }) => id)).toEqual(['high', 'medium', 'low'])
+    for (const choices of Object.values(body) as { title: { zh: string } }[][]) {
+      expect(choices.every(({ title }) => title.zh !== '')).toBe(true)
+    }
   })
 
   test('a workbook comes out as a file and goes in again', async () => {

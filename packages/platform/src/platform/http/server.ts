@@ -84,7 +84,9 @@ export async function buildHttp(
     (_request, body, done) => done(null, body),
   )
   app.addHook('onSend', async (_request, reply) => {
-    reply.headers(SECURITY_HEADERS)
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
+      if (!reply.hasHeader(name)) reply.header(name, value)
+    }
   })
   app.setErrorHandler((error, request, reply) => sendError(options, request, reply, error))
   app.setNotFoundHandler((request, reply) =>

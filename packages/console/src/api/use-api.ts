@@ -1,0 +1,69 @@
+import {
+  MutationCache,
+  QueryCache,
+  QueryClient,
+  queryOptions,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
+import { ApiError, call, type Input, type Operation, type Reply } from './client.ts'
+
+export const SESSION_KEY = ['GET /session'] as const
+const STALE_MS = 10_000
+
+const UNAUTHENTICATED = 401
+
+/** A session that has ended shows the sign-in page in place: the address and what was typed stay. */
+function onError(error: Error) {
+  if (error instanceof ApiError && error.status === UNAUTHENTICATED) {
+    queryClient.setQueryData(SESSION_KEY, null)
+  }
+}
+
+export const queryClient: QueryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: STALE_MS,
+      // A refusal stays one; what did not get through is tried once more.
+      retry: (count, error) => count < 1 && error instanceof ApiError && error.status === 0,
+    },
+  },
+  queryCache: new QueryCache({ onError }),
+  mutationCache: new MutationCache({ onError }),
+})
+
+export type Arguments<O extends Operation> = keyof Input<O> extends never
+  ? [input?: Record<string, never>]
+  : [input: Input<O>]
+
+/** The query of one reading; for loaders and for `useRead`. */
+export function reading<O extends Operation>(operation: O, ...[input]: Arguments<O>) {
+  return queryOptions<Reply<O>, ApiError>({
+    queryKey: [operation, input ?? {}],
+    queryFn: ({ signal }) => call(operation, (input ?? {}) as Input<O>, signal),
+  })
+}
+
+/** Reads, and reads again when an act of this console has changed something. */
+export function useRead<O extends Operation>(operation: O, ...input: Arguments<O>) {
+  return useQuery(reading(operation, ...input))
+}
+
+/** As `useRead`, while `enabled`: where a role may not read, or an id is not known yet. */
+export function useReadIf<O extends Operation>(
+  enabled: boolean,
+  operation: O,
+  ...input: Arguments<O>
+) {
+  return useQuery({ ...reading(operation, ...input), enabled })
+}
+
+/** Acts. Whatever is on the screen may have changed with it, so all of it is read again. */
+export function useAct<O extends Operation>(operation: O) {
+  const client = useQueryClient()
+  return useMutation<Reply<O>, ApiError, Input<O>>({
+    mutationFn: (input) => call(operation, input),
+    onSuccess: () => client.invalidateQueries(),
+  })
+}

@@ -1,0 +1,180 @@
+import { Checkbox, Form, Input, Select } from 'antd'
+import type { Operations } from '../../api/schema.ts'
+import { useRead } from '../../api/use-api.ts'
+import { texts, useSay, useTexts } from '../../language/language.tsx'
+import { Sheet } from '../../pieces/page.tsx'
+import { usePeople } from '../../pieces/people.tsx'
+
+export type ApplicationDraft = Operations['POST /applications']['body']
+
+const words = texts({
+  what: ['用途', 'Purpose'],
+  nameZh: ['名称（中文）', 'Name (Chinese)'],
+  nameEn: ['名称（英文）', 'Name (English)'],
+  purposeZh: ['用途（中文）', 'Purpose (Chinese)'],
+  purposeEn: ['用途（英文）', 'Purpose (English)'],
+  populationZh: ['涉及人群（中文）', 'Whom it affects (Chinese)'],
+  populationEn: ['涉及人群（英文）', 'Whom it affects (English)'],
+  factors: ['定级要素', 'What the tier follows from'],
+  scenario: ['场景', 'Scenario'],
+  importance: ['业务重要性', 'Importance'],
+  scale: ['使用范围', 'Scale'],
+  customerEffect: ['对客户的影响', 'Effect on customers'],
+  reliance: ['依赖程度', 'Reliance'],
+  complexity: ['技术复杂度', 'Complexity'],
+  generative: ['使用生成式模型', 'Uses generative models'],
+  customerFacing: ['面向客户', 'Customers use it'],
+  touchesContract: ['影响合同订立或履行', 'Touches contracts'],
+  decidesAboutPeople: ['对个人作出决定', 'Decides about people'],
+  publicFacing: ['向社会公众提供', 'Open to the public'],
+  answers: ['责任与数据', 'Who answers, and data'],
+  dataClasses: ['数据级别', 'Data classes'],
+  owner: ['应用负责人', 'Owner'],
+  business: ['业务负责人', 'Business'],
+  technology: ['技术负责人', 'Technology'],
+  data: ['数据负责人', 'Data'],
+  models: ['使用的模型版本', 'Model versions'],
+  suppliers: ['供应商', 'Suppliers'],
+  required: ['必填', 'Required'],
+})
+
+/** What a new application is before anything is typed. */
+export const emptyApplication = {
+  decidesAboutPeople: false,
+  publicFacing: false,
+  dataClasses: [],
+  supplierIds: [],
+  modelVersionIds: [],
+  factors: { generative: false, customerFacing: false, touchesContract: false },
+}
+
+const choiceFields = [
+  'scenario',
+  'importance',
+  'scale',
+  'customerEffect',
+  'reliance',
+  'complexity',
+] as const
+const factorFlags = ['generative', 'customerFacing', 'touchesContract'] as const
+const flags = ['decidesAboutPeople', 'publicFacing'] as const
+
+/** The fields of an application; `at` is where they stand within the request's body. */
+export function ApplicationFields() {
+  const say = useTexts(words)
+  const read = useSay()
+  const choices = useRead('GET /choices').data
+  const rules = [{ required: true, message: say.required }]
+  const optionsOf = (list: (typeof choiceFields)[number] | 'dataClass') =>
+    (choices?.[list] ?? []).map(({ id, title }) => ({ value: id, label: read(title) }))
+  return (
+    <>
+      <Sheet title={say.what}>
+        <Pair of="name" rules={rules} zh={say.nameZh} en={say.nameEn} />
+        <Pair of="purpose" rules={rules} zh={say.purposeZh} en={say.purposeEn} long />
+        <Pair of="population" rules={rules} zh={say.populationZh} en={say.populationEn} />
+      </Sheet>
+      <Sheet title={say.factors}>
+        <div className="fields-2">
+          {choiceFields.map((field) => (
+            <Form.Item key={field} name={['factors', field]} label={say[field]} rules={rules}>
+              <Select options={optionsOf(field)} />
+            </Form.Item>
+          ))}
+        </div>
+        {factorFlags.map((field) => (
+          <Form.Item key={field} name={['factors', field]} valuePropName="checked" className="flag">
+            <Checkbox>{say[field]}</Checkbox>
+          </Form.Item>
+        ))}
+        {flags.map((field) => (
+          <Form.Item key={field} name={field} valuePropName="checked" className="flag">
+            <Checkbox>{say[field]}</Checkbox>
+          </Form.Item>
+        ))}
+      </Sheet>
+      <Sheet title={say.answers}>
+        <Form.Item name="dataClasses" label={say.dataClasses} rules={rules}>
+          <Select mode="multiple" options={optionsOf('dataClass')} />
+        </Form.Item>
+        <People />
+        <Supply />
+      </Sheet>
+    </>
+  )
+}
+
+function Pair({
+  of,
+  zh,
+  en,
+  rules,
+  long = false,
+}: {
+  of: string
+  zh: string
+  en: string
+  rules: { required: boolean; message: string }[]
+  long?: boolean
+}) {
+  const field = long ? <Input.TextArea rows={3} /> : <Input />
+  return (
+    <div className="fields-2">
+      <Form.Item name={[of, 'zh']} label={zh} rules={rules}>
+        {field}
+      </Form.Item>
+      <Form.Item name={[of, 'en']} label={en} rules={rules}>
+        {field}
+      </Form.Item>
+    </div>
+  )
+}
+
+function People() {
+  const say = useTexts(words)
+  const { options } = usePeople()
+  const rules = [{ required: true, message: say.required }]
+  const fields = [
+    ['ownerId', say.owner],
+    [['responsible', 'business'], say.business],
+    [['responsible', 'technology'], say.technology],
+    [['responsible', 'data'], say.data],
+  ] as const
+  return (
+    <div className="fields-2">
+      {fields.map(([name, label]) => (
+        <Form.Item key={label} name={name as string | string[]} label={label} rules={rules}>
+          <Select showSearch={{ optionFilterProp: 'label' }} options={options} />
+        </Form.Item>
+      ))}
+    </div>
+  )
+}
+
+function Supply() {
+  const say = useTexts(words)
+  const read = useSay()
+  const suppliers = useRead('GET /suppliers', { query: { limit: 200 } }).data?.items ?? []
+  const versions = useRead('GET /model-versions', { query: { limit: 200 } }).data?.items ?? []
+  return (
+    <div className="fields-2">
+      <Form.Item name="modelVersionIds" label={say.models}>
+        <Select
+          mode="multiple"
+          showSearch={{ optionFilterProp: 'label' }}
+          options={versions.map(({ id, version, modelName }) => ({
+            value: id,
+            label: `${read(modelName)} ${version}`,
+          }))}
+        />
+      </Form.Item>
+      <Form.Item name="supplierIds" label={say.suppliers}>
+        <Select
+          mode="multiple"
+          showSearch={{ optionFilterProp: 'label' }}
+          options={suppliers.map(({ id, name }) => ({ value: id, label: read(name) }))}
+        />
+      </Form.Item>
+    </div>
+  )
+}

@@ -1,0 +1,30 @@
+import { useNavigate } from '@tanstack/react-router'
+import { texts, useTexts } from '../../language/language.tsx'
+import { DraftForm } from '../../pieces/draft-form.tsx'
+import { Page as PageFrame } from '../../pieces/page.tsx'
+import { type ApplicationDraft, ApplicationFields, emptyApplication } from './application-form.tsx'
+
+const words = texts({
+  title: ['登记应用', 'Register an application'],
+  applications: ['应用', 'Applications'],
+  submit: ['登记并定级', 'Register and derive the tier'],
+})
+
+export function Page() {
+  const say = useTexts(words)
+  const navigate = useNavigate()
+  return (
+    <PageFrame title={say.title} crumbs={[{ title: say.applications, to: '/applications' }]}>
+      <DraftForm<'POST /applications', ApplicationDraft>
+        name="application/new"
+        operation="POST /applications"
+        initial={emptyApplication as unknown as Partial<ApplicationDraft>}
+        input={(body) => ({ body })}
+        submit={say.submit}
+        onDone={({ id }) => void navigate({ to: '/applications/$id', params: { id } })}
+      >
+        <ApplicationFields />
+      </DraftForm>
+    </PageFrame>
+  )
+}

@@ -1,0 +1,53 @@
+import { Tooltip } from 'antd'
+import { DAY_MS, HOUR_MS, MINUTE_MS, nowMs, zone } from '../kernel/time.ts'
+import { type Language, useLanguage } from '../language/language.tsx'
+
+const UNITS = [
+  ['day', DAY_MS],
+  ['hour', HOUR_MS],
+  ['minute', MINUTE_MS],
+] as const
+
+/** An instant in the reader's zone, which stands beside it; in UTC and relative to now on hovering or focus. */
+export function Instant({ at, relative = false }: { at: string; relative?: boolean }) {
+  const { language } = useLanguage()
+  const shown = relative ? relativeTo(at, language) : wordedInstant(at, language)
+  const whole = `${wordedInstant(at, language)} (${zone}) · ${at} (UTC)`
+  return (
+    <Tooltip title={whole}>
+      <time dateTime={at}>{shown}</time>
+    </Tooltip>
+  )
+}
+
+export function wordedInstant(at: string, language: Language): string {
+  return new Intl.DateTimeFormat(language, {
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false,
+    timeZoneName: 'short',
+  }).format(new Date(at))
+}
+
+export function wordedDate(date: string, language: Language): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(
+    new Date(`${date.slice(0, 10)}T00:00:00Z`),
+  )
+}
+
+function relativeTo(at: string, language: Language): string {
+  const difference = Date.parse(at) - nowMs()
+  const format = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+  for (const [unit, size] of UNITS) {
+    if (Math.abs(difference) >= size) return format.format(Math.round(difference / size), unit)
+  }
+  return format.format(0, 'minute')
+}
+
+export function useNumber(): (value: number) => string {
+  const { language } = useLanguage()
+  return (value) => new Intl.NumberFormat(language).format(value)
+}

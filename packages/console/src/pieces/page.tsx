@@ -1,0 +1,94 @@
+import { Link } from '@tanstack/react-router'
+import { Breadcrumb } from 'antd'
+import { type ReactNode, useEffect } from 'react'
+
+export interface Crumb {
+  readonly title: string
+  readonly to: string
+}
+
+/** A page: where one is, what it is, what can be done, and its content. */
+export function Page({
+  title,
+  says,
+  crumbs = [],
+  acts,
+  mark,
+  children,
+}: {
+  title: string
+  says?: ReactNode
+  crumbs?: readonly Crumb[]
+  acts?: ReactNode
+  /** A state beside the title. */
+  mark?: ReactNode
+  children: ReactNode
+}) {
+  useEffect(() => {
+    document.title = `${title} · 衡鉴 Hengjian`
+  }, [title])
+  return (
+    <>
+      {crumbs.length > 0 && (
+        <Breadcrumb
+          style={{ marginBottom: 6 }}
+          items={[
+            ...crumbs.map((crumb) => ({ title: <Link to={crumb.to}>{crumb.title}</Link> })),
+            { title },
+          ]}
+        />
+      )}
+      <header className="page-head">
+        <div>
+          <div className="row">
+            <h1>{title}</h1>
+            {mark}
+          </div>
+          {says !== undefined && <p className="says">{says}</p>}
+        </div>
+        {acts !== undefined && <div className="acts">{acts}</div>}
+      </header>
+      {children}
+    </>
+  )
+}
+
+/** A part of a page with a heading. */
+export function Sheet({
+  title,
+  acts,
+  children,
+  table = false,
+}: {
+  title?: ReactNode
+  acts?: ReactNode
+  children: ReactNode
+  /** The content brings its own edges. */
+  table?: boolean
+}) {
+  return (
+    <section className={table ? 'sheet table' : 'sheet'}>
+      {title !== undefined && (
+        <header style={table ? { padding: '14px 16px 0' } : undefined}>
+          <h2>{title}</h2>
+          {acts !== undefined && <div className="acts">{acts}</div>}
+        </header>
+      )}
+      {children}
+    </section>
+  )
+}
+
+/** Names and what they are, as rows. What is absent is left out. */
+export function Facts({ of }: { of: readonly (readonly [string, ReactNode])[] }) {
+  return (
+    <dl className="facts">
+      {of
+        .filter(([, value]) => value !== undefined && value !== null && value !== '')
+        .map(([name, value]) => [
+          <dt key={`${name}-name`}>{name}</dt>,
+          <dd key={`${name}-value`}>{value}</dd>,
+        ])}
+    </dl>
+  )
+}

@@ -1,0 +1,64 @@
+import {
+  CheckCircleOutlined,
+  CloseCircleOutlined,
+  InfoCircleOutlined,
+  MinusCircleOutlined,
+  WarningOutlined,
+} from '@ant-design/icons'
+import type { ReactNode } from 'react'
+import { useTexts } from '../language/language.tsx'
+import { assessedNames, stageNames, tierNames } from '../language/vocabulary.ts'
+
+/** What a state means to whoever answers for it; each has its colour and its sign on every page. */
+export type Tone = 'good' | 'warn' | 'bad' | 'info' | 'plain'
+
+const signs: Readonly<Record<Tone, ReactNode>> = {
+  good: <CheckCircleOutlined aria-hidden />,
+  warn: <WarningOutlined aria-hidden />,
+  bad: <CloseCircleOutlined aria-hidden />,
+  info: <InfoCircleOutlined aria-hidden />,
+  plain: <MinusCircleOutlined aria-hidden />,
+}
+
+export const signOf = (tone: Tone) => signs[tone]
+
+export function Status({ tone, children }: { tone: Tone; children: ReactNode }) {
+  return (
+    <span className={`status ${tone}`}>
+      {signs[tone]}
+      {children}
+    </span>
+  )
+}
+
+export type TierName = keyof typeof tierNames
+const tierTones: Readonly<Record<TierName, Tone>> = { high: 'bad', medium: 'warn', low: 'plain' }
+
+export function TierTag({ tier }: { tier: TierName }) {
+  const names = useTexts(tierNames)
+  return <Status tone={tierTones[tier]}>{names[tier]}</Status>
+}
+
+export type StageName = keyof typeof stageNames
+export const stageOrder = Object.keys(stageNames) as readonly StageName[]
+
+export function StageTag({ stage }: { stage: StageName }) {
+  const names = useTexts(stageNames)
+  return <Status tone={stage === 'operation' ? 'good' : 'plain'}>{names[stage]}</Status>
+}
+
+export type Assessed = keyof typeof assessedNames
+export const assessedTones: Readonly<Record<Assessed, Tone>> = {
+  effective: 'good',
+  degraded: 'warn',
+  failing: 'bad',
+  stale: 'warn',
+  unmeasured: 'plain',
+  attested: 'info',
+  'not-applicable': 'plain',
+}
+
+export function AssessedTag({ status }: { status: Assessed }) {
+  const names = useTexts(assessedNames)
+  return <Status tone={assessedTones[status]}>{names[status]}</Status>
+}

@@ -1,0 +1,54 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  type RouteComponent,
+} from '@tanstack/react-router'
+import { NotFoundPage } from './pages/not-found-page.tsx'
+import { Frame } from './shell/frame.tsx'
+
+const root = createRootRoute({ component: Frame, notFoundComponent: NotFoundPage })
+
+/** Filters and pages of lists are texts of the address; whatever else somebody writes there is left out. */
+const validateSearch = (search: Record<string, unknown>): Record<string, string | number> =>
+  Object.fromEntries(
+    Object.entries(search).filter(
+      (entry): entry is [string, string | number] =>
+        typeof entry[1] === 'string' || typeof entry[1] === 'number',
+    ),
+  )
+
+/** A page at its address; its code is loaded when it is first opened. */
+function page<const Path extends string>(
+  path: Path,
+  load: () => Promise<{ Page: RouteComponent }>,
+) {
+  return createRoute({
+    getParentRoute: () => root,
+    path,
+    validateSearch,
+    component: lazyRouteComponent(load, 'Page'),
+  })
+}
+
+const pages = [
+  page('/', () => import('./pages/overview/overview-page.tsx')),
+  page('/inbox', () => import('./pages/overview/inbox-page.tsx')),
+  page('/account', () => import('./pages/account-page.tsx')),
+  page('/applications/new', () => import('./pages/applications/register-application-page.tsx')),
+  page('/applications/$id', () => import('./pages/applications/application-page.tsx')),
+  page('/applications', () => import('./pages/applications/applications-page.tsx')),
+]
+
+export const router = createRouter({
+  routeTree: root.addChildren(pages),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

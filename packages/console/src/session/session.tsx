@@ -1,0 +1,73 @@
+import { useQuery } from '@tanstack/react-query'
+import { createContext, type ReactNode, useContext } from 'react'
+import { ApiError, call, keepCsrfToken, type Operation, type Reply } from '../api/client.ts'
+import { doors, holders } from '../api/doors.ts'
+import { SESSION_KEY } from '../api/use-api.ts'
+import { texts, useTexts } from '../language/language.tsx'
+import { roleNames } from '../language/vocabulary.ts'
+import { ErrorPanel, Loading } from '../pieces/states.tsx'
+import { SignInPage } from './sign-in-page.tsx'
+
+export type Session = Reply<'GET /session'>
+
+const Sessions = createContext<Session | undefined>(undefined)
+
+const UNAUTHENTICATED = 401
+
+async function readSession(): Promise<Session | null> {
+  try {
+    const session = await call('GET /session', {})
+    keepCsrfToken(session.csrfToken)
+    return session
+  } catch (error) {
+    if (error instanceof ApiError && error.status === UNAUTHENTICATED) return null
+    throw error
+  }
+}
+
+/** Shows the console to who is signed in, and the sign-in page at the same address to who is not. */
+export function SessionGate({ children }: { children: ReactNode }) {
+  const { data, error, refetch } = useQuery<Session | null, ApiError>({
+    queryKey: SESSION_KEY,
+    queryFn: readSession,
+    refetchOnWindowFocus: true,
+  })
+  if (data === null) return <SignInPage onSignedIn={() => refetch()} />
+  if (data !== undefined) return <Sessions value={data}>{children}</Sessions>
+  return (
+    <main style={{ maxWidth: 560, margin: '15vh auto', padding: 24 }}>
+      {error === null ? <Loading /> : <ErrorPanel error={error} retry={() => void refetch()} />}
+    </main>
+  )
+}
+
+export function useSession(): Session {
+  const session = useContext(Sessions)
+  if (session === undefined) throw new Error('useSession stands outside SessionGate')
+  return session
+}
+
+/** Whether the reader's roles pass the door of an operation. Rules about the very object are the API's. */
+export function useMay(): (operation: Operation) => boolean {
+  const { permissions } = useSession()
+  return (operation) => {
+    const door: string = doors[operation]
+    return door === 'public' || door === 'signed-in' || permissions.includes(door)
+  }
+}
+
+const words = texts({
+  needs: [(who: string) => `此操作由以下角色办理：${who}`, (who: string) => `This is for: ${who}`],
+  comma: ['、', ', '],
+})
+
+/** Why the reader may not, naming the roles that may; `undefined` where they may. */
+export function useWhyNot(): (operation: Operation) => string | undefined {
+  const may = useMay()
+  const say = useTexts(words)
+  const roles = useTexts(roleNames)
+  return (operation) => {
+    if (may(operation)) return undefined
+    return say.needs(holders[doors[operation]].map((role) => roles[role]).join(say.comma))
+  }
+}

@@ -1,0 +1,35 @@
+import {
+  AppstoreOutlined,
+  AuditOutlined,
+  ClusterOutlined,
+  DashboardOutlined,
+  SafetyCertificateOutlined,
+  SettingOutlined,
+} from '@ant-design/icons'
+import type { ReactNode } from 'react'
+import { texts } from '../language/language.tsx'
+
+export const areaNames = texts({
+  overview: ['总览', 'Overview'],
+  applications: ['应用', 'Applications'],
+  models: ['模型', 'Models'],
+  governance: ['治理', 'Governance'],
+  records: ['记录', 'Records'],
+  administration: ['管理', 'Administration'],
+})
+
+export interface Area {
+  readonly name: keyof typeof areaNames
+  readonly to: string
+  readonly icon: ReactNode
+}
+
+/** The areas in the order of the work: a new one takes its place here and in `router.tsx`. */
+export const areas: readonly Area[] = [
+  { name: 'overview', to: '/', icon: <DashboardOutlined aria-hidden /> },
+  { name: 'applications', to: '/applications', icon: <AppstoreOutlined aria-hidden /> },
+  { name: 'models', to: '/models', icon: <ClusterOutlined aria-hidden /> },
+  { name: 'governance', to: '/governance', icon: <AuditOutlined aria-hidden /> },
+  { name: 'records', to: '/records', icon: <SafetyCertificateOutlined aria-hidden /> },
+  { name: 'administration', to: '/administration', icon: <SettingOutlined aria-hidden /> },
+]

@@ -1,0 +1,162 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import axe from 'axe-core'
+import type { ClientConfig } from 'pg'
+import pino from 'pino'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { describe, expect, inject } from 'vitest'
+import { ensureConsole } from '../../../scripts/console.mjs'
+import { type Product, startProduct } from '../../platform/src/product.ts'
+import { createBuiltins } from '../../platform/src/sample/builtins.ts'
+import { type LoadedSample, loadSample } from '../../platform/src/sample/load-sample.ts'
+import { TEMPLATE, withClient } from '../../platform/src/testing/global-setup.ts'
+
+const chromiumPath = process.env.CHROMIUM_PATH ?? ''
+const shots = join(import.meta.dirname, '../../../test-output/console')
+
+/** The real product with the sample institution, and a browser to use it with. */
+export interface ConsoleWorld {
+  readonly origin: string
+  readonly sample: LoadedSample
+  readonly product: Product
+  /** A browser of its own, signed in as the person with this login, at the overview. */
+  as(login: string, language?: 'zh-CN' | 'en'): Promise<Page>
+  /** A browser in which nobody is signed in. */
+  stranger(): Promise<Page>
+  close(): Promise<void>
+}
+
+/** A suite in a browser; where there is none, it says so. */
+export function describeInBrowser(name: string, suite: () => void) {
+  if (existsSync(chromiumPath)) return describe(name, suite)
+  return describe.skip(`${name} (skipped: CHROMIUM_PATH names no browser)`, suite)
+}
+
+export async function openConsoleWorld(): Promise<ConsoleWorld> {
+  ensureConsole()
+  const dataFolder = await mkdtemp(join(tmpdir(), 'hengjian-browser-'))
+  const { connection } = inject('databases')[0]!
+  const name = `test_${randomBytes(8).toString('hex')}`
+  await withClient(connection, (client) =>
+    client.query(`create database ${name} template ${TEMPLATE}`),
+  )
+  let sample: LoadedSample | undefined
+  const product = await startProduct({
+    dataFolder,
+    databaseUrl: addressOf(connection, name),
+    roles: new Set(['control', 'gateway', 'worker']),
+    host: '127.0.0.1',
+    port: 0,
+    locale: 'zh-CN',
+    masterKey: undefined,
+    oidc: undefined,
+    gm: false,
+    secureCookies: false,
+    builtins: createBuiltins(),
+    log: pino({ level: 'silent' }),
+    async prepare(services) {
+      sample = await loadSample(services)
+    },
+  })
+  const browser = await launch()
+  const contexts: BrowserContext[] = []
+  const stranger = async () => {
+    const context = await browser.newContext({
+      locale: 'zh-CN',
+      timezoneId: 'Asia/Shanghai',
+      viewport: { width: 1440, height: 900 },
+      reducedMotion: 'reduce',
+    })
+    contexts.push(context)
+    context.setDefaultTimeout(10_000)
+    return context.newPage()
+  }
+  return {
+    origin: product.origin,
+    sample: sample!,
+    product,
+    stranger,
+    async as(login, language = 'zh-CN') {
+      const page = await stranger()
+      await signIn(page, product.origin, sample!, login, language)
+      return page
+    },
+    async close() {
+      await browser.close()
+      await product.stop()
+      await withClient(connection, (client) =>
+        client.query(`drop database if exists ${name} with (force)`),
+      )
+      await rm(dataFolder, { recursive: true, force: true })
+    },
+  }
+}
+
+function launch(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: chromiumPath,
+    args: ['--no-sandbox', '--disable-dev-shm-usage'],
+  })
+}
+
+function addressOf(connection: ClientConfig, database: string): string {
+  const { connectionString, host, port, user, password } = connection
+  if (typeof connectionString === 'string') {
+    const url = new URL(connectionString)
+    url.pathname = `/${database}`
+    return url.href
+  }
+  const query = new URLSearchParams({ host: String(host), port: String(port) })
+  const secret = password === undefined ? '' : `:${encodeURIComponent(String(password))}`
+  return `postgres://${String(user)}${secret}@/${database}?${query}`
+}
+
+async function signIn(
+  page: Page,
+  origin: string,
+  sample: LoadedSample,
+  login: string,
+  language: string,
+) {
+  const person = sample.people.find((one) => one.login === login)!
+  await page.addInitScript((chosen) => localStorage.setItem('hengjian.language', chosen), language)
+  // Through the form by one test; by the API by all others, because it is the same session and quicker.
+  const reply = await page.request.post(`${origin}/api/session`, {
+    data: { login, password: person.password },
+  })
+  expect(reply.status()).toBe(200)
+  await page.goto(`${origin}/`)
+  await page.locator('main').waitFor()
+}
+
+/** Opens an address of the console and waits until nothing is being read any more. */
+export async function visit(page: Page, url: string) {
+  await page.goto(url)
+  await settled(page)
+}
+
+export async function settled(page: Page) {
+  await page.locator('main h1').waitFor()
+  await page.waitForFunction(
+    () => document.querySelector('[role=status] .ant-skeleton, .ant-spin-spinning') === null,
+  )
+}
+
+/** Keeps a picture of the page, and lets it pass only if axe finds nothing serious. */
+export async function look(page: Page, name: string) {
+  await mkdir(shots, { recursive: true })
+  await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
+  expect(await violationsOf(page), name).toEqual([])
+}
+
+async function violationsOf(page: Page) {
+  // The policy of the page refuses scripts that are written into it; the browser's own door stays open.
+  const found = (await page.evaluate(`${axe.source};
+    axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })`)) as axe.AxeResults
+  return found.violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`)
+}

@@ -1,0 +1,57 @@
+// Builds the console where its sources have changed. What it is built from is remembered as a digest
+// beside the result, so that a start loses a few milliseconds where nothing did.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { pinnedNode, root } from './setup.mjs'
+
+const folder = join(root, 'packages/console')
+const built = join(folder, 'dist')
+const STAMP = '.sources'
+
+/** Builds the console unless what is there was built from these very sources. */
+export function ensureConsole() {
+  const digest = digestOfSources()
+  if (stampOf(built) === digest) return
+  console.error('hengjian: building the console …')
+  // Another process may be building, too: each into a folder of its own, and the last one stays.
+  const draft = `${built}-${process.pid}`
+  const { status, stdout, stderr } = spawnSync(
+    pinnedNode,
+    [join(root, 'node_modules/vite/bin/vite.js'), 'build', '--outDir', draft, '--logLevel', 'warn'],
+    { cwd: folder, encoding: 'utf8', env: { ...process.env, NODE_ENV: 'production' } },
+  )
+  if (status !== 0) {
+    rmSync(draft, { recursive: true, force: true })
+    throw new Error(`the console could not be built:\n${stdout ?? ''}${stderr ?? ''}`)
+  }
+  writeFileSync(join(draft, STAMP), digest)
+  if (stampOf(built) === digest) return rmSync(draft, { recursive: true, force: true })
+  rmSync(built, { recursive: true, force: true })
+  renameSync(draft, built)
+}
+
+function digestOfSources() {
+  const hash = createHash('sha256')
+  const files = [
+    ...['index.html', 'package.json', 'vite.config.ts'].map((name) => join(folder, name)),
+    ...filesOf(join(folder, 'src')),
+    ...filesOf(join(root, 'packages/ledger/src')),
+    join(root, 'package-lock.json'),
+  ]
+  for (const file of files) hash.update(`${relative(root, file)}\0`).update(readFileSync(file))
+  return hash.digest('hex')
+}
+
+function filesOf(path) {
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+}
+
+function stampOf(path) {
+  const stamp = join(path, STAMP)
+  return existsSync(stamp) ? readFileSync(stamp, 'utf8') : undefined
+}

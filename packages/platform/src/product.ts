@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { collectDefaultMetrics, Registry } from 'prom-client'
+import { assessDaily, countCalls } from '#contexts/controls/index.ts'
 import {
   type BuiltinModel,
   type Gateway,
@@ -99,6 +100,8 @@ const jobs: readonly Job[] = [
   { name: 'identity.sweep', cron: '7 * * * *', run: sweepIdentity },
   { name: 'gateway.sweep-interrupted', cron: '* * * * *', run: sweepInterrupted },
   { name: 'gateway.sweep-quotas', cron: '17 * * * *', run: sweepQuotas },
+  { name: 'controls.count-calls', cron: '*/5 * * * *', run: countCalls },
+  { name: 'controls.assess', cron: '23 2 * * *', run: assessDaily },
   ...oversightJobs,
 ]
 

@@ -14,6 +14,103 @@ export const controlsErrors = defineErrors('controls', {
       zh: '请修正列出的每一行；目录须整体有效方可导入。',
     },
   },
+  no_assessment: {
+    status: 404,
+    message: { en: () => 'there is no such assessment', zh: () => '不存在该评估' },
+    remedy: {
+      en: 'Make an assessment first, or list those that were made.',
+      zh: '请先进行评估，或查看已有评估。',
+    },
+  },
+  no_application: {
+    status: 404,
+    message: { en: () => 'there is no such application', zh: () => '不存在该应用' },
+    remedy: { en: 'Check the id.', zh: '请检查编号。' },
+  },
+  in_the_future: {
+    status: 422,
+    message: {
+      en: ({ now }: { now: string }) => `an assessment cannot be of later than ${now}`,
+      zh: ({ now }: { now: string }) => `评估时点不得晚于 ${now}`,
+    },
+    remedy: { en: 'Give an instant in the past, or none.', zh: '请填写过去的时点，或留空。' },
+  },
+  no_finding: {
+    status: 404,
+    message: { en: () => 'there is no such finding', zh: () => '不存在该问题' },
+    remedy: { en: 'List the findings.', zh: '请查看问题清单。' },
+  },
+  stale_finding: {
+    status: 409,
+    message: {
+      en: () => 'the finding was changed in the meantime',
+      zh: () => '该问题已被他人更改',
+    },
+    remedy: { en: 'Read it again and repeat the act.', zh: '请重新读取后再操作。' },
+  },
+  finding_closed: {
+    status: 409,
+    message: { en: () => 'the finding is closed', zh: () => '该问题已关闭' },
+    remedy: {
+      en: 'Nothing needs to be done; it opens anew when its check fails again.',
+      zh: '无需处理；检查再次不成立时会重新打开。',
+    },
+  },
+  no_such_person: {
+    status: 422,
+    message: { en: () => 'there is no such active person', zh: () => '不存在该在职人员' },
+    remedy: { en: 'Choose a person who is active.', zh: '请选择在职人员。' },
+  },
+  due_later: {
+    status: 422,
+    message: {
+      en: ({ until }: { until: string }) => `the date may come nearer, not move past ${until}`,
+      zh: ({ until }: { until: string }) => `期限只能提前，不得晚于 ${until}`,
+    },
+    remedy: { en: 'Give an earlier date, or leave it out.', zh: '请填写更早的日期，或留空。' },
+  },
+  no_attestation: {
+    status: 404,
+    message: { en: () => 'there is no such attestation', zh: () => '不存在该声明' },
+    remedy: { en: 'List the attestations.', zh: '请查看声明清单。' },
+  },
+  not_attestable: {
+    status: 409,
+    message: {
+      en: ({ statement }: { statement: string }) =>
+        `${statement} is decided by facts, not by anybody's word`,
+      zh: ({ statement }: { statement: string }) => `条款 ${statement} 由事实判断，不接受人工声明`,
+    },
+    remedy: {
+      en: 'Attest recorded statements only; mend what the check names for the others.',
+      zh: '仅“记录”类条款可声明；其他条款请按检查提示处理。',
+    },
+  },
+  attestation_too_long: {
+    status: 422,
+    message: {
+      en: ({ daysMax }: { daysMax: number }) =>
+        `an attestation ends in the future, within ${daysMax} days`,
+      zh: ({ daysMax }: { daysMax: number }) => `声明有效期须在将来且不超过 ${daysMax} 天`,
+    },
+    remedy: { en: 'Give an earlier end.', zh: '请缩短有效期。' },
+  },
+  own_attestation: {
+    status: 403,
+    message: { en: () => 'nobody confirms their own attestation', zh: () => '不得确认本人的声明' },
+    remedy: {
+      en: 'Ask another risk manager or auditor.',
+      zh: '请由另一位风险管理或审计人员确认。',
+    },
+  },
+  attestation_over: {
+    status: 409,
+    message: {
+      en: () => 'the attestation is confirmed, withdrawn or over already',
+      zh: () => '该声明已确认、已撤回或已到期',
+    },
+    remedy: { en: 'Make a new one where one is needed.', zh: '如需要请重新声明。' },
+  },
   no_statement: {
     status: 404,
     message: {

@@ -1,6 +1,21 @@
+export { type Assessed, assess, assessApplication, assessAs } from './assess.ts'
+export { Assessment } from './assessment.ts'
+export {
+  findAssessment,
+  latestAssessment,
+  pageOfAssessments,
+  resultsOf,
+} from './assessment-store.ts'
+export { attest, confirmAttestation, withdrawAttestation } from './attest.ts'
 export { shippedMeasures } from './catalogue.ts'
+export { type MeasuresInForce, measuresInForce } from './catalogue-in-force.ts'
+export { checks } from './checks/checks.ts'
+export { Effect } from './effect.ts'
 export { type CatalogueFault, controlsErrors } from './errors.ts'
+export { Finding, needsFinding } from './finding.ts'
+export { openFindings, pageOfFindings } from './finding-store.ts'
 export { AssessmentId, AttestationId, FindingId } from './ids.ts'
+export { assessDaily, countCalls } from './jobs.ts'
 export {
   Duty,
   type Measure,
@@ -10,4 +25,5 @@ export {
   statementsOf,
 } from './measures.ts'
 export { PROBE_RAN, ProbeOutcome, ProbeRun } from './probe-run.ts'
+export { Coverage, Result, ResultDetail } from './result.ts'
 export { controlsRoutes } from './routes.ts'

@@ -107,6 +107,10 @@ export const permissions = {
 
   'monitor:read': everyone,
   'reading:report': ['operator', 'application-owner', 'validator', 'reviewer', 'risk-manager'],
+  'assessment:make': ['risk-manager', 'auditor'],
+  'finding:assign': ['risk-manager'],
+  'attestation:make': ['administrator', 'risk-manager', 'data-steward'],
+  'attestation:confirm': ['risk-manager', 'auditor'],
 
   'deployment:manage': ['operator'],
   'record:read': [

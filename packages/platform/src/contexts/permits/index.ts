@@ -26,4 +26,5 @@ export { type OpenedPermit, openPermit, openPermitText, signPermit } from './sig
 export { type DistributedStop, Stop, StopCause, StopScope, StopTarget } from './stop.ts'
 export { lastLiftByItself, listStops, stopsSince } from './stop-store.ts'
 export { countPermitsInForce, permitsSince, permitsStanding, type StoredPermit } from './store.ts'
+export { termsOf } from './terms.ts'
 export { tripStop, tripStopByItself } from './trip-stop.ts'

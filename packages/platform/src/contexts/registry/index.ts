@@ -14,6 +14,7 @@ export {
 } from './application.ts'
 export {
   type ApplicationFilter,
+  allApplications,
   findApplication,
   loadApplication,
   pageOfApplications,
@@ -69,5 +70,5 @@ export { Tier, TierFactors } from './tier/factors.ts'
 export { DecisionGraph } from './tier/graph.ts'
 export { lintTable, type TableWords } from './tier/lint.ts'
 export { tierApplication } from './tier-application.ts'
-export { deriveTierInForce, isTierCurrent } from './tier-in-force.ts'
+export { deriveTierInForce, fixedHighBy, isTierCurrent, tierTableInForce } from './tier-in-force.ts'
 export { BUILT_IN_ADDRESS, isRefusedHost, parseUpstreamAddress } from './upstream-address.ts'

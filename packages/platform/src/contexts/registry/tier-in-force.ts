@@ -1,6 +1,7 @@
 import type { KeptDerivation } from './application.ts'
 import { registryErrors } from './errors.ts'
 import type { TierFactors } from './tier/factors.ts'
+import { fixedKindOf } from './tier/floor.ts'
 import { catalogueTierRules, deriveTier, type TierRules } from './tier/tier.ts'
 
 let catalogueRules: TierRules | undefined
@@ -24,4 +25,15 @@ export async function deriveTierInForce(factors: TierFactors): Promise<KeptDeriv
 export async function isTierCurrent(kept: KeptDerivation, factors: TierFactors): Promise<boolean> {
   const { table, tier } = await deriveTierInForce(factors)
   return kept.tier === tier && kept.table.digest === table.digest
+}
+
+/** The version and digest of the table in force: a derivation by another one is out of date. */
+export function tierTableInForce(): { readonly version: string; readonly digest: string } {
+  const { version, digest } = tierRulesInForce().table
+  return { version, digest }
+}
+
+/** The kind of measure 16 that fixes these factors high whatever a table says, or `undefined` where none does. */
+export function fixedHighBy(factors: TierFactors): string | undefined {
+  return fixedKindOf(factors, tierRulesInForce())
 }

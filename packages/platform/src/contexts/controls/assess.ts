@@ -1,0 +1,187 @@
+import { authorize } from '#contexts/identity/index.ts'
+import { postNotice } from '#contexts/oversight/index.ts'
+import { type Actor, systemActor } from '#kernel/actor.ts'
+import { type ApplicationId, type InstitutionId, newId } from '#kernel/ids.ts'
+import type { Instant } from '#kernel/time.ts'
+import type { Transaction } from '#platform/database/schema.ts'
+import { serializable, snapshot } from '#platform/database/transaction.ts'
+import type { Services } from '#platform/services.ts'
+import { type Assessment, countsOf } from './assessment.ts'
+import { insertAssessment } from './assessment-store.ts'
+import { attestationsInForce } from './attestation-store.ts'
+import { measuresInForce } from './catalogue-in-force.ts'
+import { type Deciding, decideAll, decideNarrowed } from './decide.ts'
+import { controlsErrors } from './errors.ts'
+import { loadFacts } from './facts/facts.ts'
+import { closesFinding, dueOf, type Finding, needsFinding } from './finding.ts'
+import { insertFinding, openFindings, saveFinding } from './finding-store.ts'
+import { foldAll } from './fold.ts'
+import { logSize } from './fold-store.ts'
+import { type Measures, type Statement, statementsOf } from './measures.ts'
+import type { Result } from './result.ts'
+
+export interface Assessed {
+  readonly assessment: Assessment
+  readonly results: readonly Result[]
+}
+
+/**
+ * Decides every statement, now or as of a past instant, and keeps the answer (issue of measures 1 to 29). Only an
+ * assessment of the present opens and closes findings. Errors: `controls.in_the_future`.
+ */
+export async function assess(
+  actor: Actor,
+  at: Instant | undefined,
+  services: Services,
+): Promise<Assessed> {
+  authorize(actor, 'assessment:make')
+  return assessAs(actor, at, services)
+}
+
+/** The same for the product itself: on its schedule, and from the command line of its machine. */
+export async function assessAs(
+  actor: Actor,
+  at: Instant | undefined,
+  services: Services,
+): Promise<Assessed> {
+  const { db, now } = services
+  const { institution } = actor
+  const madeAt = now()
+  if (at !== undefined && at > madeAt) throw controlsErrors.in_the_future({ now: madeAt })
+  await foldAll(institution, services)
+  const asked = { institution, at: at ?? madeAt, isPast: at !== undefined, only: undefined }
+  const { deciding, measures, size } = await gather(asked, services)
+  const results = decideAll(deciding)
+
+  const id = newId('asm')
+  return serializable(db, async (tx) => {
+    const { content, digest } = measures
+    const counts = countsOf(results)
+    const catalogue = { version: content.version, digest }
+    const entryId = await services.append(tx, {
+      kind: 'assessment.made',
+      subject: id,
+      actor,
+      body: {
+        ...{ at: asked.at, catalogue, log: { size }, counts },
+        results: results.map(({ statement, effect, detail }) => ({
+          ...{ statement, effect, source: detail.source },
+          ...(detail.coverage !== undefined && { coverage: { ...detail.coverage } }),
+        })),
+      },
+      payloads: [
+        { name: 'results', retention: 'dossier', content: Buffer.from(JSON.stringify(results)) },
+      ],
+    })
+    const assessment: Assessment = {
+      ...{ id, institution, at: asked.at, madeAt, madeBy: actor.id },
+      ...{ catalogue, logSize: size, counts, entryId },
+    }
+    await insertAssessment(tx, assessment, results)
+    if (!asked.isPast) await moveFindings(tx, actor, assessment, results, content, services)
+    return { assessment, results }
+  })
+}
+
+/** The same statements narrowed to one application, decided now and not kept. Errors: `controls.no_application`. */
+export async function assessApplication(
+  actor: Actor,
+  only: ApplicationId,
+  services: Services,
+): Promise<readonly Result[]> {
+  authorize(actor, 'controls:read')
+  const { institution } = actor
+  const asked = { institution, at: services.now(), isPast: false, only }
+  const { deciding } = await gather(asked, services)
+  const { applications } = deciding.facts
+  if (applications.known && applications.value.length === 0) throw controlsErrors.no_application()
+  return decideNarrowed(deciding)
+}
+
+interface Asked {
+  readonly institution: InstitutionId
+  readonly at: Instant
+  readonly isPast: boolean
+  readonly only: ApplicationId | undefined
+}
+
+/** All that decides, in one consistent view. */
+async function gather(asked: Asked, { db, vault }: Pick<Services, 'db' | 'vault'>) {
+  return snapshot(db, async (reader) => {
+    const measures = await measuresInForce(reader, asked.institution)
+    const statements = statementsOf(measures.content)
+    const windowDays = windowOf(statements)
+    const facts = await loadFacts({ ...asked, reader, db, vault, windowDays })
+    const attestations = await attestationsInForce(reader, asked.institution, asked.at)
+    const { size } = await logSize(reader, asked.institution)
+    const deciding: Deciding = { at: asked.at, facts, statements, attestations }
+    return { deciding, measures, size }
+  })
+}
+
+/** Calls are counted over one window: the longest that a statement asks for. */
+function windowOf(statements: readonly Statement[]): number {
+  return Math.max(1, ...statements.map(({ thresholds }) => thresholds['window-days']?.value ?? 1))
+}
+
+/** Opens what is newly found, carries on what is still so, and closes only what holds again. */
+async function moveFindings(
+  tx: Transaction,
+  actor: Actor,
+  { id, institution, at }: Assessment,
+  results: readonly Result[],
+  measures: Measures,
+  services: Services,
+) {
+  const open = new Map((await openFindings(tx, institution)).map((one) => [one.statement, one]))
+  const owners = new Map(statementsOf(measures).map((one) => [one.id, one.owner]))
+  for (const result of results) {
+    const { statement, effect, detail } = result
+    const standing = open.get(statement)
+    if (standing !== undefined && closesFinding(result)) {
+      await saveFinding(tx, institution, { ...standing, effect, closedBy: id, closedAt: at })
+      const body = { statement, assessment: id }
+      await services.append(tx, { kind: 'finding.closed', subject: standing.id, actor, body })
+    } else if (standing !== undefined) {
+      await saveFinding(tx, institution, { ...standing, effect, reason: detail.reason })
+    } else if (needsFinding(result)) {
+      const dueAt = dueOf(effect, at, measures)
+      const finding: Finding = {
+        ...{ id: newId('fnd'), statement, effect, reason: detail.reason, dueAt, revision: 0 },
+        ...{ ownerRole: owners.get(statement)!, openedBy: id, openedAt: at },
+      }
+      await insertFinding(tx, institution, finding)
+      await announce(tx, actor, finding, services)
+    }
+  }
+}
+
+async function announce(tx: Transaction, actor: Actor, finding: Finding, services: Services) {
+  const { id, statement, effect, reason, ownerRole, openedBy, dueAt } = finding
+  await services.append(tx, {
+    kind: 'finding.opened',
+    subject: id,
+    actor,
+    body: { statement, effect, ownerRole, dueAt, assessment: openedBy },
+  })
+  await postNotice(
+    tx,
+    {
+      ...{ institution: actor.institution, kind: 'finding.opened', subject: id },
+      to: { roles: [ownerRole] },
+      severity: effect === 'failing' ? 'critical' : 'warning',
+      title: { zh: `条款 ${statement} 需要处理`, en: `Statement ${statement} needs attention` },
+      body: reason,
+      link: `/findings/${id}`,
+    },
+    services,
+  )
+}
+
+/** The daily assessment of an institution, by the product itself. */
+export function assessOnSchedule(
+  institution: InstitutionId,
+  services: Services,
+): Promise<Assessed> {
+  return assessAs(systemActor('controls.assess', institution), undefined, services)
+}

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict'
+import { actsLeadToPeople } from './acts-lead-to-people.ts'
+import { awaitingChecks } from './awaiting.ts'
+import { boundedByPermit } from './bounded-by-permit.ts'
+import { callsAuthenticated } from './calls-authenticated.ts'
+import type { Check } from './check.ts'
+import { classesDeclared } from './classes-declared.ts'
+import { classesWithinListing } from './classes-within-listing.ts'
+import { committeeAnswersForAi } from './committee-answers-for-ai.ts'
+import { committeeApproved } from './committee-approved.ts'
+import { concentrationLimited } from './concentration-limited.ts'
+import { consumersTold } from './consumers-told.ts'
+import { contentLabelled } from './content-labelled.ts'
+import { controlsOfTheTier } from './controls-of-the-tier.ts'
+import { decisionsRebuilt } from './decisions-rebuilt.ts'
+import { ethicsReviewCurrent } from './ethics-review-current.ts'
+import { explainabilityRated } from './explainability-rated.ts'
+import { explainableOrAdvisory } from './explainable-or-advisory.ts'
+import { externalModelsFiled } from './external-models-filed.ts'
+import { falseInformationGuarded } from './false-information-guarded.ts'
+import { fitIsAssessed } from './fit-is-assessed.ts'
+import { generativeModelsAdmitted } from './generative-models-admitted.ts'
+import { guardsOfTheTier } from './guards-of-the-tier.ts'
+import { identifiersMasked } from './identifiers-masked.ts'
+import { impactAnalysed } from './impact-analysed.ts'
+import { injectionFendedOff } from './injection-fended-off.ts'
+import { insufficientOnlyAssists } from './insufficient-only-assists.ts'
+import { inventoryComplete } from './inventory-complete.ts'
+import { inventoryFromLedger } from './inventory-from-ledger.ts'
+import { keptToTheirDate } from './kept-to-their-date.ts'
+import { listedScenariosHigh } from './listed-scenarios-high.ts'
+import { modelCardSigned } from './model-card-signed.ts'
+import { modelsAsAService } from './models-as-a-service.ts'
+import { movesThroughGates } from './moves-through-gates.ts'
+import { onePipeline } from './one-pipeline.ts'
+import { partnersListed } from './partners-listed.ts'
+import { recordsKeptWhole } from './records-kept-whole.ts'
+import { reportAcknowledged } from './report-acknowledged.ts'
+import { reviewedBeforeOperation } from './reviewed-before-operation.ts'
+import { supplierFindingsCounted } from './supplier-findings-counted.ts'
+import { tierDerived } from './tier-derived.ts'
+import { versionsRecorded } from './versions-recorded.ts'
+
+const deciding: readonly Check[] = [
+  committeeAnswersForAi,
+  movesThroughGates,
+  inventoryComplete,
+  reviewedBeforeOperation,
+  actsLeadToPeople,
+  fitIsAssessed,
+  boundedByPermit,
+  decisionsRebuilt,
+  onePipeline,
+  generativeModelsAdmitted,
+  externalModelsFiled,
+  modelsAsAService,
+  explainableOrAdvisory,
+  falseInformationGuarded,
+  tierDerived,
+  inventoryFromLedger,
+  controlsOfTheTier,
+  listedScenariosHigh,
+  committeeApproved,
+  concentrationLimited,
+  classesWithinListing,
+  partnersListed,
+  modelCardSigned,
+  contentLabelled,
+  consumersTold,
+  versionsRecorded,
+  keptToTheirDate,
+  explainabilityRated,
+  insufficientOnlyAssists,
+  recordsKeptWhole,
+  ethicsReviewCurrent,
+  classesDeclared,
+  identifiersMasked,
+  guardsOfTheTier,
+  supplierFindingsCounted,
+  callsAuthenticated,
+  injectionFendedOff,
+  impactAnalysed,
+  reportAcknowledged,
+]
+
+/** The check of each statement: one, and never two. */
+export const checks: ReadonlyMap<string, Check> = byStatement([...deciding, ...awaitingChecks])
+
+function byStatement(all: readonly Check[]): ReadonlyMap<string, Check> {
+  const found = new Map(all.map((check) => [check.statement, check]))
+  assert(found.size === all.length, 'a statement has two checks')
+  return found
+}

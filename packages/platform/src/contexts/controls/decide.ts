@@ -1,0 +1,176 @@
+import type { Bilingual } from '#kernel/bilingual.ts'
+import type { Instant } from '#kernel/time.ts'
+import { owedBySupervisor } from './checks/awaiting.ts'
+import type { Check, Verdict } from './checks/check.ts'
+import { checks } from './checks/checks.ts'
+import { effectOf, PROBE_FRESH_DAYS, type ProbeState } from './effect.ts'
+import type { Unknown } from './facts/fact.ts'
+import { type FactId, type Facts, factDefinitions } from './facts/facts.ts'
+import type { Statement } from './measures.ts'
+import type { Result, ResultDetail } from './result.ts'
+
+const GAPS_MAX = 200
+
+export interface Deciding {
+  readonly at: Instant
+  readonly facts: Facts
+  /** Statements as the institution holds them: the catalogue in force with its own, stricter thresholds. */
+  readonly statements: readonly Statement[]
+  readonly attestations: ReadonlyMap<string, { readonly id: string; readonly validUntil: Instant }>
+}
+
+/** The effect of every statement. Pure: same facts, same instant, same results. */
+export function decideAll(deciding: Deciding): readonly Result[] {
+  return deciding.statements.map((statement) => decide(statement, deciding))
+}
+
+/** The statements that can be asked of one application, over facts that were narrowed to it. */
+export function decideNarrowed(deciding: Deciding): readonly Result[] {
+  return deciding.statements
+    .filter(({ id }) => checks.get(id)?.scope === 'application')
+    .map((statement) => decide(statement, deciding))
+}
+
+type Decided = Verdict & { readonly because?: ResultDetail['because'] }
+
+function decide(statement: Statement, { at, facts, attestations }: Deciding): Result {
+  const { id, duty } = statement
+  const check = checks.get(id)
+  const elsewhere = owedBySupervisor.has(id)
+  const verdict = elsewhere ? OWED_ELSEWHERE : verdictOf(check, statement, facts, at)
+  const probe = duty === 'enforced' ? probeStateOf(id, facts) : undefined
+  const attestation = attestations.get(id)
+  const { finding, lapsed = false, coverage, gaps = [] } = verdict
+  const effect = effectOf({
+    ...{ duty, elsewhere, finding, lapsed, coverage, at },
+    probe: probe ?? 'held',
+    attestedUntil: attestation?.validUntil,
+  })
+  const waits = finding === 'holds' && probe !== undefined && probe !== 'held'
+  const because = verdict.because ?? (waits && effect === 'unmeasured' ? 'no-probe' : undefined)
+  const said =
+    probe === undefined || finding === 'nothing-applies' ? verdict : withProbe(verdict, probe)
+  return {
+    statement: id,
+    duty,
+    effect,
+    detail: {
+      ...{ finding, lapsed, reason: said.reason, todo: said.todo },
+      ...(coverage !== undefined && { coverage }),
+      gaps: gaps.slice(0, GAPS_MAX),
+      gapsLeftOut: Math.max(0, gaps.length - GAPS_MAX),
+      ...(because !== undefined && { because }),
+      ...(probe !== undefined && { probe }),
+      ...(effect === 'attested' && { attestation: attestation!.id }),
+      facts: factsRead(check, duty === 'enforced', facts),
+      source: check?.source ?? '',
+    },
+  }
+}
+
+const OWED_ELSEWHERE: Decided = {
+  finding: 'nothing-applies',
+  reason: {
+    zh: '由监管机构履行，机构侧不判断',
+    en: 'owed by the supervisor; nothing on this side decides it',
+  },
+  todo: [],
+}
+
+function verdictOf(
+  check: Check | undefined,
+  statement: Statement,
+  facts: Facts,
+  at: Instant,
+): Decided {
+  if (check === undefined) return unmeasured('no-source', NO_CHECK)
+  if (check.awaits !== undefined)
+    return { ...check.decide({} as never, { at, threshold: () => 0 }), because: 'no-source' }
+  const missing = check.reads.map((id) => facts[id]).find((fact): fact is Unknown => !fact.known)
+  if (missing !== undefined) return unmeasured(missing.because, missing.why)
+  const values = Object.fromEntries(check.reads.map((id) => [id, knownValue(facts, id)]))
+  try {
+    return check.decide(values as never, { at, threshold: (name) => thresholdOf(statement, name) })
+  } catch (error) {
+    // A check that breaks has found nothing out, and says so; it never counts as met.
+    const name = error instanceof Error ? error.name : 'Error'
+    return unmeasured('error', {
+      zh: `检查自身出错（${name}）`,
+      en: `the check itself failed (${name})`,
+    })
+  }
+}
+
+function thresholdOf(statement: Statement, name: string): number {
+  const threshold = statement.thresholds[name]
+  if (threshold === undefined) throw new RangeError(`${statement.id} has no threshold ${name}`)
+  return threshold.value
+}
+
+function knownValue(facts: Facts, id: FactId): unknown {
+  const fact = facts[id]
+  return fact.known ? fact.value : undefined
+}
+
+const NO_CHECK = { zh: '没有判断该条款的检查', en: 'no check decides this statement' }
+
+function unmeasured(because: NonNullable<ResultDetail['because']>, why: Bilingual): Decided {
+  return {
+    finding: 'unknown',
+    because,
+    reason: { zh: `无法判断：${why.zh}`, en: `cannot be decided: ${why.en}` },
+    todo: [],
+  }
+}
+
+/** INVARIANT: one probe that passed through outweighs all that held; one that is too old makes the statement stale. */
+function probeStateOf(statement: string, { probes }: Facts): ProbeState {
+  const runs = probes.known ? (probes.value.get(statement) ?? []) : []
+  if (runs.length === 0) return 'never-ran'
+  if (runs.some(({ outcome }) => outcome === 'passed-through')) return 'passed-through'
+  return runs.every(({ daysAgo }) => daysAgo <= PROBE_FRESH_DAYS) ? 'held' : 'too-old'
+}
+
+const probeSays: Readonly<Record<ProbeState, Bilingual>> = {
+  held: { zh: '探针近期均被拒绝', en: 'its probes were refused lately' },
+  'passed-through': { zh: '探针未被拒绝', en: 'a probe was not refused' },
+  'too-old': { zh: '探针久未运行', en: 'its probes have not run lately' },
+  'never-ran': { zh: '探针从未得出结果', en: 'no probe has proven it yet' },
+}
+
+const probeTodo: Readonly<Record<ProbeState, Bilingual | undefined>> = {
+  held: undefined,
+  'passed-through': {
+    zh: '立即停用并处理探针穿透事件',
+    en: 'Stop what let the probe pass and handle the incident',
+  },
+  'too-old': { zh: '运行探针', en: 'Run the probes' },
+  'never-ran': { zh: '运行探针', en: 'Run the probes' },
+}
+
+function withProbe({ reason, todo }: Verdict, probe: ProbeState): Pick<Verdict, 'reason' | 'todo'> {
+  const says = probeSays[probe]
+  const next = probeTodo[probe]
+  return {
+    reason: { zh: `${reason.zh}；${says.zh}`, en: `${reason.en}; ${says.en}` },
+    todo: next === undefined ? todo : [...todo, next],
+  }
+}
+
+function factsRead(
+  check: Check | undefined,
+  isProbed: boolean,
+  facts: Facts,
+): ResultDetail['facts'] {
+  const reads: readonly FactId[] = [
+    ...(check?.reads ?? []),
+    ...(isProbed ? (['probes'] as const) : []),
+  ]
+  return reads.map((id) => {
+    const fact = facts[id]
+    const { says } = factDefinitions[id]
+    return fact.known
+      ? { fact: id, says, at: fact.at, entries: [...fact.entries] }
+      : { fact: id, says, entries: [], unknown: fact.why }
+  })
+}

@@ -1,0 +1,54 @@
+import type { EntryId } from '#kernel/ids.ts'
+import { type Fact, type FactContext, type FactDefinition, isUnknown, unknown } from './fact.ts'
+import { admitted, committees, decisions, dossiers, permits, reported } from './governance-facts.ts'
+import {
+  applications,
+  deployed,
+  filed,
+  inventory,
+  models,
+  moves,
+  people,
+  suppliers,
+  versionEntries,
+} from './registry-facts.ts'
+import { acts, calls, destructions, evidenceOf, log, probes, sample } from './runtime-facts.ts'
+
+/** Every fact that a check can read. */
+export const factDefinitions = {
+  ...{ applications, inventory, moves, people, models, versionEntries, deployed, suppliers, filed },
+  ...{ committees, decisions, dossiers, admitted, reported, permits },
+  ...{ calls, acts, sample, log, destructions, probes },
+} satisfies Record<string, FactDefinition<unknown>>
+
+type Definitions = typeof factDefinitions
+export type FactId = keyof Definitions
+export type FactValue<Id extends FactId> =
+  Definitions[Id] extends FactDefinition<infer Value> ? Value : never
+export type Facts = { readonly [Id in FactId]: Fact<FactValue<Id>> }
+
+/** Reads all facts, a few queries for each whatever the number of applications. One that fails is unknown, with the reason. */
+export async function loadFacts(context: FactContext): Promise<Facts> {
+  const kinds = [...new Set(Object.values(factDefinitions).flatMap((one) => one.kinds))]
+  const evidence = await evidenceOf(context, kinds)
+  const loaded: [string, Fact<unknown>][] = []
+  for (const [id, definition] of Object.entries(factDefinitions)) {
+    const entries = definition.kinds.flatMap(
+      (kind) => evidence.get(kind)?.map((one) => one.id) ?? [],
+    )
+    loaded.push([id, await loadOne(definition, context, entries as EntryId[])])
+  }
+  return Object.fromEntries(loaded) as Facts
+}
+
+async function loadOne(
+  definition: FactDefinition<unknown>,
+  context: FactContext,
+  entries: readonly EntryId[],
+): Promise<Fact<unknown>> {
+  if (context.isPast && definition.presentOnly !== undefined) {
+    return unknown('not-in-the-past', definition.presentOnly)
+  }
+  const value = await definition.load(context)
+  return isUnknown(value) ? value : { known: true, value, at: context.at, entries }
+}

@@ -1,0 +1,98 @@
+import { openPermitText, type Permit } from '#contexts/permits/index.ts'
+import type { ApplicationId, ModelVersionId } from '#kernel/ids.ts'
+import { defineFact } from './fact.ts'
+import {
+  admittedVersions,
+  committeeRows,
+  decisionRows,
+  partRows,
+  permitNotes,
+  reportedApplications,
+} from './governance-store.ts'
+
+export const committees = defineFact({
+  says: { zh: '委员会', en: 'committees' },
+  kinds: ['committee.formed', 'committee.seats_changed', 'committee.met'],
+  async load(context) {
+    const rows = await committeeRows(context)
+    return rows.map((row) => ({
+      mandate: row.mandate,
+      boardNumber: row.board_number ?? undefined,
+      members: row.members,
+      functions: row.functions,
+      chairs: row.chairs,
+      lastMetOn: row.last_met_on ?? undefined,
+    }))
+  },
+})
+
+/** Decisions in force, by their id. */
+export const decisions = defineFact({
+  says: { zh: '有效的决议与核准', en: 'resolutions and approvals in force' },
+  kinds: ['resolution.passed', 'approval.granted', 'resolution.withdrawn', 'approval.withdrawn'],
+  async load(context) {
+    const rows = await decisionRows(context)
+    return new Map(
+      rows.map((row) => [
+        row.id as string,
+        {
+          kind: row.kind,
+          tier: row.tier,
+          application: row.application_id,
+          dossier: row.dossier_id as string,
+          dossierDigest: row.dossier_digest,
+        },
+      ]),
+    )
+  },
+})
+
+export interface DossierParts {
+  readonly dossier: string
+  readonly written: ReadonlySet<string>
+  /** Signed by somebody who never wrote any revision of the part. */
+  readonly signed: ReadonlySet<string>
+}
+
+/** The dossiers of each application, the oldest first. */
+export const dossiers = defineFact<ReadonlyMap<ApplicationId, readonly DossierParts[]>>({
+  says: { zh: '卷宗及其签署', en: 'dossiers and their signatures' },
+  kinds: ['dossier.opened', 'dossier.part_written', 'dossier.part_signed'],
+  async load(context) {
+    const rows = await partRows(context)
+    const grouped = Map.groupBy(rows, (row) => row.application_id)
+    return new Map(
+      [...grouped].map(([application, own]) => [
+        application,
+        own.map(({ id, written, signed }) => ({
+          dossier: id,
+          written: new Set(written),
+          signed: new Set(signed),
+        })),
+      ]),
+    )
+  },
+})
+
+export const admitted = defineFact<ReadonlySet<ModelVersionId>>({
+  says: { zh: '模型准入', en: 'admissions of models' },
+  kinds: ['admission.granted', 'admission.revoked'],
+  load: async (context) => new Set(await admittedVersions(context)),
+})
+
+export const reported = defineFact<ReadonlySet<ApplicationId>>({
+  says: { zh: '监管报告受理', en: 'acknowledged reports to the supervisor' },
+  kinds: ['report.acknowledged'],
+  load: async (context) => new Set(await reportedApplications(context)),
+})
+
+/** The permit in force of each application, as it was signed. */
+export const permits = defineFact<ReadonlyMap<ApplicationId, Permit>>({
+  says: { zh: '有效的准行证', en: 'permits in force' },
+  kinds: ['permit.minted', 'permit.revoked'],
+  async load(context) {
+    const rows = await permitNotes(context)
+    const opened = rows.map(({ application, note }) => [application, openPermitText({ note })])
+    return new Map(opened.filter((pair): pair is [ApplicationId, Permit] => pair[1] !== undefined))
+  },
+})

@@ -1,0 +1,137 @@
+import { sql } from 'kysely'
+import type { ApplicationId } from '#kernel/ids.ts'
+import type { Instant } from '#kernel/time.ts'
+import type { Scope } from './registry-store.ts'
+
+/** Committees with the seats in force and the newest meeting, as of the instant. */
+export async function committeeRows({ reader, institution, at }: Scope) {
+  const { rows } = await sql<{
+    mandate: string
+    board_number: string | null
+    members: number
+    functions: number
+    chairs: number
+    last_met_on: string | null
+  }>`
+    select committee.mandate, committee.board ->> 'number' as board_number,
+      count(distinct seat.person_id)::int as members, count(distinct seat.function)::int as functions,
+      count(distinct seat.person_id) filter (where seat.chair)::int as chairs,
+      (select max(meeting.held_on) from governance.meeting as meeting
+        where meeting.committee_id = committee.id and meeting.held_on <= ${at.slice(0, 10)}
+          and meeting.recorded_at <= ${at}) as last_met_on
+    from governance.committee as committee
+    left join governance.seat as seat on seat.committee_id = committee.id
+      and seat.from_at <= ${at} and (seat.until_at is null or seat.until_at > ${at})
+    where committee.institution = ${institution} and committee.formed_at <= ${at}
+    group by committee.id`.execute(reader)
+  return rows
+}
+
+/** Decisions in force at the instant: passed, not withdrawn, not expired. */
+export async function decisionRows({ reader, institution, at, only }: Scope) {
+  let query = reader
+    .selectFrom('governance.decision')
+    .select(['id', 'kind', 'tier', 'application_id', 'dossier_id', 'dossier_digest'])
+    .where('institution', '=', institution)
+    .where('outcome', '=', 'passed')
+    .where('decided_at', '<=', at)
+    .where('valid_until', '>', at)
+    .where((or) => or.or([or('withdrawn_at', 'is', null), or('withdrawn_at', '>', at)]))
+  if (only !== undefined) query = query.where('application_id', '=', only)
+  return query.execute()
+}
+
+/**
+ * The parts of the newest dossier and of the one that was approved, with those that somebody signed who never wrote
+ * them. One row for each dossier.
+ */
+export async function partRows({ reader, institution, at, only }: Scope) {
+  const { rows } = await sql<{
+    id: string
+    application_id: ApplicationId
+    version: number
+    written: readonly string[] | null
+    signed: readonly string[] | null
+  }>`
+    with newest as (
+      select distinct on (dossier_id, kind) dossier_id, kind, revision
+      from governance.part_revision
+      where institution = ${institution} and written_at <= ${at}
+      order by dossier_id, kind, revision desc
+    ), judged as (
+      select newest.dossier_id, newest.kind, exists (
+        select from governance.part_signature as signature
+        where signature.dossier_id = newest.dossier_id and signature.kind = newest.kind
+          and signature.revision = newest.revision and signature.verdict = 'sign' and signature.signed_at <= ${at}
+          and not exists (
+            select from governance.part_revision as own
+            where own.dossier_id = newest.dossier_id and own.kind = newest.kind and own.author_id = signature.signer_id)
+      ) as signed
+      from newest
+    )
+    select dossier.id, dossier.application_id, dossier.version,
+      array_agg(judged.kind) filter (where judged.kind is not null) as written,
+      array_agg(judged.kind) filter (where judged.signed) as signed
+    from governance.dossier as dossier
+    left join judged on judged.dossier_id = dossier.id
+    where dossier.institution = ${institution} and dossier.opened_at <= ${at}
+      and (${only ?? null}::text is null or dossier.application_id = ${only ?? null})
+    group by dossier.id
+    order by dossier.version`.execute(reader)
+  return rows
+}
+
+/** Model versions with an admission in force. */
+export async function admittedVersions({ reader, institution, at }: Scope) {
+  const rows = await reader
+    .selectFrom('governance.admission')
+    .select('model_version_id')
+    .distinct()
+    .where('institution', '=', institution)
+    .where('admitted_at', '<=', at)
+    .where('valid_until', '>', at)
+    .where((or) => or.or([or('revoked_at', 'is', null), or('revoked_at', '>', at)]))
+    .execute()
+  return rows.map((row) => row.model_version_id)
+}
+
+/** Applications whose report was acknowledged. */
+export async function reportedApplications({ reader, institution, at }: Scope) {
+  const rows = await reader
+    .selectFrom('governance.report')
+    .select('application_id')
+    .distinct()
+    .where('institution', '=', institution)
+    .where('acknowledged_at', '<=', at)
+    .execute()
+  return rows.map((row) => row.application_id)
+}
+
+/** The signed texts of the permits in force at the instant. */
+export async function permitNotes({ reader, institution, at, only }: Scope) {
+  let query = reader
+    .selectFrom('permits.permit')
+    .select(['application', 'note'])
+    .where('institution', '=', institution)
+    .where('minted_at', '<=', at)
+    .where('not_after', '>', at)
+    .where((or) => or.or([or('revoked_at', 'is', null), or('revoked_at', '>', at)]))
+  if (only !== undefined) query = query.where('application', '=', only)
+  return query.execute()
+}
+
+/** Content that was destroyed, and when the business that it belonged to had ended. */
+export async function destroyedKeys({ reader, institution, at }: Scope) {
+  const { rows } = await sql<{
+    id: string
+    retention: string
+    month: string
+    destroyed_at: Instant
+    ended_at: Instant | null
+  }>`
+    select key.id, key.retention, key.month, key.destroyed_at, ended.ended_at
+    from ledger.content_key as key
+    left join ledger.business_end as ended on ended.institution = key.institution and ended.business = key.business
+    where key.institution = ${institution} and key.destroyed_at <= ${at}`.execute(reader)
+  return rows
+}

@@ -1,0 +1,225 @@
+import {
+  openCheckpoint,
+  parseEntry,
+  parseProof,
+  verifyConsistency,
+  verifyProof,
+} from '@hengjian/ledger'
+import {
+  latestCheckpoint,
+  proveConsistency,
+  proveEntry,
+  retentionClass,
+  verifiersOf,
+} from '#contexts/ledger/index.ts'
+import type { EntryId } from '#kernel/ids.ts'
+import { addDays, daysBetween, endOfMonth, type Instant } from '#kernel/time.ts'
+import {
+  countedActs,
+  countedCalls,
+  leavesBehind,
+  newestEntryIds,
+  probeBodies,
+  sampledRecords,
+} from '../fold-store.ts'
+import { PROBE_RAN, type ProbeOutcome, ProbeRun } from '../probe-run.ts'
+import { defineFact, type FactContext, type Unknown, unknown } from './fact.ts'
+import { destroyedKeys } from './governance-store.ts'
+import { firstCheckpointAfter } from './log-store.ts'
+
+const CALL_KINDS = ['call.recorded', 'call.refused', 'call.interrupted']
+/** Among how many of the newest calls a sample is drawn. */
+const SAMPLED_AMONG = 5_000
+const SAMPLE_MAX = 50
+/** A fold that lags by more is not what the instant was asked about; the integrator takes a second. */
+const LEAVES_BEHIND_MAX = 5_000
+
+export interface CallCount {
+  readonly application: string
+  readonly model: string
+  readonly supplier: string
+  readonly outcome: 'answered' | 'failed' | 'refused' | 'interrupted'
+  readonly code: string
+  readonly permitted: boolean
+  readonly calls: number
+  readonly findings: number
+}
+
+export interface CallCounts {
+  readonly rows: readonly CallCount[]
+  readonly byApplication: ReadonlyMap<string, readonly CallCount[]>
+}
+
+/** Calls are counted by whole days: of a past instant, its own day is left out. */
+function daysOf({ at, isPast, windowDays }: FactContext) {
+  const before = isPast ? at : addDays(at, 1)
+  return { from: addDays(at, -windowDays).slice(0, 10), before: before.slice(0, 10) }
+}
+
+async function behind({ reader, institution }: FactContext): Promise<Unknown | undefined> {
+  const leaves = await leavesBehind(reader, institution)
+  if (leaves <= LEAVES_BEHIND_MAX) return undefined
+  return unknown('behind', {
+    zh: `账本中还有 ${leaves} 条尚未统计`,
+    en: `${leaves} entries of the ledger are not counted yet`,
+  })
+}
+
+export const calls = defineFact<CallCounts>({
+  says: { zh: '观察期内的调用', en: 'calls within the window' },
+  kinds: CALL_KINDS,
+  async load(context) {
+    const { reader, institution, only } = context
+    const late = await behind(context)
+    if (late !== undefined) return late
+    const counted = await countedCalls(reader, { institution, ...daysOf(context) }, only)
+    const rows = counted.map(({ model_version: model, ...row }) => ({ ...row, model }))
+    return { rows, byApplication: Map.groupBy(rows, ({ application }) => application) }
+  },
+})
+
+export const acts = defineFact({
+  says: { zh: '账本条目与行为人', en: 'entries of the ledger and who acted' },
+  kinds: [],
+  async load(context) {
+    const late = await behind(context)
+    if (late !== undefined) return late
+    return countedActs(context.reader, context.institution, daysOf(context).before)
+  },
+})
+
+export interface SampledCall {
+  readonly entry: EntryId
+  readonly caller: boolean
+  readonly permit: boolean
+  readonly model: boolean
+  readonly path: boolean
+  readonly rawData: boolean
+  readonly outcome: boolean
+  /** Whether its inclusion in the signed log was proven. */
+  readonly proven: boolean
+}
+
+/** Records drawn at random, seeded by the root of the log, so that nobody chooses them and anybody can draw them again. */
+export const sample = defineFact<readonly SampledCall[]>({
+  says: { zh: '随机抽取的调用记录', en: 'records of calls drawn at random' },
+  kinds: ['call.recorded'],
+  async load(context) {
+    const { reader, institution, db, vault } = context
+    const head = await latestCheckpoint(reader, institution)
+    if (head === undefined) return []
+    const seed = Buffer.from(head.root).toString('hex')
+    const drawn = { seed, among: SAMPLED_AMONG, count: SAMPLE_MAX }
+    const rows = await sampledRecords(reader, context, drawn)
+    const verifiers = await verifiersOf(reader, vault, institution, 'log')
+    const judged: SampledCall[] = []
+    for (const { id, text, index } of rows) {
+      const isProvable = index !== null && index < head.size
+      const proof = isProvable
+        ? parseProof(await proveEntry(db, institution, id as EntryId))
+        : undefined
+      const proven = proof?.ok === true && verifyProof(proof.value, Buffer.from(text), verifiers).ok
+      judged.push({ entry: id as EntryId, ...traceOf(text), proven })
+    }
+    return judged
+  },
+})
+
+/** What of the way of one call its entry tells (measures 3.4, 22.4). */
+function traceOf(text: string): Omit<SampledCall, 'entry' | 'proven'> {
+  const parsed = parseEntry(text)
+  const entry = parsed.ok ? parsed.value : undefined
+  const body = (entry?.body ?? {}) as Record<string, unknown>
+  const model = body.model as { version?: unknown; digest?: unknown } | undefined
+  const names = entry?.payloads.map(({ name }) => name) ?? []
+  return {
+    caller: entry?.actor.type === 'application',
+    permit: typeof body.permit === 'string',
+    model: typeof model?.version === 'string' && typeof model.digest === 'string',
+    path: Array.isArray(body.path) && body.path.length > 0,
+    rawData: names.includes('request') && names.includes('answer'),
+    outcome: typeof body.outcome === 'object' && body.outcome !== null,
+  }
+}
+
+/** Whether the log of today contains the log of an earlier checkpoint: signatures and consistency proof. */
+export const log = defineFact({
+  says: { zh: '账本的一致性', en: 'the consistency of the log' },
+  kinds: [],
+  async load({ reader, vault, institution, at }) {
+    const [head, earlier] = [
+      await latestCheckpoint(reader, institution),
+      await firstCheckpointAfter(reader, institution, addDays(at, -30)),
+    ]
+    if (head === undefined || earlier === undefined) {
+      return unknown('error', {
+        zh: '账本尚无签名检查点',
+        en: 'the log has no signed checkpoint yet',
+      })
+    }
+    const verifiers = await verifiersOf(reader, vault, institution, 'log')
+    const [newer, older] = [
+      openCheckpoint(head.note, verifiers),
+      openCheckpoint(earlier.note, verifiers),
+    ]
+    if (!newer.ok || !older.ok) return { size: head.size, since: earlier.size, consistent: false }
+    const { size: size1, root: root1 } = older.value
+    const { size: size2, root: root2 } = newer.value
+    const hashes = await proveConsistency(reader, institution, size1, size2)
+    const { ok } = verifyConsistency({ size1, size2, root1, root2, hashes })
+    return { size: size2, since: size1, consistent: ok }
+  },
+})
+
+/** Content that was destroyed, and how much of it before its date. */
+export const destructions = defineFact({
+  says: { zh: '内容销毁', en: 'destroyed content' },
+  kinds: ['content.destroyed'],
+  async load(context) {
+    const rows = await destroyedKeys(context)
+    const early = rows.filter(({ retention, month, destroyed_at, ended_at }) => {
+      const days = retentionClass(retention)?.daysAfterEnd
+      if (ended_at === null || days === undefined) return true
+      const madeBy = endOfMonth(month)
+      return destroyed_at < addDays(madeBy > ended_at ? madeBy : ended_at, days)
+    })
+    return { destroyed: rows.length, early: early.map(({ id }) => id) }
+  },
+})
+
+export interface ProbeFact {
+  readonly probe: string
+  readonly outcome: Exclude<ProbeOutcome, 'errored'>
+  readonly at: Instant
+  readonly daysAgo: number
+  readonly entry: EntryId
+}
+
+const PROBE_RUNS_MAX = 5_000
+
+/** The newest decided run of each probe by statement. A run that errored has taught nothing, so the one before it stands. */
+export const probes = defineFact<ReadonlyMap<string, readonly ProbeFact[]>>({
+  says: { zh: '探针结果', en: 'results of probes' },
+  kinds: [PROBE_RAN],
+  async load(context) {
+    const newest = new Map<string, ProbeFact & { readonly statement: string }>()
+    for (const { id, at, body } of await probeBodies(context.reader, context, PROBE_RUNS_MAX)) {
+      const run = ProbeRun.safeParse(body)
+      if (!run.success || run.data.outcome === 'errored') continue
+      const { probe, statement, outcome } = run.data
+      const key = `${statement} ${probe}`
+      const daysAgo = daysBetween(at, context.at)
+      if (!newest.has(key))
+        newest.set(key, { statement, probe, outcome, at, daysAgo, entry: id as EntryId })
+    }
+    return Map.groupBy(newest.values(), ({ statement }) => statement)
+  },
+})
+
+/** The newest entries on which facts rest, by kind. */
+export async function evidenceOf(context: FactContext, kinds: readonly string[]) {
+  const rows = await newestEntryIds(context.reader, context, kinds, EVIDENCE_PER_KIND)
+  return Map.groupBy(rows, ({ kind }) => kind)
+}
+
+const EVIDENCE_PER_KIND = 3

@@ -1,0 +1,183 @@
+import { sql } from 'kysely'
+import type { InstitutionId } from '#kernel/ids.ts'
+import type { Instant } from '#kernel/time.ts'
+import type { Reader, Transaction } from '#platform/database/schema.ts'
+import './tables.ts'
+
+/**
+ * Counts the next leaves of an institution's log into its days, in one statement each; answers how many were read. Leaves
+ * have no gaps and never change their order, so that each entry is counted exactly once, whoever counts and however often.
+ */
+export async function foldLeaves(tx: Transaction, institution: InstitutionId, leavesMax: number) {
+  await tx
+    .insertInto('controls.fold')
+    .values({ institution, next_index: 0 })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  const { next_index: from } = await tx
+    .selectFrom('controls.fold')
+    .select('next_index')
+    .where('institution', '=', institution)
+    .forUpdate()
+    .executeTakeFirstOrThrow()
+  const { size } = await logSize(tx, institution)
+  const to = Math.min(size, from + leavesMax)
+  if (to === from) return 0
+  await sql`
+    with entry as materialized (
+      select to_char(entry.at at time zone 'UTC', 'YYYY-MM-DD') as day, entry.kind, entry.subject, entry.text::jsonb as entry
+      from ledger.leaf as leaf join ledger.entry as entry on entry.seq = leaf.seq
+      where leaf.institution = ${institution} and leaf.index >= ${from} and leaf.index < ${to}
+    ), acts as (
+      insert into controls.act_day (institution, day, entries, unattributed)
+      select ${institution}, day, count(*), count(*) filter (
+        where entry #>> '{actor,type}' = 'anonymous' and kind not in ('request.refused', 'session.refused'))
+      from entry group by day
+      on conflict (institution, day) do update
+        set entries = act_day.entries + excluded.entries, unattributed = act_day.unattributed + excluded.unattributed
+    )
+    insert into controls.call_day
+      (institution, day, application, model_version, supplier, outcome, code, permitted, calls, findings)
+    select ${institution}, day, subject,
+      coalesce(entry #>> '{body,answeredBy,version}', entry #>> '{body,model,version}', ''),
+      coalesce(entry #>> '{body,answeredBy,supplier}', entry #>> '{body,model,supplier}', ''),
+      case kind when 'call.refused' then 'refused' when 'call.interrupted' then 'interrupted'
+        else coalesce(entry #>> '{body,outcome,as}', 'failed') end,
+      coalesce(entry #>> '{body,code}', entry #>> '{body,outcome,code}', ''),
+      entry #>> '{body,permit}' is not null,
+      count(*),
+      coalesce(sum(jsonb_array_length(coalesce(entry #> '{body,findings}', '[]'::jsonb))
+        + coalesce((entry #>> '{body,findingsLeftOut}')::bigint, 0)), 0)
+    from entry where kind in ('call.recorded', 'call.refused', 'call.interrupted')
+    group by 2, 3, 4, 5, 6, 7, 8
+    on conflict (institution, day, application, model_version, supplier, outcome, code, permitted) do update
+      set calls = call_day.calls + excluded.calls, findings = call_day.findings + excluded.findings`.execute(
+    tx,
+  )
+  await tx
+    .updateTable('controls.fold')
+    .set({ next_index: to })
+    .where('institution', '=', institution)
+    .execute()
+  return to - from
+}
+
+export async function logSize(reader: Reader, institution: InstitutionId) {
+  const row = await reader
+    .selectFrom('ledger.log')
+    .select('size')
+    .where('institution', '=', institution)
+    .executeTakeFirst()
+  return { size: row?.size ?? 0 }
+}
+
+/** How many leaves were not counted yet. */
+export async function leavesBehind(reader: Reader, institution: InstitutionId): Promise<number> {
+  const fold = await reader
+    .selectFrom('controls.fold')
+    .select('next_index')
+    .where('institution', '=', institution)
+    .executeTakeFirst()
+  const { size } = await logSize(reader, institution)
+  return size - (fold?.next_index ?? 0)
+}
+
+export interface Days {
+  readonly institution: InstitutionId
+  /** The first day, and the day before which counting ends, `YYYY-MM-DD`. */
+  readonly from: string
+  readonly before: string
+}
+
+/** Calls of the days by application, model, supplier and how they ended. */
+export async function countedCalls(
+  reader: Reader,
+  { institution, from, before }: Days,
+  application: string | undefined,
+) {
+  let query = reader
+    .selectFrom('controls.call_day')
+    .select(['application', 'model_version', 'supplier', 'outcome', 'code', 'permitted'])
+    .select(({ fn }) => [
+      fn.sum<number>('calls').as('calls'),
+      fn.sum<number>('findings').as('findings'),
+    ])
+    .where('institution', '=', institution)
+    .where('day', '>=', from)
+    .where('day', '<', before)
+    .groupBy(['application', 'model_version', 'supplier', 'outcome', 'code', 'permitted'])
+  if (application !== undefined) query = query.where('application', '=', application)
+  const rows = await query.execute()
+  return rows.map((row) => ({ ...row, calls: Number(row.calls), findings: Number(row.findings) }))
+}
+
+export async function countedActs(reader: Reader, institution: InstitutionId, before: string) {
+  const row = await reader
+    .selectFrom('controls.act_day')
+    .select(({ fn }) => [
+      fn.sum<number>('entries').as('entries'),
+      fn.sum<number>('unattributed').as('unattributed'),
+    ])
+    .where('institution', '=', institution)
+    .where('day', '<', before)
+    .executeTakeFirst()
+  return { entries: Number(row?.entries ?? 0), unattributed: Number(row?.unattributed ?? 0) }
+}
+
+/** The records of calls among which a sample is drawn: the newest ones, in an order that `seed` decides. */
+export async function sampledRecords(
+  reader: Reader,
+  scope: {
+    readonly institution: InstitutionId
+    readonly at: Instant
+    readonly only: string | undefined
+  },
+  { seed, among, count }: { readonly seed: string; readonly among: number; readonly count: number },
+) {
+  const { institution, at, only } = scope
+  const { rows } = await sql<{ id: string; text: string; index: number | null }>`
+    select newest.id, newest.text, leaf.index from (
+      select id, seq, text from ledger.entry
+      where institution = ${institution} and kind = 'call.recorded' and at <= ${at}
+        and (${only ?? null}::text is null or subject = ${only ?? null})
+      order by seq desc limit ${among}
+    ) as newest left join ledger.leaf as leaf on leaf.seq = newest.seq
+    order by md5(newest.id || ${seed}) limit ${count}`.execute(reader)
+  return rows
+}
+
+/** The newest entries of each kind at or before the instant. */
+export async function newestEntryIds(
+  reader: Reader,
+  scope: {
+    readonly institution: InstitutionId
+    readonly at: Instant
+    readonly only: string | undefined
+  },
+  kinds: readonly string[],
+  perKind: number,
+) {
+  const { institution, at, only } = scope
+  const { rows } = await sql<{ kind: string; id: string }>`
+    select wanted.kind, newest.id from unnest(${kinds}::text[]) as wanted (kind)
+    cross join lateral (
+      select id from ledger.entry
+      where institution = ${institution} and kind = wanted.kind and at <= ${at}
+        and (${only ?? null}::text is null or subject = ${only ?? null})
+      order by seq desc limit ${perKind}
+    ) as newest`.execute(reader)
+  return rows
+}
+
+/** What probes found since an instant, newest first; runs are few. */
+export async function probeBodies(
+  reader: Reader,
+  { institution, at }: { readonly institution: InstitutionId; readonly at: Instant },
+  runsMax: number,
+) {
+  const { rows } = await sql<{ id: string; at: Instant; body: unknown }>`
+    select id, at, text::jsonb -> 'body' as body from ledger.entry
+    where institution = ${institution} and kind = 'probe.ran' and at <= ${at}
+    order by seq desc limit ${runsMax}`.execute(reader)
+  return rows
+}

@@ -1,0 +1,108 @@
+import { authorize } from '#contexts/identity/index.ts'
+import type { Actor } from '#kernel/actor.ts'
+import type { Instant } from '#kernel/time.ts'
+import type { Reader } from '#platform/database/schema.ts'
+import { snapshot } from '#platform/database/transaction.ts'
+import type { Services } from '#platform/services.ts'
+import { latestAssessment, resultsOf, type StoredResult } from './assessment-store.ts'
+import { pageOfAttestations } from './attestation-store.ts'
+import { measuresInForce } from './catalogue-in-force.ts'
+import { checks } from './checks/checks.ts'
+import type { Effect } from './effect.ts'
+import { controlsErrors } from './errors.ts'
+import { openFindings } from './finding-store.ts'
+import type { AssessmentId, FindingId } from './ids.ts'
+import { type Duty, type Statement, statementsOf } from './measures.ts'
+
+/** A statement with what the newest assessment says of it; without one, nobody has asked yet. */
+export interface StatementReading {
+  readonly statement: Statement
+  readonly measure: number
+  readonly assessed:
+    | (StoredResult & { readonly assessment: AssessmentId; readonly at: Instant })
+    | undefined
+  readonly finding: FindingId | undefined
+}
+
+export interface StatementFilter {
+  readonly measure?: number | undefined
+  readonly duty?: Duty | undefined
+  readonly effect?: Effect | undefined
+  readonly text?: string | undefined
+}
+
+/** The statements of the catalogue in force, in its order; there are as many as the catalogue has, so that they need no pages. */
+export async function readStatements(
+  actor: Actor,
+  filter: StatementFilter,
+  { db }: Services,
+): Promise<readonly StatementReading[]> {
+  authorize(actor, 'controls:read')
+  const readings = await snapshot(db, (reader) => allReadings(reader, actor))
+  return readings.filter((reading) => passes(reading, filter))
+}
+
+/** One statement with its check, its attestations and what was found. Errors: `controls.no_statement`. */
+export async function readStatement(actor: Actor, id: string, { db }: Services) {
+  authorize(actor, 'controls:read')
+  return snapshot(db, async (reader) => {
+    const reading = (await allReadings(reader, actor)).find(({ statement }) => statement.id === id)
+    if (reading === undefined) throw controlsErrors.no_statement({ statement: id })
+    const newest = { limit: ATTESTATIONS_SHOWN }
+    const attestations = await pageOfAttestations(
+      reader,
+      actor.institution,
+      { statement: id },
+      newest,
+    )
+    const check = checks.get(id)
+    return {
+      ...reading,
+      attestations,
+      check: check && {
+        scope: check.scope,
+        reads: check.reads,
+        source: check.source,
+        awaits: check.awaits,
+      },
+    }
+  })
+}
+
+const ATTESTATIONS_SHOWN = 20
+
+async function allReadings(
+  reader: Reader,
+  { institution }: Pick<Actor, 'institution'>,
+): Promise<readonly StatementReading[]> {
+  const { content } = await measuresInForce(reader, institution)
+  const latest = await latestAssessment(reader, institution)
+  const results = latest === undefined ? [] : await resultsOf(reader, institution, latest.id)
+  const byStatement = new Map(results.map((result) => [result.statement, result]))
+  const findings = new Map(
+    (await openFindings(reader, institution)).map((finding) => [finding.statement, finding.id]),
+  )
+  return statementsOf(content).map((statement) => {
+    const result = byStatement.get(statement.id)
+    return {
+      statement,
+      measure: Number(statement.id.split('.')[0]),
+      assessed: result && { ...result, assessment: latest!.id, at: latest!.at },
+      finding: findings.get(statement.id),
+    }
+  })
+}
+
+function passes({ statement, measure, assessed }: StatementReading, filter: StatementFilter) {
+  const { text } = filter
+  const { id, says, holds } = statement
+  return (
+    (filter.measure === undefined || measure === filter.measure) &&
+    (filter.duty === undefined || statement.duty === filter.duty) &&
+    (filter.effect === undefined || assessed?.effect === filter.effect) &&
+    (text === undefined ||
+      [id, says.zh, says.en, holds.zh, holds.en].some((part) =>
+        part.toLowerCase().includes(text.toLowerCase()),
+      ))
+  )
+}

@@ -1,0 +1,171 @@
+import { guardsOf, type Permit } from '#contexts/permits/index.ts'
+import { tierTableInForce } from '#contexts/registry/index.ts'
+import { type InstitutionId, newId } from '#kernel/ids.ts'
+import { addDays, type Instant } from '#kernel/time.ts'
+import { type FactId, type Facts, type FactValue, factDefinitions } from '../facts/facts.ts'
+import type { ApplicationFact } from '../facts/registry-facts.ts'
+import type { CallCount } from '../facts/runtime-facts.ts'
+
+export const at = '2026-09-01T00:00:00.000Z' as Instant
+
+export type Values = { -readonly [Id in FactId]: FactValue<Id> }
+
+/** What is known of an institution in which nothing has happened. */
+export const nothing = (): Values => ({
+  applications: [],
+  inventory: new Map(),
+  moves: new Map(),
+  people: new Map(),
+  models: new Map(),
+  versionEntries: new Map(),
+  deployed: new Set(),
+  suppliers: new Map(),
+  filed: new Set(),
+  committees: [],
+  decisions: new Map(),
+  dossiers: new Map(),
+  admitted: new Set(),
+  reported: new Set(),
+  permits: new Map(),
+  calls: { rows: [], byApplication: new Map() },
+  acts: { entries: 0, unattributed: 0 },
+  sample: [],
+  log: { size: 1, since: 1, consistent: true },
+  destructions: { destroyed: 0, early: [] },
+  probes: new Map(),
+})
+
+export function factsOf(values: Values): Facts {
+  const known = Object.keys(factDefinitions).map((id) => [
+    id,
+    { known: true, value: values[id as FactId], at, entries: [] },
+  ])
+  return Object.fromEntries(known) as Facts
+}
+
+const institution = newId('ins') as InstitutionId
+const bilingual = (zh: string) => ({ zh, en: zh })
+const PARTS = [
+  ...['fit-assessment', 'data-security-assessment', 'algorithm-risk-screening', 'ethics-review'],
+  ...['impact-analysis', 'model-card', 'explainability-grounds'],
+]
+
+type Ids = ReturnType<typeof newIds>
+
+function newIds() {
+  return {
+    ...{ application: newId('app'), version: newId('mver'), supplier: newId('sup') },
+    ...{ person: newId('per'), decision: 'dec_1', dossier: 'dos_1' },
+  }
+}
+
+const digest = `sha256:${'a'.repeat(64)}`
+
+function applicationOf(ids: Ids): ApplicationFact {
+  return {
+    ...{ id: ids.application, institution, name: bilingual('客服'), purpose: bilingual('答复') },
+    population: bilingual('客户'),
+    factors: {
+      ...{ scenario: 'customer-service', importance: 'business', scale: 'public' },
+      ...{ customerEffect: 'direct', reliance: 'assist', complexity: 'generative' },
+      ...{ generative: true, customerFacing: true, touchesContract: false },
+    },
+    ...{ decidesAboutPeople: false, publicFacing: true, dataClasses: ['general'] },
+    ...{ supplierIds: [ids.supplier], modelVersionIds: [ids.version], ownerId: ids.person },
+    responsible: { business: ids.person, technology: ids.person, data: ids.person },
+    ...{ stage: 'operation', tier: 'high', revision: 3, createdAt: addDays(at, -100) },
+    derivation: {
+      ...{ tier: 'high', computed: 'high', rule: 'r', grounds: bilingual('x') },
+      table: tierTableInForce(),
+    },
+  }
+}
+
+function permitOf(ids: Ids): Permit {
+  return {
+    ...{ serial: newId('pmt'), institution, application: ids.application, tier: 'high' },
+    approval: { kind: 'resolution', id: ids.decision, number: '1', dossierDigest: 'd' },
+    ...{ mintedAt: addDays(at, -10), notBefore: addDays(at, -10), notAfter: addDays(at, 90) },
+    models: [
+      {
+        ...{ version: ids.version, name: 'm', kind: 'generative', digest },
+        ...{ supplier: ids.supplier, advisory: false },
+      },
+    ],
+    ...{ fallbacks: [], dataClasses: ['general'] },
+    limits: { requestsPerMinute: 60 },
+    record: { durability: 'before-release', retention: 'call-record' },
+    guards: guardsOf('high', { publishes: true }),
+    notice: bilingual('由人工智能答复'),
+    label: { visible: bilingual('AI生成'), position: 'start', metadata: {} },
+    // What checks look at, and no more: what a whole permit is, permits themselves hold.
+  } as unknown as Permit
+}
+
+function callOf(ids: Ids): CallCount {
+  return {
+    ...{ application: ids.application as string, model: ids.version as string, supplier: '' },
+    ...{ outcome: 'answered', code: '', permitted: true, calls: 10, findings: 1 },
+  }
+}
+
+/** One running high-tier generative application that customers meet, with an external model, and all that it needs. */
+export function complete() {
+  const ids = newIds()
+  const [application, permit, call] = [applicationOf(ids), permitOf(ids), callOf(ids)]
+  const values = valuesOf(ids, application, permit, call)
+  return { ids, application, permit, call, values }
+}
+
+function valuesOf(ids: Ids, application: ApplicationFact, permit: Permit, call: CallCount): Values {
+  const parts = new Set(PARTS)
+  return {
+    ...nothing(),
+    applications: [application],
+    inventory: new Map([[ids.application, { stage: 'operation', tier: 'high', revision: 3 }]]),
+    moves: new Map([[ids.application, { to: 'operation', gated: true }]]),
+    models: new Map([
+      [
+        ids.version,
+        {
+          ...{ kind: 'generative', origin: 'external', supplier: ids.supplier, digest },
+          ...{ filing: 'F-1', rating: 'adequate', provenanceComplete: true },
+        },
+      ],
+    ]),
+    versionEntries: new Map([[ids.version, { digest, by: 'person' }]]),
+    deployed: new Set([ids.version]),
+    suppliers: new Map([[ids.supplier, { listed: true, dataClassMax: 'sensitive' }]]),
+    filed: new Set(['F-1']),
+    committees: [
+      {
+        ...{ mandate: 'ai-governance', boardNumber: 'B1', members: 4, functions: 3, chairs: 1 },
+        lastMetOn: addDays(at, -20).slice(0, 10),
+      },
+    ],
+    decisions: new Map([
+      [
+        ids.decision,
+        {
+          ...{ kind: 'resolution', tier: 'high', application: ids.application },
+          ...{ dossier: ids.dossier, dossierDigest: 'd' },
+        },
+      ],
+    ]),
+    dossiers: new Map([
+      [ids.application, [{ dossier: ids.dossier, written: parts, signed: parts }]],
+    ]),
+    admitted: new Set([ids.version]),
+    reported: new Set([ids.application]),
+    permits: new Map([[ids.application, permit]]),
+    calls: { rows: [call], byApplication: new Map([[ids.application, [call]]]) },
+    acts: { entries: 20, unattributed: 0 },
+    sample: [
+      {
+        ...{ entry: newId('ent'), caller: true, permit: true, model: true, path: true },
+        ...{ rawData: true, outcome: true, proven: true },
+      },
+    ],
+    destructions: { destroyed: 2, early: [] },
+  }
+}

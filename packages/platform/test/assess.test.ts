@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  assess,
+  assessApplication,
+  assessAs,
+  attest,
+  confirmAttestation,
+  openFindings,
+  PROBE_RAN,
+  shippedMeasures,
+  statementsOf,
+} from '#contexts/controls/index.ts'
+import { listCommittees, recordMeeting } from '#contexts/governance/index.ts'
+import { actorOf, pageOfPeople } from '#contexts/identity/index.ts'
+import { integrateAll, listEntries } from '#contexts/ledger/index.ts'
+import type { PersonActor, Role } from '#kernel/actor.ts'
+import { newId } from '#kernel/ids.ts'
+import { addDays } from '#kernel/time.ts'
+import { together } from '#platform/database/transaction.ts'
+import { describeOnDatabases } from '../src/testing/world.ts'
+import { type DoorWorld, openDoorWorld } from './door-world.ts'
+
+const MODEL = 'extractive-answerer'
+
+describeOnDatabases('an assessment', (database) => {
+  let door: DoorWorld
+  let people: readonly PersonActor[]
+  beforeAll(async () => {
+    door = await openDoorWorld(database)
+    const { db } = door.world
+    people = (await pageOfPeople(db, door.sample.institution.id, { limit: 200 })).map(actorOf)
+    const question = {
+      model: MODEL,
+      messages: [{ role: 'user', content: '存款保险最高赔付多少？' }],
+    }
+    const answered = await door.call('customer-assistant', question)
+    await answered.text()
+    await integrateAll(door.world.services)
+  })
+  afterAll(() => door.close())
+
+  const services = () => door.world.services
+  const holding = (role: Role, not?: PersonActor) =>
+    people.find((person) => person.roles.includes(role) && person.id !== not?.id)!
+  const entriesOf = (subject: string) =>
+    listEntries(services().db, door.sample.institution.id, { subject }, 0, 100)
+  const open = async (statement: string) => {
+    const all = await openFindings(services().db, door.sample.institution.id)
+    return all.find((finding) => finding.statement === statement)
+  }
+  const probed = (statement: string, outcome: string) =>
+    together(services().db, (tx) =>
+      services().append(tx, {
+        ...{ kind: PROBE_RAN, subject: 'committee', actor: door.system },
+        body: { probe: 'committee', statement, outcome },
+      }),
+    )
+  const decided = async (statement: string) => {
+    const { results } = await assessAs(door.system, undefined, services())
+    return results.find((result) => result.statement === statement)!
+  }
+
+  test('decides every statement of the catalogue, and leaves its results in the ledger', async () => {
+    const { assessment, results } = await assess(holding('auditor'), undefined, services())
+    const wanted = statementsOf(shippedMeasures.content).map(({ id }) => id)
+    expect(results.map(({ statement }) => statement)).toEqual(wanted)
+    const [entry] = await entriesOf(assessment.id)
+    const { body } = JSON.parse(entry!.text) as { body: Record<string, unknown> }
+    expect(entry!.kind).toBe('assessment.made')
+    expect(body.counts).toEqual(assessment.counts)
+    expect(body.results).toHaveLength(wanted.length)
+  })
+
+  test('counts each call once, however often it counts', async () => {
+    await decided('3.3')
+    const { detail, effect } = await decided('25.2')
+    expect(detail.coverage).toMatchObject({ covered: detail.coverage!.applicable, of: 'calls' })
+    expect(detail.coverage!.applicable).toBe(1)
+    expect(effect).toBe('unmeasured')
+    expect(await decided('3.4')).toMatchObject({ effect: 'effective' })
+    expect(await decided('22.4')).toMatchObject({ detail: { finding: 'holds' } })
+  })
+
+  test('an enforced statement is effective only once a probe held, and failing once one passed through', async () => {
+    expect(await decided('16.2')).toMatchObject({
+      effect: 'unmeasured',
+      detail: { because: 'no-probe' },
+    })
+    await probed('16.2', 'errored')
+    expect(await decided('16.2')).toMatchObject({ effect: 'unmeasured' })
+    await probed('16.2', 'held')
+    expect(await decided('16.2')).toMatchObject({ effect: 'effective' })
+    expect(await open('16.2')).toBeUndefined()
+    await probed('16.2', 'passed-through')
+    expect(await decided('16.2')).toMatchObject({ effect: 'failing' })
+    const finding = await open('16.2')
+    expect(finding).toMatchObject({ effect: 'failing', ownerRole: 'risk-manager' })
+    expect((await entriesOf(finding!.id)).map(({ kind }) => kind)).toEqual(['finding.opened'])
+  })
+
+  test('a finding closes only when its check holds again', async () => {
+    expect(await decided('1.1')).toMatchObject({ effect: 'failing' })
+    const finding = await open('1.1')
+    expect(finding).toBeDefined()
+    const { db, now } = services()
+    const committees = await listCommittees(db, door.sample.institution.id)
+    const committeeId = committees.find(({ mandate }) => mandate === 'ai-governance')!.id
+    const meeting = { committeeId, heldOn: now().slice(0, 10) }
+    await recordMeeting(holding('administrator'), meeting, services())
+    expect(await open('1.1')).toMatchObject({ id: finding!.id })
+    expect(await decided('1.1')).toMatchObject({ effect: 'effective' })
+    expect(await open('1.1')).toBeUndefined()
+    const kinds = (await entriesOf(finding!.id)).map(({ kind }) => kind)
+    expect(kinds).toEqual(['finding.opened', 'finding.closed'])
+  })
+
+  test('a past instant is decided by what was known of it, and moves no finding', async () => {
+    const before = await openFindings(services().db, door.sample.institution.id)
+    const at = addDays(services().now(), -1)
+    const { results } = await assessAs(door.system, at, services())
+    const result = (statement: string) => results.find((one) => one.statement === statement)!
+    expect(result('1.1')).toMatchObject({ effect: 'failing' })
+    expect(result('16.2')).toMatchObject({ effect: 'not-applicable' })
+    expect(result('4.1')).toMatchObject({
+      effect: 'unmeasured',
+      detail: { because: 'not-in-the-past' },
+    })
+    expect(await openFindings(services().db, door.sample.institution.id)).toEqual(before)
+    await expect(assessAs(door.system, addDays(services().now(), 1), services())).rejects.toThrow(
+      /later than/,
+    )
+  })
+
+  test('the same statements are narrowed to one application', async () => {
+    const id = await door.applicationOf('customer-assistant')
+    const results = await assessApplication(holding('auditor'), id, services())
+    expect(results.find(({ statement }) => statement === '2.3')).toMatchObject({
+      detail: { coverage: { covered: 1, applicable: 1 } },
+    })
+    expect(results.map(({ statement }) => statement)).not.toContain('1.1')
+    await expect(
+      assessApplication(holding('auditor'), newId('app'), services()),
+    ).rejects.toMatchObject({ code: 'controls.no_application' })
+  })
+
+  test('a word counts once another person stands behind it, for recorded statements alone', async () => {
+    const maker = holding('risk-manager')
+    const validUntil = addDays(services().now(), 30)
+    const evidence = '已核对书面制度及其批准文件（示例）'
+    const word = await attest(maker, { statement: '8.5', validUntil, evidence }, services())
+    expect(await decided('8.5')).toMatchObject({ effect: 'unmeasured' })
+    await expect(confirmAttestation(maker, word.id, services())).rejects.toMatchObject({
+      code: 'controls.own_attestation',
+    })
+    await confirmAttestation(holding('auditor', maker), word.id, services())
+    expect(await decided('8.5')).toMatchObject({
+      effect: 'attested',
+      detail: { attestation: word.id },
+    })
+    await expect(
+      attest(maker, { statement: '16.2', validUntil, evidence }, services()),
+    ).rejects.toMatchObject({ code: 'controls.not_attestable' })
+    const entries = await entriesOf(word.id)
+    expect(entries.map(({ kind }) => kind)).toEqual(['attestation.made', 'attestation.confirmed'])
+    expect(entries.map(({ text }) => text).join()).not.toContain(evidence)
+  })
+
+  test('nobody without the role assesses, and nothing is left of the refusal', async () => {
+    const outsider = people.find(
+      ({ roles }) => !roles.includes('auditor') && !roles.includes('risk-manager'),
+    )!
+    await expect(assess(outsider, undefined, services())).rejects.toMatchObject({
+      code: 'identity.forbidden',
+    })
+  })
+})

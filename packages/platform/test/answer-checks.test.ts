@@ -1,7 +1,5 @@
-import { beforeAll, expect, test } from 'vitest'
-import { actorOf, pageOfPeople } from '#contexts/identity/index.ts'
-import { type Minting, mintPermit } from '#contexts/permits/index.ts'
-import type { PersonActor } from '#kernel/actor.ts'
+import { expect, test } from 'vitest'
+import { mintPermit } from '#contexts/permits/index.ts'
 import { describeOnDatabases } from '../src/testing/world.ts'
 import {
   answering,
@@ -18,6 +16,7 @@ import {
   toolCall,
   whole,
 } from './guard-world.ts'
+import { openMint } from './permitting.ts'
 
 const SCHEMA = {
   type: 'object',
@@ -29,23 +28,10 @@ const FITS = JSON.stringify({ answer: '五十万元' })
 
 describeOnDatabases('answers that a permit has checked', (database) => {
   const reach = openGuardedDoor(database)
+  const mint = openMint(reach)
   const { recordOf, settled, codeIn } = reach
-  let minter: PersonActor
+  const { permitting } = mint
 
-  beforeAll(async () => {
-    const { id } = reach.door.sample.institution
-    const people = await pageOfPeople(reach.door.world.db, id, { limit: 100 })
-    minter = people.map(actorOf).find(({ roles }) => roles.includes('risk-manager'))!
-  })
-
-  /** A permit with more checks, and the gateway that has it by then. */
-  const permitting = async (application: string, terms: Partial<Minting>) => {
-    const { door } = reach
-    const minting = { application: await door.applicationOf(application), ...terms }
-    const { serial } = await mintPermit(minter, minting, door.world.services)
-    const held = () => door.gateway.state.permits.get(minting.application)?.serial
-    await expect.poll(held).toBe(serial)
-  }
   const responseOf = (content: readonly Body[]) => ({
     ...{ id: 'resp_1', object: 'response', created_at: 1, model: 'm', status: 'completed' },
     output: [{ type: 'message', id: 'msg_1', role: 'assistant', status: 'completed', content }],
@@ -164,7 +150,7 @@ describeOnDatabases('answers that a permit has checked', (database) => {
     ]
     for (const answerSchema of bombs) {
       await expect(
-        mintPermit(minter, { application, answerSchema }, door.world.services),
+        mintPermit(mint.minter, { application, answerSchema }, door.world.services),
       ).rejects.toMatchObject({ code: 'permits.answer_schema_refused' })
     }
   })

@@ -6,7 +6,7 @@ import { toCatalogueError } from '#platform/http/reply-error.ts'
 import { answerTexts, checkTexts } from './answer-checks.ts'
 import type { PathStep } from './attempt.ts'
 import type { AdmittedCall, DoorParts } from './call.ts'
-import { type CallRecord, entryOf, type Outcome } from './call-record.ts'
+import { type CallRecord, consumedBy, entryOf, type Outcome } from './call-record.ts'
 import { guardChatStream } from './chat-stream.ts'
 import { doorErrors } from './errors.ts'
 import { guardAnswer, guardAnswerText } from './guard-answer.ts'
@@ -202,6 +202,31 @@ export async function answerFailure(
   sendError(response, error, door.locale, call.headers)
 }
 
+/** The judge let the call not be sent: recorded with what it was asked, then said. */
+export async function answerRefusal(
+  door: DoorParts,
+  call: AdmittedCall,
+  refusal: CatalogueError,
+  response: ServerResponse,
+) {
+  const [{ model }] = call.candidates
+  const found = findingsHeader(call.guarding.notes)
+  if (found !== undefined) call.headers['x-hengjian-findings'] = found
+  await record(
+    door,
+    call,
+    { model, path: [], deployment: undefined },
+    {
+      outcome: { as: 'refused', code: wireCode(refusal) },
+      status: refusal.status,
+      usage: NO_USAGE,
+      answer: errorBody(refusal, door.locale),
+      firstByteMs: undefined,
+    },
+  )
+  sendError(response, refusal, door.locale, call.headers)
+}
+
 function failureError(failure: UpstreamFailure | undefined): CatalogueError {
   if (failure?.kind === 'timeout') return doorErrors.upstream_timed_out()
   return doorErrors.upstream_failed({ reason: failure?.kind ?? 'none can be reached now' })
@@ -222,8 +247,6 @@ async function record(door: DoorParts, call: AdmittedCall, reached: Reached, end
   const [{ model: asked }] = call.candidates
   const totalMs = Math.round(monotonicMs() - call.startedMs)
   const costMilli = costMilliOf(reached.model.price, ending.usage)
-  const tokens = ending.usage.inputTokens + ending.usage.outputTokens
-  call.quota.settle({ tokens, costMilli })
   const written: CallRecord = {
     id: call.id,
     permit: call.permit,
@@ -244,7 +267,11 @@ async function record(door: DoorParts, call: AdmittedCall, reached: Reached, end
     answer: ending.answer,
     received: ending.received,
     notes: call.guarding.notes,
+    judgement: call.judgement,
   }
+  const consumed = consumedBy(written)
+  const tokens = consumed.inputTokens + consumed.outputTokens
+  call.quota.settle({ tokens, costMilli: consumed.costMilli })
   metrics.ended(written)
   logWaivers(door, call)
   const { durable, opened } = call

@@ -4,6 +4,7 @@ import type { EntryId } from '#kernel/ids.ts'
 import type { EntryDraft, JsonValue, PayloadDraft } from '#platform/services.ts'
 import type { PathStep } from './attempt.ts'
 import { type GuardNotes, notesOf } from './guarding.ts'
+import type { Judgement } from './judgement.ts'
 import type { Usage } from './metering.ts'
 
 export const CALL_RECORDED = 'call.recorded'
@@ -14,7 +15,7 @@ export const CALL_INTERRUPTED = 'call.interrupted'
 export type Outcome =
   | { readonly as: 'answered' }
   | { readonly as: 'failed'; readonly code: string }
-  /** A model answered, and the guards let its answer not leave. */
+  /** The guards let the answer not leave, or the judge let the call not be sent. */
   | { readonly as: 'refused'; readonly code: string }
   | { readonly as: 'interrupted'; readonly by: 'caller' | 'upstream' | 'process' }
 
@@ -43,10 +44,20 @@ export interface CallRecord {
   /** What the model answered, where it is not what left. */
   readonly received: Uint8Array | undefined
   readonly notes: GuardNotes
+  readonly judgement: Judgement | undefined
+}
+
+/** All that a call consumed: what its model did, and what its judge did. */
+export function consumedBy({ usage, costMilli, judgement }: CallRecord) {
+  return {
+    inputTokens: usage.inputTokens + (judgement?.usage.inputTokens ?? 0),
+    outputTokens: usage.outputTokens + (judgement?.usage.outputTokens ?? 0),
+    costMilli: costMilli + (judgement?.costMilli ?? 0),
+  }
 }
 
 export function entryOf(record: CallRecord): EntryDraft {
-  const { permit, model, answeredBy, outcome } = record
+  const { permit, model, answeredBy, outcome, judgement } = record
   return {
     id: record.id,
     kind: outcome.as === 'interrupted' ? CALL_INTERRUPTED : CALL_RECORDED,
@@ -70,12 +81,14 @@ export function entryOf(record: CallRecord): EntryDraft {
       usage: { ...record.usage },
       costMilli: record.costMilli,
       ...notesOf(record.notes),
+      ...(judgement !== undefined && { judge: judgement.note }),
     } satisfies Record<string, JsonValue | undefined>,
     payloads: [
       payloadOf(permit, 'request', record.request),
       ...(record.sent === undefined ? [] : [payloadOf(permit, 'sent', record.sent)]),
       payloadOf(permit, 'answer', record.answer),
       ...(record.received === undefined ? [] : [payloadOf(permit, 'received', record.received)]),
+      ...(judgement === undefined ? [] : [payloadOf(permit, 'judge', judgement.exchange)]),
     ],
   }
 }

@@ -8,6 +8,7 @@ import type { Breakers } from './breaker.ts'
 import type { CallBody } from './call-body.ts'
 import type { Candidate } from './decide.ts'
 import type { Guarding } from './guarding.ts'
+import type { Judgement } from './judgement.ts'
 import type { CallLabels } from './labels.ts'
 import type { Limiter, Taken } from './limits.ts'
 import type { DoorMetrics } from './metrics.ts'
@@ -53,4 +54,6 @@ export interface AdmittedCall {
   readonly startedMs: number
   readonly signal: AbortSignal
   readonly headers: Record<string, string>
+  /** Set once a judge was asked about what the guards found doubtful. */
+  judgement?: Judgement
 }

@@ -8,7 +8,7 @@ import { monotonicMs } from '#kernel/time.ts'
 import { toCatalogueError } from '#platform/http/reply-error.ts'
 import type { Door } from '#platform/http/server.ts'
 import { admit } from './admit.ts'
-import { answerFailure, answerStream, answerWhole } from './answer.ts'
+import { answerFailure, answerRefusal, answerStream, answerWhole } from './answer.ts'
 import { orderDeployments, tryDeployments } from './attempt.ts'
 import { isBodyFailure } from './body.ts'
 import type { AdmittedCall, DoorParts } from './call.ts'
@@ -16,6 +16,7 @@ import { type GuardedRefusal, refusalOf } from './call-record.ts'
 import { decidePermit, identify } from './decide.ts'
 import { doorErrors } from './errors.ts'
 import { findingsHeader } from './guarding.ts'
+import { consultJudge } from './judge.ts'
 import { type Operation, operations, sendError, wireCode } from './openai.ts'
 import { upstreamBody } from './prepare.ts'
 
@@ -95,6 +96,8 @@ async function forward(
   response: ServerResponse,
   turn: number,
 ) {
+  const refusal = await consultJudge(door, call, turn)
+  if (refusal !== undefined) return answerRefusal(door, call, refusal, response)
   const chain = call.candidates.flatMap(({ model, deployments }) =>
     orderDeployments(deployments, turn).map((deployment) => ({
       id: deployment.id,

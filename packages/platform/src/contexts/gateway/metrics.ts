@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 import type { Indicators, Watched } from '#contexts/oversight/index.ts'
 import { monotonicMs } from '#kernel/time.ts'
-import type { CallRecord } from './call-record.ts'
+import { type CallRecord, consumedBy } from './call-record.ts'
 import type { RecordWriter } from './record-writer.ts'
 import type { GatewayState } from './state.ts'
 
@@ -25,23 +25,24 @@ export function createDoorMetrics(registry: Registry, indicators: Indicators): D
   }
   return {
     ended(record) {
-      const { permit, model, operation, usage, totalMs, firstByteMs, costMilli } = record
+      const { permit, model, operation, totalMs, firstByteMs } = record
+      const consumed = consumedBy(record)
       const { institution, application } = permit
       const outcome = record.outcome.as
       const failed = record.outcome.as === 'interrupted' && record.outcome.by !== 'caller'
       counters.calls.inc({ application, operation, outcome })
       counters.seconds.observe({ operation }, totalMs / 1_000)
       if (firstByteMs !== undefined) counters.firstByte.observe({ operation }, firstByteMs / 1_000)
-      counters.tokens.inc({ application, direction: 'input' }, usage.inputTokens)
-      counters.tokens.inc({ application, direction: 'output' }, usage.outputTokens)
-      if (costMilli > 0) counters.cost.inc({ application }, costMilli)
+      counters.tokens.inc({ application, direction: 'input' }, consumed.inputTokens)
+      counters.tokens.inc({ application, direction: 'output' }, consumed.outputTokens)
+      if (consumed.costMilli > 0) counters.cost.inc({ application }, consumed.costMilli)
       if (record.answeredBy !== undefined) counters.fallbacks.inc({ application })
       const findings = record.notes.counts
       countFindings(application, findings)
       indicators.ended({
         ...{ institution, application, model: model.version, totalMs, findings },
         outcome: failed ? 'failed' : outcome,
-        consumed: { inputTokens: usage.inputTokens, outputTokens: usage.outputTokens, costMilli },
+        consumed,
       })
     },
     refused(caller, { code, findings }) {

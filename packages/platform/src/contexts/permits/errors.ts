@@ -109,6 +109,18 @@ export const permitErrors = defineErrors('permits', {
     },
     remedy: { en: 'Nothing remains to be done.', zh: '无需再操作。' },
   },
+  judge_missing: {
+    status: 400,
+    message: {
+      en: ({ version }: { version: string }) =>
+        `the judge ${version} is no generative model of the application`,
+      zh: ({ version }: { version: string }) => `裁判模型 ${version} 不是该应用的生成式模型`,
+    },
+    remedy: {
+      en: 'Name a generative version that the application uses, admitted like any other.',
+      zh: '请选择该应用使用且已准入的生成式模型版本。',
+    },
+  },
   answer_schema_declared: {
     status: 409,
     message: {

@@ -30,6 +30,7 @@ const Catalogue = z.object({
   sources: z.record(z.string(), Bilingual),
   rules: z.record(z.string(), z.array(SourcedRule)),
   tiers: z.array(TierGuards),
+  judge: z.object({ timeoutMs: z.object({ value: z.int().positive() }) }),
   label: z.object({
     visible: Bilingual,
     position: z.object({ value: z.enum(['start', 'end']) }),
@@ -37,6 +38,9 @@ const Catalogue = z.object({
 })
 
 const catalogue = Catalogue.parse(readCatalogue('guards.yaml'))
+
+/** How long a judge may take. */
+export const judgeTimeoutMs = catalogue.judge.timeoutMs.value
 
 /** The label that holds where an approved dossier words none. */
 export const defaultLabel = {

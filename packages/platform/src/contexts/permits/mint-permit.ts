@@ -1,4 +1,3 @@
-import type { JsonSchema } from '@hengjian/guard'
 import {
   type Approval,
   admissionInForce,
@@ -22,16 +21,15 @@ import {
 } from '#contexts/registry/index.ts'
 import { findSupplier, isListed } from '#contexts/supply/index.ts'
 import type { Actor } from '#kernel/actor.ts'
-import { type ApplicationId, type InstitutionId, type ModelVersionId, newId } from '#kernel/ids.ts'
+import { type ApplicationId, type ModelVersionId, newId } from '#kernel/ids.ts'
 import { addDays, type Instant } from '#kernel/time.ts'
 import { nextEpoch } from '#platform/database/epoch.ts'
 import type { Transaction } from '#platform/database/schema.ts'
 import { serializable } from '#platform/database/transaction.ts'
 import type { Services } from '#platform/services.ts'
-import { answerTerms } from './answer-terms.ts'
 import { permitErrors } from './errors.ts'
-import { findBankInForce } from './guard-bank-store.ts'
 import { guardsOf } from './guard-policy.ts'
+import { type GuardsAsked, guardTerms } from './guard-terms.ts'
 import { labelOf } from './label.ts'
 import { lifterOf } from './lifter.ts'
 import { fallbackOf, oversightOf } from './oversight-terms.ts'
@@ -41,24 +39,18 @@ import { signPermit } from './sign.ts'
 import { findStandingPermit, insertPermit } from './store.ts'
 import { limitsWithin, type Terms, termsOf } from './terms.ts'
 
-export interface Minting {
+export interface Minting extends GuardsAsked {
   readonly application: ApplicationId
   /** Only below the institution's own; left out, those hold. */
   readonly limits?: LimitsAsked | undefined
   readonly fallbacks?: readonly ModelVersionId[] | undefined
-  /** Where the approved dossier declares none: the form of every answer (25.1). */
-  readonly answerSchema?: JsonSchema | undefined
-  /** Answers rest on their sources, although the dossier does not ask for it. */
-  readonly grounding?: true | undefined
-  /** Only these banks of words and expressions hold; left out, all that are in force. */
-  readonly banks?: readonly string[] | undefined
 }
 
 /**
  * Mints the permit of an application from its approval in force, and takes back the one before.
  * Errors: `permits.wrong_stage`, `no_approval` (16.2), `model_not_ready` (5.1, 5.2, 18.4),
  * `report_missing` (29.1), `stop_conditions_missing` (17.3), `fallback_missing`, `limit_above_default`, `bank_not_in_force`,
- * `review_points_missing`, `review_releases` (17.2), `answer_schema_declared`, `answer_schema_refused`.
+ * `review_points_missing`, `review_releases` (17.2), `judge_missing`, `answer_schema_declared`, `answer_schema_refused`.
  */
 export function mintPermit(actor: Actor, minting: Minting, services: Services): Promise<Permit> {
   authorize(actor, 'permit:mint')
@@ -136,8 +128,7 @@ async function decidePermit(
     failure: terms.failure,
     ...stopTermsWithin(await stopTermsOf(tx, institution, id, at), terms),
     conditions: [...approval.conditions],
-    ...(await answerTerms(tx, application, minting, at)),
-    banks: await banksAmong(tx, institution, minting.banks),
+    ...(await guardTerms(tx, application, minting, { models, at })),
     guards: guardsOf(tier, { publishes: generative && speaks }),
     ...(wording !== undefined && { notice: wording.notice }),
     ...(label !== undefined && { label }),
@@ -216,18 +207,4 @@ export function callNames(found: readonly VersionOfModel[]): ReadonlyMap<ModelVe
       return [version.id, several || slug === '' ? `${slug}@${version.version}` : slug]
     }),
   )
-}
-
-async function banksAmong(
-  tx: Transaction,
-  institution: InstitutionId,
-  names: readonly string[] | undefined,
-): Promise<Permit['banks']> {
-  if (names === undefined) return 'in-force'
-  for (const name of names) {
-    if ((await findBankInForce(tx, institution, name)) === undefined) {
-      throw permitErrors.bank_not_in_force({ name })
-    }
-  }
-  return [...new Set(names)].sort()
 }

@@ -1,6 +1,7 @@
 import { guardActions, parseProviderCode } from '@hengjian/guard'
 import { z } from 'zod'
 import { Bilingual } from '#kernel/bilingual.ts'
+import { ModelVersionId } from '#kernel/ids.ts'
 
 export const GuardRule = z.strictObject({
   guard: z.string().min(1).max(80),
@@ -26,6 +27,12 @@ export const GuardBankName = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/)
 
 /** A JSON Schema (draft 2020-12, or draft-07 where it says so), as governance or whoever minted declared it. */
 export const AnswerSchema = z.record(z.string(), z.unknown())
+
+/** Who is asked about what the guards cannot decide, and for how long; it stands among the permit's models. */
+export const PermitJudge = z.strictObject({
+  model: ModelVersionId,
+  timeoutMs: z.int().positive().max(30_000),
+})
 
 /** The 27 characters that name who answers for generated content; its check digits hold. */
 const ProviderCode = z

@@ -9,7 +9,13 @@ import {
   SupplierId,
 } from '../../kernel/ids.ts'
 import { Instant } from '../../kernel/time.ts'
-import { AnswerSchema, GuardBankName, PermitGuards, PermitLabel } from './permit-guards.ts'
+import {
+  AnswerSchema,
+  GuardBankName,
+  PermitGuards,
+  PermitJudge,
+  PermitLabel,
+} from './permit-guards.ts'
 import { PermitFallback, PermitOversight } from './permit-oversight.ts'
 
 export const PermitId = defineId('pmt')
@@ -91,6 +97,8 @@ export const Permit = z
     guards: PermitGuards,
     /** The banks of words and expressions that hold: all that are in force at the time of a call, or those named. */
     banks: z.union([z.literal('in-force'), z.array(GuardBankName).min(1).readonly()]),
+    /** Asked about what scores within the doubtful band; when it fails, the guards' rule for failures holds. */
+    judge: PermitJudge.optional(),
     /** Every answer is JSON that fits (measure 25.1); it is held until it was looked at. */
     answerSchema: AnswerSchema.optional(),
     /** Numbers and quotations of an answer stand in the sources of its request. */

@@ -6,7 +6,7 @@ import { fileOf, type Route, route } from '#platform/http/route.ts'
 import { bankRoutes } from './bank-routes.ts'
 import { mintPermit } from './mint-permit.ts'
 import { Limits, Permit, PermitId } from './permit.ts'
-import { AnswerSchema, GuardBankName } from './permit-guards.ts'
+import { AnswerSchema, GuardBankName, PermitJudge } from './permit-guards.ts'
 import { readPermit } from './read-permit.ts'
 import { revokePermit } from './revoke-permit.ts'
 import { stopRoutes } from './stop-routes.ts'
@@ -43,6 +43,7 @@ const mintPermitRoute = route({
   body: z.strictObject({
     limits: Limits.partial().strict().optional(),
     fallbacks: z.array(ModelVersionId).max(10).optional(),
+    judge: PermitJudge.partial({ timeoutMs: true }).optional(),
     answerSchema: AnswerSchema.optional(),
     grounding: z.literal(true).optional(),
     banks: z.array(GuardBankName).min(1).max(100).optional(),

@@ -1,13 +1,14 @@
 import pino, { type Logger } from 'pino'
 import { createAppend, createContentKeys, openLog } from '#contexts/ledger/index.ts'
+import { exitReactions } from '#contexts/oversight/index.ts'
 import { permitReactions } from '#contexts/permits/index.ts'
 import { type Clock, systemClock } from './kernel/time.ts'
 import { createVault } from './platform/crypto/vault.ts'
 import type { Connected } from './platform/database/connect.ts'
 import type { Reactions, Services } from './platform/services.ts'
 
-/** Acts that make a context further right act too, in the same transaction. */
-const reactions: Reactions = { ...permitReactions }
+/** Acts that make contexts further right act too, in the same transaction and in their order. */
+const reactions: Reactions = joined([permitReactions, exitReactions])
 
 export interface ServiceOptions {
   readonly connected: Pick<Connected, 'db' | 'aside'>
@@ -40,6 +41,18 @@ export function composeServices(options: ServiceOptions): Services {
     openLog: (tx, institution) => openLog(tx, vault, institution, now(), { sm2: gm }),
   }
   return services
+}
+
+function joined(all: readonly Reactions[]): Reactions {
+  const byKind = Map.groupBy(all.flatMap(Object.entries<Reactions[string]>), ([kind]) => kind)
+  return Object.fromEntries(
+    Array.from(byKind, ([kind, found]): [string, Reactions[string]] => [
+      kind,
+      async (tx, draft, services) => {
+        for (const [, react] of found) await react(tx, draft, services)
+      },
+    ]),
+  )
 }
 
 /** Logs go to standard error as JSON lines; they never hold payloads, secrets or personal data. */

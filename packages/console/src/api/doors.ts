@@ -3,6 +3,11 @@
 /** The permission that the door of each operation asks for. */
 export const doors = {
   'POST /admissions/:id/revocation': 'model:admit',
+  'GET /alarms': 'monitor:read',
+  'POST /alarms/:id/acknowledgement': 'alarm:handle',
+  'POST /alarms/:id/closing': 'alarm:handle',
+  'GET /alarms/kinds': 'monitor:read',
+  'PUT /alarms/thresholds': 'alarm:tighten',
   'GET /applications': 'application:read',
   'POST /applications': 'application:register',
   'GET /applications/:id': 'application:read',
@@ -49,6 +54,8 @@ export const doors = {
   'PUT /dossiers/:id/parts/:kind': 'dossier:write',
   'POST /dossiers/:id/parts/:kind/signatures': 'dossier:sign',
   'POST /exceptions/:id/decision': 'exception:decide',
+  'GET /exits': 'monitor:read',
+  'POST /exits/:id/keeping': 'exit:decide',
   'GET /filing-lists': 'filing:read',
   'POST /filing-lists/:list/imports': 'filing:import',
   'POST /filing-lists/trials': 'filing:import',
@@ -161,6 +168,8 @@ export const doors = {
 
 /** The roles that hold each permission. */
 export const holders = {
+  'alarm:handle': ['application-owner', 'risk-manager', 'operator'],
+  'alarm:tighten': ['risk-manager'],
   'application:advance': ['application-owner'],
   'application:edit': ['application-owner', 'developer'],
   'application:read': ['administrator', 'application-owner', 'developer', 'validator', 'data-steward', 'ethics-reviewer', 'security-reviewer', 'procurement', 'risk-manager', 'committee-member', 'operator', 'reviewer', 'auditor'],
@@ -181,6 +190,7 @@ export const holders = {
   'dossier:write': ['application-owner', 'developer', 'data-steward', 'ethics-reviewer', 'security-reviewer', 'risk-manager', 'operator'],
   'exception:decide': ['risk-manager'],
   'exception:request': ['application-owner', 'developer'],
+  'exit:decide': ['risk-manager'],
   'filing:import': ['procurement', 'risk-manager'],
   'filing:read': ['administrator', 'application-owner', 'developer', 'validator', 'data-steward', 'ethics-reviewer', 'security-reviewer', 'procurement', 'risk-manager', 'committee-member', 'operator', 'reviewer', 'auditor'],
   'finding:assign': ['risk-manager'],

@@ -106,6 +106,9 @@ export const permissions = {
   'incident:close': ['risk-manager'],
 
   'monitor:read': everyone,
+  'alarm:handle': ['operator', 'application-owner', 'risk-manager'],
+  'alarm:tighten': ['risk-manager'],
+  'exit:decide': ['risk-manager'],
   'reading:report': ['operator', 'application-owner', 'validator', 'reviewer', 'risk-manager'],
   'assessment:make': ['risk-manager', 'auditor'],
   'finding:assign': ['risk-manager'],

@@ -144,3 +144,20 @@ function rowsByGrain(rows: readonly SumRow[]) {
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, row]) => row)
 }
+
+/** The day of the last call of an application, as long as days are kept. */
+export async function lastSlotWithCalls(
+  reader: Reader,
+  institution: InstitutionId,
+  application: ApplicationId,
+): Promise<Instant | undefined> {
+  const row = await reader
+    .selectFrom('oversight.indicator')
+    .select(({ fn }) => fn.max('slot').as('slot'))
+    .where('institution', '=', institution)
+    .where('application', '=', application)
+    .where('grain', '=', 'day')
+    .where('name', '=', 'calls')
+    .executeTakeFirst()
+  return row?.slot ?? undefined
+}

@@ -3,9 +3,11 @@ import { together } from '#platform/database/transaction.ts'
 import type { Job } from '#platform/jobs/jobs.ts'
 import type { Services } from '#platform/services.ts'
 import { deleteDeliveries } from './delivery-store.ts'
+import { escalateAlarms } from './escalate-alarms.ts'
 import { deleteNotices } from './notice-store.ts'
 import { sweepIndicators } from './sweep-indicators.ts'
 import { watchClocks } from './watch-clocks.ts'
+import { watchExits } from './watch-exits.ts'
 
 /** An inbox is no archive: what was told stands in the ledger for as long as that is kept. */
 const NOTICE_KEPT_DAYS = 400
@@ -23,6 +25,8 @@ export async function sweepNotices({ db, now }: Pick<Services, 'db' | 'now'>): P
 
 export const oversightJobs: readonly Job[] = [
   { name: 'oversight.sweep-notices', cron: '37 * * * *', run: sweepNotices },
+  { name: 'oversight.escalate-alarms', cron: '* * * * *', run: escalateAlarms },
   { name: 'oversight.sweep-indicators', cron: '47 * * * *', run: sweepIndicators },
+  { name: 'oversight.watch-exits', cron: '27 * * * *', run: watchExits },
   { name: 'oversight.watch-clocks', cron: '* * * * *', run: watchClocks },
 ]

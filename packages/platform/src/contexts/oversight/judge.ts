@@ -33,12 +33,17 @@ export async function answer(
   const answers = new Map<Question, Measured | undefined>()
   const ofCalls = questions.filter(({ metric }) => !isReported(metric))
   if (ofCalls.length > 0) {
+    // Many questions are about one window, which is summed up once.
+    const windows = Map.groupBy(ofCalls, (question) => JSON.stringify(windowOf(question, now)))
+    const groups = Array.from(windows.values())
     const sums = await sumsOfWindows(
       reader,
-      ofCalls.map((question) => windowOf(question, now)),
+      groups.map(([first]) => windowOf(first!, now)),
     )
-    for (const [index, question] of ofCalls.entries()) {
-      answers.set(question, measure(question.metric as CallMetric, sums[index]!))
+    for (const [index, group] of groups.entries()) {
+      for (const question of group) {
+        answers.set(question, measure(question.metric as CallMetric, sums[index]!))
+      }
     }
   }
   const reported = questions.filter(({ metric }) => isReported(metric))

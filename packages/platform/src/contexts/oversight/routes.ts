@@ -1,5 +1,7 @@
 import type { Route } from '#platform/http/route.ts'
+import { alarmRoutes } from './alarm-routes.ts'
 import { deliveryRoutes } from './delivery-routes.ts'
+import { exitRoutes } from './exit-routes.ts'
 import { incidentRoutes } from './incident-routes.ts'
 import { monitorRoutes } from './monitor-routes.ts'
 import { noticeRoutes } from './notice-routes.ts'
@@ -8,5 +10,7 @@ export const oversightRoutes: readonly Route[] = [
   ...noticeRoutes,
   ...deliveryRoutes,
   ...incidentRoutes,
+  ...alarmRoutes,
+  ...exitRoutes,
   ...monitorRoutes,
 ]

@@ -11,6 +11,7 @@ import type { Transaction } from '#platform/database/schema.ts'
 import { serializable } from '#platform/database/transaction.ts'
 import type { Services } from '#platform/services.ts'
 import { answer, isMet } from './judge.ts'
+import { openIncident } from './open-incident.ts'
 import { postNotice } from './post-notice.ts'
 
 /** What a gateway knows of a permit in force, as far as watching needs it. */
@@ -56,7 +57,10 @@ export function stopOnCondition(
     if (!isMet(condition, measured)) return undefined
     const cause: StopCause = { ...condition, ...measured }
     const stop = await tripStopByItself(tx, { id: application, institution }, cause, services)
-    if (stop !== undefined) await tellOfStop(tx, permit, stop, cause, services)
+    if (stop !== undefined) {
+      await tellOfStop(tx, permit, stop, cause, services)
+      await openIncidentOf(tx, permit, stop, cause, services)
+    }
     return stop
   })
 }
@@ -89,6 +93,33 @@ async function tellOfStop(
         en: `${metric} was ${value} within ${windowMinutes} minutes (threshold ${threshold}, ${calls} calls).`,
       },
       link: `/stops/${stop}`,
+    },
+    services,
+  )
+}
+
+/** What stops by itself is looked into: its cause is found before somebody lifts it. */
+async function openIncidentOf(
+  tx: Transaction,
+  { institution, application }: WatchedPermit,
+  stop: StopId,
+  { metric, value, threshold, windowMinutes }: StopCause,
+  services: Services,
+) {
+  const outage = metric === 'error-percent' || metric.startsWith('latency')
+  await openIncident(
+    tx,
+    {
+      institution,
+      kind: outage ? 'service-outage' : 'model-behaviour',
+      title: {
+        zh: '应用达到停用条件，已自动停用',
+        en: 'An application met a condition and stopped by itself',
+      },
+      description: `${metric} ${value} (${threshold}) / ${windowMinutes} min`,
+      applications: [application],
+      source: { kind: 'stop', subject: stop },
+      dedupeKey: `stop:${stop}`,
     },
     services,
   )

@@ -78,7 +78,11 @@ describeOnDatabases('watching', (database) => {
     ])
     expect(await bank.entries({ kinds: ['stop.tripped'] })).toHaveLength(1)
     const notices = await bank.entries({ kinds: ['notice.posted'] })
-    expect(notices).toMatchObject([{ body: { notice: 'stop.tripped', severity: 'critical' } }])
+    expect(notices).toMatchObject([
+      { body: { notice: 'stop.tripped', severity: 'critical' } },
+      { body: { notice: 'incident.opened' } },
+    ])
+    expect(await bank.entries({ kinds: ['incident.opened'] })).toHaveLength(1)
   })
 
   test('after a lift only what comes later counts', async () => {

@@ -157,3 +157,20 @@ export async function lastLiftByItself(
     .executeTakeFirst()
   return row?.at ?? undefined
 }
+
+/** How often an application was stopped since an instant, by itself or by people. */
+export async function countStops(
+  reader: Reader,
+  institution: InstitutionId,
+  application: ApplicationId,
+  since: Instant,
+): Promise<number> {
+  const { count } = await reader
+    .selectFrom('permits.stop')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('institution', '=', institution)
+    .where('target', '=', application)
+    .where('tripped_at', '>=', since)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}

@@ -12,6 +12,10 @@ const pages = {
   overview: '/',
   inbox: '/inbox',
   account: '/account',
+  monitor: '/monitor',
+  stops: '/stops',
+  incidents: '/incidents',
+  'report-incident': '/incidents/new',
   applications: '/applications',
   'register-application': '/applications/new',
 } as const

@@ -72,7 +72,7 @@ export async function call<O extends Operation>(
   input: Input<O>,
   signal?: AbortSignal,
 ): Promise<Reply<O>> {
-  const response = await send(operation, input as LooseInput, signal)
+  const response = await send(operation, input as unknown as LooseInput, signal)
   if (!response.ok) throw await refusalOf(response)
   const type = response.headers.get('content-type') ?? ''
   if (response.status === 204) return undefined as Reply<O>

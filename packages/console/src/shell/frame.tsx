@@ -25,7 +25,9 @@ export function Frame() {
   const { appearance } = useAppearance()
   const { institution } = useSession()
   const { pathname } = useLocation()
-  const here = areas.findLast(({ to }) => (to === '/' ? pathname === '/' : pathname.startsWith(to)))
+  const here = areas.findLast(({ to, also = [] }) =>
+    to === '/' ? pathname === '/' : [to, ...also].some((path) => pathname.startsWith(path)),
+  )
   return (
     <Layout className="frame" hasSider>
       <a className="skip" href="#content">

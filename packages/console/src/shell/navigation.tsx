@@ -3,6 +3,7 @@ import {
   AuditOutlined,
   ClusterOutlined,
   DashboardOutlined,
+  EyeOutlined,
   SafetyCertificateOutlined,
   SettingOutlined,
 } from '@ant-design/icons'
@@ -14,6 +15,7 @@ export const areaNames = texts({
   applications: ['应用', 'Applications'],
   models: ['模型', 'Models'],
   governance: ['治理', 'Governance'],
+  oversight: ['监督', 'Oversight'],
   records: ['记录', 'Records'],
   administration: ['管理', 'Administration'],
 })
@@ -21,6 +23,8 @@ export const areaNames = texts({
 export interface Area {
   readonly name: keyof typeof areaNames
   readonly to: string
+  /** Where else the reader is in this area. */
+  readonly also?: readonly string[]
   readonly icon: ReactNode
 }
 
@@ -30,6 +34,12 @@ export const areas: readonly Area[] = [
   { name: 'applications', to: '/applications', icon: <AppstoreOutlined aria-hidden /> },
   { name: 'models', to: '/models', icon: <ClusterOutlined aria-hidden /> },
   { name: 'governance', to: '/governance', icon: <AuditOutlined aria-hidden /> },
+  {
+    name: 'oversight',
+    to: '/monitor',
+    also: ['/stops', '/incidents'],
+    icon: <EyeOutlined aria-hidden />,
+  },
   { name: 'records', to: '/records', icon: <SafetyCertificateOutlined aria-hidden /> },
   { name: 'administration', to: '/administration', icon: <SettingOutlined aria-hidden /> },
 ]

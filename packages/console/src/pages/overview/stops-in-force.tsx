@@ -1,22 +1,21 @@
+import { Link } from '@tanstack/react-router'
 import { useRead } from '../../api/use-api.ts'
 import { texts, useTexts } from '../../language/language.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { Sheet } from '../../pieces/page.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
 import { Status } from '../../pieces/status.tsx'
+import { StopHits, scopeNames } from '../oversight/stop-words.tsx'
 
 const words = texts({
   title: ['生效中的停用', 'Stops in force'],
   none: ['没有生效中的停用', 'No stop is in force'],
   noneSays: ['所有准行证照常放行。', 'Permits are honoured as usual.'],
-  all: ['全部应用', 'Everything'],
-  application: ['应用', 'Application'],
-  model: ['模型', 'Model'],
-  supplier: ['供应商', 'Supplier'],
 })
 
 export function StopsInForce() {
   const say = useTexts(words)
+  const scopes = useTexts(scopeNames)
   const stops = useRead('GET /stops', { query: { inForce: 'true' } })
   return (
     <Sheet title={say.title}>
@@ -29,11 +28,15 @@ export function StopsInForce() {
               {items.map(({ id, scope, target, reason, trippedAt }) => (
                 <li key={id}>
                   <div className="row">
-                    <Status tone="bad">{say[scope]}</Status>
-                    {scope !== 'all' && <span className="mono">{target}</span>}
+                    <Status tone="bad">{scopes[scope]}</Status>
+                    <StopHits scope={scope} target={target} />
                     <Instant at={trippedAt} relative />
                   </div>
-                  <div>{reason}</div>
+                  <div>
+                    <Link to="/stops/$id" params={{ id }}>
+                      {reason}
+                    </Link>
+                  </div>
                 </li>
               ))}
             </ul>

@@ -55,9 +55,29 @@ function jsonSchema(schema: z.ZodType, io: 'input' | 'output') {
   return rest
 }
 
+type JsonSchema = ReturnType<typeof jsonSchema>
+
+/** The members of an object, or of any of several forms that it can have: those that not every form has are optional. */
+function membersOf(schema: JsonSchema): {
+  readonly properties: Readonly<Record<string, unknown>>
+  readonly required: readonly string[]
+} {
+  const forms = schema.oneOf ?? schema.anyOf
+  if (forms === undefined)
+    return { properties: schema.properties ?? {}, required: schema.required ?? [] }
+  const all = forms.map((form) => membersOf(form as JsonSchema))
+  const names = [...new Set(all.flatMap(({ properties }) => Object.keys(properties)))]
+  const schemasOf = (name: string) =>
+    all.flatMap(({ properties }) => properties[name] ?? ([] as unknown[]))
+  return {
+    properties: Object.fromEntries(names.map((name) => [name, { anyOf: schemasOf(name) }])),
+    required: names.filter((name) => all.every((form) => form.required.includes(name))),
+  }
+}
+
 function parametersOf(schema: z.ZodType | undefined, where: 'path' | 'query') {
   if (schema === undefined) return []
-  const { properties = {}, required = [] } = jsonSchema(schema, 'input')
+  const { properties, required } = membersOf(jsonSchema(schema, 'input'))
   return Object.entries(properties).map(([name, property]) => ({
     name,
     in: where,

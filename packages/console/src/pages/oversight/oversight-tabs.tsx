@@ -1,0 +1,23 @@
+import { texts, useTexts } from '../../language/language.tsx'
+import { AreaTabs } from '../../pieces/area-tabs.tsx'
+
+const words = texts({
+  label: ['监督与干预', 'Oversight'],
+  monitor: ['运行监测', 'Monitoring'],
+  stops: ['紧急停用', 'Stops'],
+  incidents: ['事件', 'Incidents'],
+})
+
+export function OversightTabs() {
+  const say = useTexts(words)
+  return (
+    <AreaTabs
+      label={say.label}
+      of={[
+        { to: '/monitor', title: say.monitor },
+        { to: '/stops', title: say.stops },
+        { to: '/incidents', title: say.incidents },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,76 @@
+import type { Item } from '../../api/client.ts'
+import { useRead } from '../../api/use-api.ts'
+import { texts, useSay, useTexts } from '../../language/language.tsx'
+import { ApplicationName } from '../../pieces/applications.tsx'
+
+export type Stop = Item<'GET /stops'>
+export type StopScope = Stop['scope']
+
+export const scopeNames = texts({
+  all: ['全部应用', 'Everything'],
+  application: ['应用', 'An application'],
+  model: ['模型版本', 'A model version'],
+  supplier: ['供应商', 'A supplier'],
+  tool: ['工具', 'A tool'],
+})
+
+const causeWords = texts({
+  above: ['高于', 'above'],
+  below: ['低于', 'below'],
+  within: [
+    (minutes: number, calls: number) => `（${minutes} 分钟内，${calls} 次调用）`,
+    (minutes: number, calls: number) => ` (within ${minutes} minutes, ${calls} calls)`,
+  ],
+})
+
+export const metricNames = texts({
+  'error-percent': ['错误率（%）', 'Errors (%)'],
+  'refusal-percent': ['拒绝率（%）', 'Refusals (%)'],
+  'finding-percent': ['护栏发现率（%）', 'Guard findings (%)'],
+  'latency-p50-ms': ['延迟中位数（毫秒）', 'Latency p50 (ms)'],
+  'latency-p95-ms': ['延迟 p95（毫秒）', 'Latency p95 (ms)'],
+  'latency-p99-ms': ['延迟 p99（毫秒）', 'Latency p99 (ms)'],
+  'complaint-count': ['投诉数', 'Complaints'],
+  'drift-value': ['漂移值', 'Drift'],
+})
+
+/** What a stop hits, by name where there is one. */
+export function StopHits({ scope, target }: Pick<Stop, 'scope' | 'target'>) {
+  const names = useTexts(scopeNames)
+  if (scope === 'all') return <span>{names.all}</span>
+  if (scope === 'application') return <ApplicationName id={target} />
+  if (scope === 'supplier') return <SupplierName id={target} />
+  return (
+    <span>
+      {names[scope]} <span className="mono">{target}</span>
+    </span>
+  )
+}
+
+const SUPPLIERS_MAX = 200
+
+export const useSuppliers = () =>
+  useRead('GET /suppliers', { query: { limit: SUPPLIERS_MAX } }).data?.items ?? []
+
+function SupplierName({ id }: { id: string }) {
+  const read = useSay()
+  const supplier = useSuppliers().find((one) => one.id === id)
+  return supplier === undefined ? (
+    <span className="mono">{id}</span>
+  ) : (
+    <span>{read(supplier.name)}</span>
+  )
+}
+
+/** Which condition of the permit was met, with the value that met it. */
+export function StopCause({ cause }: { cause: NonNullable<Stop['cause']> }) {
+  const say = useTexts(causeWords)
+  const metrics = useTexts(metricNames)
+  const { metric, comparison, threshold, value, windowMinutes, calls } = cause
+  return (
+    <span>
+      {metrics[metric]} {value} {say[comparison]} {threshold}
+      {say.within(windowMinutes, calls)}
+    </span>
+  )
+}

@@ -94,17 +94,17 @@ describeOnDatabases('permits of the sample institution', (database) => {
       ]),
     ).toEqual([
       [
-        'given decision and decision in (complaint, loss-report, fraud)',
+        'given topic and topic in (complaint, loss-report, fraud)',
         'hold',
         'manual-queue',
         1,
         1_800_000,
       ],
-      ['given amount and amount >= 50000 and group = elderly', 'hold', 'refuse', 2, 28_800_000],
+      ['given group and group = elderly and amount >= 50000', 'hold', 'refuse', 2, 28_800_000],
     ])
     expect(oversight).toMatchObject({ samplingPercent: 2, sampling: { queue: '客服复核' } })
     expect(fallback).toEqual({
-      on: ['guard-failure', 'timeout', 'upstream-failed'],
+      on: ['timeout', 'upstream-failed'],
       models: [],
       last: { kind: 'manual-queue', queue: '条款咨询', withinMs: 900_000 },
     })

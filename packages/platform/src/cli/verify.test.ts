@@ -86,7 +86,14 @@ function permit(): Permit {
     notBefore: '2026-06-01T00:00:00.000Z' as Instant,
     notAfter: '2027-06-01T00:00:00.000Z' as Instant,
     models: [
-      { version, name: 'answerer', kind: 'generative', digest: 'sha256:00', advisory: true },
+      {
+        version,
+        name: 'answerer',
+        kind: 'generative',
+        digest: 'sha256:00',
+        advisory: true,
+        rating: 'adequate',
+      },
     ],
     fallback: { on: ['upstream-failed', 'timeout'], models: [] },
     oversight: { points: [], samplingPercent: 0 },

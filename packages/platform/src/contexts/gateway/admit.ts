@@ -7,7 +7,9 @@ import { answerChecks } from './answer-checks.ts'
 import { isBodyFailure, readBody } from './body.ts'
 import type { AdmittedCall, DoorParts } from './call.ts'
 import type { CallBody } from './call-body.ts'
+import { factsOfRequest, withoutMember } from './call-facts.ts'
 import type { GuardedRefusal } from './call-record.ts'
+import { abortWhenGone } from './caller.ts'
 import { type Candidate, decideModels, decidePermit, decideTools } from './decide.ts'
 import { detectorsOf } from './detectors.ts'
 import { doorErrors } from './errors.ts'
@@ -18,6 +20,7 @@ import type { Taken } from './limits.ts'
 import { costMilliOf, estimateTokens } from './metering.ts'
 import type { Operation } from './openai.ts'
 import { outputTokensAsked, parseBody, toolsOffered } from './prepare.ts'
+import { waitOf } from './send-ticket.ts'
 import { openRequestContext } from './sweep-interrupted.ts'
 
 const BODY_TIMEOUT_MS = 30_000
@@ -28,6 +31,7 @@ interface Asked {
   readonly permit: Permit
   readonly operation: Operation
   model?: string
+  request?: Buffer
   guarded?: GuardedRefusal
   opened?: boolean
 }
@@ -48,7 +52,10 @@ export async function admit(
   const startedMs = monotonicMs()
   const signal = abortWhenGone(response)
   const bytes = await readRequest(request, permit.limits.bodyBytesMax)
-  const body = parseBody(bytes)
+  asked.request = bytes
+  const told = parseBody(bytes)
+  const facts = factsOfRequest(told)
+  const body = withoutMember(told)
   asked.model = body.model
   const models = decideModels(state, permit, body.model, startedAt)
   if (!models.ok) throw models.refusal
@@ -83,8 +90,10 @@ export async function admit(
       opened,
       durable,
       quota,
+      facts,
     },
     ...{ startedAt, startedMs, signal },
+    waitMs: waitOf(request.headers.prefer),
     headers: { 'x-hengjian-record': id, 'x-hengjian-permit': permit.serial },
   }
   markHeaders(call)
@@ -127,15 +136,8 @@ function markHeaders({ guarding, labels, headers }: AdmittedCall) {
   guarding.notes.label = labels.noted
 }
 
-function abortWhenGone(response: ServerResponse): AbortSignal {
-  const controller = new AbortController()
-  response.once('close', () => {
-    if (!response.writableFinished) controller.abort()
-  })
-  return controller.signal
-}
-
-async function readRequest(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
+/** The whole body. Errors: `gateway.body_too_large`, `wrong_content_type`. */
+export async function readRequest(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
   const contentType = request.headers['content-type'] ?? ''
   try {
     const bytes = await readBody(request, { bytesMax, timeoutMs: BODY_TIMEOUT_MS })

@@ -1,42 +1,27 @@
 import type { ServerResponse } from 'node:http'
-import type { PermittedModel } from '#contexts/permits/index.ts'
+import type { AnswerHead } from '#contexts/oversight/index.ts'
 import type { CatalogueError } from '#kernel/errors.ts'
-import { monotonicMs } from '#kernel/time.ts'
 import { toCatalogueError } from '#platform/http/reply-error.ts'
 import { answerTexts, checkTexts } from './answer-checks.ts'
 import type { PathStep } from './attempt.ts'
 import type { AdmittedCall, DoorParts } from './call.ts'
-import { type CallRecord, consumedBy, entryOf, type Outcome } from './call-record.ts'
+import { factsOfAnswer, factsOfStream } from './call-facts.ts'
+import type { Outcome } from './call-record.ts'
 import { guardChatStream } from './chat-stream.ts'
 import { doorErrors } from './errors.ts'
 import { guardAnswer, guardAnswerText } from './guard-answer.ts'
 import { findingsHeader } from './guarding.ts'
+import { hold, mayBeHeld, recordLeaving, reviewFor } from './hold-call.ts'
 import { labelAnswer } from './labels.ts'
-import { costMilliOf, type Usage, usageOf } from './metering.ts'
+import { usageOf } from './metering.ts'
 import { errorBody, sendError, wireCode } from './openai.ts'
 import { asksForUsage } from './prepare.ts'
+import { type Ending, NO_USAGE, type Reached, record } from './record-call.ts'
 import { type Relayed, relayStream, usageFrom } from './relay-stream.ts'
 import { guardResponseStream } from './response-stream.ts'
+import { stepInFor } from './step-in.ts'
 import type { StreamAnswer, WholeAnswer } from './upstream.ts'
 import { type UpstreamFailure, upstreamFailureOf } from './upstream-failure.ts'
-
-/** Which model answered and how it was reached. */
-export interface Reached {
-  readonly model: PermittedModel
-  /** Absent where none answered. */
-  readonly deployment: string | undefined
-  readonly path: readonly PathStep[]
-}
-
-interface Ending {
-  readonly outcome: Outcome
-  readonly status: number
-  readonly usage: Usage
-  /** What leaves, and what came where that is something else. */
-  readonly answer: Buffer
-  readonly received?: Buffer
-  readonly firstByteMs: number | undefined
-}
 
 /** A whole answer: judged, recorded, then released; a high-tier one only once its record is durable. */
 export async function answerWhole(
@@ -56,22 +41,48 @@ export async function answerWhole(
   const answered: Outcome = ok
     ? { as: 'answered' }
     : { as: 'failed', code: `upstream_${answer.status}` }
-  await record(door, call, reached, {
+  if (refusal !== undefined) {
+    const tried = { path: reached.path, received: answer.body }
+    if (await stepInFor(door, call, refusal, tried, response)) return
+  }
+  const ending: Ending = {
     outcome: refusal === undefined ? answered : { as: 'refused', code: wireCode(refusal) },
     status: refusal?.status ?? answer.status,
     usage: ok ? usage : NO_USAGE,
     answer: left,
     ...(left !== answer.body && { received: answer.body }),
     firstByteMs: undefined,
-  })
+  }
+  const head = headOf(call, answer, answer.contentType || 'application/json')
+  if (ending.outcome.as === 'answered') {
+    const review = reviewFor(call, reached.model, factsOfAnswer(answer.json), head)
+    if (review !== undefined) return hold(door, call, reached, ending, review, response)
+  }
+  await recordLeaving(door, call, reached, ending, head)
   if (refusal !== undefined) return sendError(response, refusal, door.locale, call.headers)
-  response.writeHead(answer.status, {
-    ...answer.headers,
-    ...call.headers,
-    'content-type': answer.contentType || 'application/json',
+  response.writeHead(head.status, {
+    ...head.headers,
+    'content-type': head.contentType,
     'content-length': left.length,
   })
   response.end(left)
+}
+
+/** How an answer leaves, now or once a person has released it. */
+function headOf(
+  { headers, streamed, candidates }: AdmittedCall,
+  answer: Pick<WholeAnswer, 'status' | 'headers'>,
+  contentType: string,
+): AnswerHead {
+  const [{ model }] = candidates
+  const { status } = answer
+  return {
+    status,
+    contentType,
+    headers: { ...answer.headers, ...headers },
+    streamed,
+    model: model.name,
+  }
 }
 
 type JudgedWhole =
@@ -96,10 +107,10 @@ function judgeWhole(call: AdmittedCall, { json, body }: WholeAnswer, ok: boolean
   return { ok: true, bytes: labelled === json ? body : Buffer.from(JSON.stringify(labelled)) }
 }
 
-const NO_USAGE: Usage = { inputTokens: 0, outputTokens: 0, estimated: false }
 const NOTHING: Relayed = {
   bytes: Buffer.alloc(0),
   received: Buffer.alloc(0),
+  kept: [],
   usage: undefined,
   firstByteMs: undefined,
   ending: [],
@@ -107,7 +118,10 @@ const NOTHING: Relayed = {
   refusal: undefined,
 }
 
-/** A stream: frames leave as they come, its ending only with its record. What breaks off is recorded as such. */
+/**
+ * A stream: frames leave as they come, its ending only with its record. What a review point might hold does not begin to
+ * leave before all of it is known. What breaks off is recorded as such.
+ */
 export async function answerStream(
   door: DoorParts,
   call: AdmittedCall,
@@ -115,12 +129,64 @@ export async function answerStream(
   answer: StreamAnswer,
   response: ServerResponse,
 ) {
-  response.writeHead(answer.status, {
-    ...answer.headers,
-    ...call.headers,
-    'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-cache',
-  })
+  const isWithheld = mayBeHeld(call, reached.model)
+  const begin = () => response.writeHead(answer.status, streamHeaders(call, answer))
+  if (!isWithheld) begin()
+  const { relayed, broken: brokenOff } = await relay(
+    door,
+    call,
+    reached,
+    answer,
+    isWithheld,
+    response,
+  )
+  let broken = brokenOff
+  const { bytes, received, kept, firstByteMs, complete, refusal } = relayed
+  const usage = usageFrom(relayed.usage, call.request, received)
+  const outcome = outcomeOf(relayed, call.signal)
+  const ending = { outcome, status: answer.status, usage, answer: bytes, received, firstByteMs }
+  const head = headOf(call, answer, EVENT_STREAM)
+  try {
+    const review =
+      isWithheld && outcome.as === 'answered'
+        ? reviewFor(call, reached.model, factsOfStream(received), head)
+        : undefined
+    if (review !== undefined) return await hold(door, call, reached, ending, review, response)
+    await recordLeaving(door, call, reached, ending, head)
+  } catch (error) {
+    // Where the head has left, the refusal can only be said within the stream; its ending stays back.
+    broken = toCatalogueError(error, door.services.log)
+  }
+  if (broken === undefined && complete) {
+    if (isWithheld) begin()
+    response.end(Buffer.concat([...kept, ...relayed.ending]))
+    return
+  }
+  const said = broken ?? refusal ?? doorErrors.upstream_failed({ reason: 'the stream broke off' })
+  if (isWithheld) return sendError(response, said, door.locale, call.headers)
+  response.end(
+    Buffer.concat([Buffer.from('data: '), errorBody(said, door.locale), Buffer.from('\n\n')]),
+  )
+}
+
+const EVENT_STREAM = 'text/event-stream; charset=utf-8'
+
+const streamHeaders = ({ headers }: AdmittedCall, answer: StreamAnswer) => ({
+  ...answer.headers,
+  ...headers,
+  'content-type': EVENT_STREAM,
+  'cache-control': 'no-cache',
+})
+
+/** Passes the stream on as far as it may leave, and says what broke it. */
+async function relay(
+  door: DoorParts,
+  call: AdmittedCall,
+  { deployment }: Reached,
+  answer: StreamAnswer,
+  keepsAll: boolean,
+  response: ServerResponse,
+): Promise<{ readonly relayed: Relayed; readonly broken: CatalogueError | undefined }> {
   const progress = { relayed: NOTHING }
   const hidesUsage = call.operation.name === 'chat' && !asksForUsage(call.body)
   const { guarding, labels, startedMs, signal } = call
@@ -128,41 +194,17 @@ export async function answerStream(
     call.operation.name === 'chat'
       ? guardChatStream(guarding, labels)
       : guardResponseStream(guarding, labels)
-  const terms = { hidesUsage, holdsAll: guarding.policy.holdWholeAnswer, startedMs, signal }
+  const { holdWholeAnswer: holdsAll } = guarding.policy
+  const terms = { hidesUsage, holdsAll, keepsAll, startedMs, signal }
   let broken: CatalogueError | undefined
   try {
     await relayStream(answer.body, response, guarded, terms, progress)
   } catch (error) {
     if (!signal.aborted) broken = brokenBy(error)
   }
-  if (broken !== undefined && reached.deployment !== undefined) {
-    // The head had come, so the attempt counted as a success; it was none.
-    door.breakers.failed(reached.deployment)
-  }
-  const { bytes, received, firstByteMs, ending, complete, refusal } = progress.relayed
-  const usage = usageFrom(progress.relayed.usage, call.request, received)
-  const outcome = outcomeOf(progress.relayed, signal)
-  try {
-    await record(door, call, reached, {
-      outcome,
-      status: answer.status,
-      usage,
-      answer: bytes,
-      received,
-      firstByteMs,
-    })
-  } catch (error) {
-    // The head has left, so the refusal can only be said within the stream; its ending stays back.
-    broken = toCatalogueError(error, door.services.log)
-  }
-  if (broken === undefined && complete) {
-    response.end(Buffer.concat(ending))
-    return
-  }
-  const said = broken ?? refusal ?? doorErrors.upstream_failed({ reason: 'the stream broke off' })
-  response.end(
-    Buffer.concat([Buffer.from('data: '), errorBody(said, door.locale), Buffer.from('\n\n')]),
-  )
+  // The head had come, so the attempt counted as a success; it was none.
+  if (broken !== undefined && deployment !== undefined) door.breakers.failed(deployment)
+  return { relayed: progress.relayed, broken }
 }
 
 function outcomeOf({ refusal, complete }: Relayed, signal: AbortSignal): Outcome {
@@ -187,6 +229,7 @@ export async function answerFailure(
   response: ServerResponse,
 ) {
   const error = failureError(failure)
+  if (!call.signal.aborted && (await stepInFor(door, call, error, { path }, response))) return
   const outcome: Outcome = call.signal.aborted
     ? { as: 'interrupted', by: 'caller' }
     : { as: 'failed', code: wireCode(error) }
@@ -230,50 +273,4 @@ export async function answerRefusal(
 function failureError(failure: UpstreamFailure | undefined): CatalogueError {
   if (failure?.kind === 'timeout') return doorErrors.upstream_timed_out()
   return doorErrors.upstream_failed({ reason: failure?.kind ?? 'none can be reached now' })
-}
-
-/** A guard that did not do its work must be seen by those who run it, not only by those who read records. */
-function logWaivers({ services }: DoorParts, { id, guarding }: AdmittedCall) {
-  for (const { waiver, guard, reason } of guarding.notes.failures.values()) {
-    if (waiver !== undefined) {
-      services.log.warn({ record: id, waiver, guard, reason }, 'a guard failed and was waived')
-    }
-  }
-}
-
-/** Meters the call and writes its record, durably where its permit says so. Rejects with `record_unavailable`. */
-async function record(door: DoorParts, call: AdmittedCall, reached: Reached, ending: Ending) {
-  const { writer, metrics } = door
-  const [{ model: asked }] = call.candidates
-  const totalMs = Math.round(monotonicMs() - call.startedMs)
-  const costMilli = costMilliOf(reached.model.price, ending.usage)
-  const written: CallRecord = {
-    id: call.id,
-    permit: call.permit,
-    operation: call.operation.name,
-    model: asked,
-    answeredBy: reached.model === asked ? undefined : reached.model,
-    streamed: call.streamed,
-    outcome: ending.outcome,
-    status: ending.status,
-    path: reached.path,
-    startedAt: call.startedAt,
-    firstByteMs: ending.firstByteMs,
-    totalMs,
-    usage: ending.usage,
-    costMilli,
-    request: call.request,
-    sent: call.sent,
-    answer: ending.answer,
-    received: ending.received,
-    notes: call.guarding.notes,
-    judgement: call.judgement,
-  }
-  const consumed = consumedBy(written)
-  const tokens = consumed.inputTokens + consumed.outputTokens
-  call.quota.settle({ tokens, costMilli: consumed.costMilli })
-  metrics.ended(written)
-  logWaivers(door, call)
-  const { durable, opened } = call
-  await writer.close(entryOf(written), { durable, opened })
 }

@@ -1,3 +1,5 @@
+import type { FallbackTrigger } from '#contexts/governance/index.ts'
+import type { ReviewId } from '#contexts/oversight/index.ts'
 import type { Permit, PermittedModel } from '#contexts/permits/index.ts'
 import type { Actor } from '#kernel/actor.ts'
 import type { EntryId } from '#kernel/ids.ts'
@@ -17,6 +19,10 @@ export type Outcome =
   | { readonly as: 'failed'; readonly code: string }
   /** The guards let the answer not leave, or the judge let the call not be sent. */
   | { readonly as: 'refused'; readonly code: string }
+  /** A person decides whether it leaves; `call.reviewed` says how that ended. */
+  | { readonly as: 'held'; readonly review: ReviewId }
+  /** Something else answered in place of a model, on a failure that the permit names. */
+  | { readonly as: 'fallback'; readonly by: 'rule' | 'message'; readonly on: FallbackTrigger }
   | { readonly as: 'interrupted'; readonly by: 'caller' | 'upstream' | 'process' }
 
 /** What happened in one governed call (measure 22.4); the raw request and answer stand encrypted beside it. */

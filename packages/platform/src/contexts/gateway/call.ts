@@ -1,4 +1,5 @@
 import type { Detector } from '@hengjian/guard'
+import type { CallFacts } from '#contexts/oversight/index.ts'
 import type { Permit } from '#contexts/permits/index.ts'
 import type { Locale } from '#kernel/bilingual.ts'
 import type { EntryId } from '#kernel/ids.ts'
@@ -50,6 +51,10 @@ export interface AdmittedCall {
   /** Whether its record must be durable before the answer's last byte. */
   readonly durable: boolean
   readonly quota: Extract<Taken, { ok: true }>
+  /** What the caller says that the call is about; review points and fallback tables read it. */
+  readonly facts: CallFacts
+  /** How long the caller waits for a reviewer before it takes a ticket. */
+  readonly waitMs: number
   readonly startedAt: Instant
   readonly startedMs: number
   readonly signal: AbortSignal

@@ -1,8 +1,9 @@
+import type { FallbackTrigger } from '#contexts/governance/index.ts'
 import type { KeyRow } from '#contexts/identity/index.ts'
 import type { Permit, PermittedModel } from '#contexts/permits/index.ts'
 import { DataClass } from '#contexts/registry/index.ts'
 import { isListed } from '#contexts/supply/index.ts'
-import type { CatalogueError } from '#kernel/errors.ts'
+import { type CatalogueError, isCatalogueError } from '#kernel/errors.ts'
 import type { Instant } from '#kernel/time.ts'
 import { doorErrors } from './errors.ts'
 import { type GatewayState, type LiveDeployment, stopHitting, stopKeyOfTool } from './state.ts'
@@ -30,12 +31,22 @@ export function identify(
 /** Whether the application may call at all now: stops first, then its permit. Pure. */
 export function decidePermit(
   state: GatewayState,
+  caller: KeyRow,
+  now: Instant,
+  monotonicMs: number,
+): Decision<Permit> {
+  const stop = stopHitting(state, caller.institution, [caller.applicationId])
+  if (stop !== undefined) return refuse(doorErrors.stopped({ scope: stop.scope }))
+  return decideHeldPermit(state, caller, now, monotonicMs)
+}
+
+/** The permit alone: what it lays down for a stopped application holds although no model may answer. Pure. */
+export function decideHeldPermit(
+  state: GatewayState,
   { institution, applicationId }: KeyRow,
   now: Instant,
   monotonicMs: number,
 ): Decision<Permit> {
-  const stop = stopHitting(state, institution, [applicationId])
-  if (stop !== undefined) return refuse(doorErrors.stopped({ scope: stop.scope }))
   const held = state.permits.get(applicationId)
   if (held === undefined) return refuse(doorErrors.no_permit({ reason: undefined }))
   // A revocation counts although the row around it may have been tampered with.
@@ -61,7 +72,7 @@ export interface Candidate {
 }
 
 /**
- * Which models may answer a call for `name`, in order: the one asked for, then the permit's fallbacks.
+ * Which models may answer a call for `name`, in order: the one asked for, then the permit's fallbacks on failures it names.
  * A fallback that may not run now is left out; the model asked for must be permitted itself. Pure.
  */
 export function decideModels(
@@ -77,13 +88,20 @@ export function decideModels(
     )
   }
   const refusal = refusalOf(state, permit, asked, now)
-  if (refusal !== undefined) return refuse(refusal)
   const others = permit.fallback.models
     .map((version) => permit.models.find((model) => model.version === version))
     .filter((model) => model !== undefined && model !== asked && model.kind === asked.kind)
     .filter((model) => refusalOf(state, permit, model!, now) === undefined)
-  const candidates = others.map((model) => candidateOf(state, model!))
-  return { ok: true, value: [candidateOf(state, asked), ...candidates] }
+    .map((model) => candidateOf(state, model!))
+  const standsInFor = (trigger: FallbackTrigger) => permit.fallback.on.includes(trigger)
+  if (refusal === undefined) {
+    const failing = standsInFor('upstream-failed') || standsInFor('timeout')
+    return { ok: true, value: [candidateOf(state, asked), ...(failing ? others : [])] }
+  }
+  // The model that was asked for stays named, so that the record says in whose place another answered.
+  const stopped = isCatalogueError(refusal, 'gateway.stopped') && standsInFor('stopped')
+  if (!stopped || others.length === 0) return refuse(refusal)
+  return { ok: true, value: [{ model: asked, deployments: [] }, ...others] }
 }
 
 /** Whether every tool that a call would use may be used now. Pure. */

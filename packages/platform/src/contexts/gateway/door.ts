@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { KeyRow } from '#contexts/identity/index.ts'
 import type { Permit } from '#contexts/permits/index.ts'
@@ -13,12 +12,14 @@ import { orderDeployments, tryDeployments } from './attempt.ts'
 import { isBodyFailure } from './body.ts'
 import type { AdmittedCall, DoorParts } from './call.ts'
 import { type GuardedRefusal, refusalOf } from './call-record.ts'
+import { keyHashOf } from './caller.ts'
 import { decidePermit, identify } from './decide.ts'
 import { doorErrors } from './errors.ts'
 import { findingsHeader } from './guarding.ts'
 import { consultJudge } from './judge.ts'
 import { type Operation, operations, sendError, wireCode } from './openai.ts'
 import { upstreamBody } from './prepare.ts'
+import { stepInForRefused } from './step-in.ts'
 
 const PREFIX = '/v1/'
 
@@ -45,6 +46,8 @@ interface Known {
   permit?: Permit
   operation?: Operation
   model?: string
+  /** The body, once it was read. */
+  request?: Buffer
   /** What the guards found, where it was they who refused. */
   guarded?: GuardedRefusal
   /** Whether its beginning stands in the database. */
@@ -79,14 +82,27 @@ async function serve(
     known.recorded = true
     await forward(door, call, response, turn)
   } catch (thrown) {
+    if (await somethingElseAnswers(door, known, thrown, request, response)) return
     refuse(door, known, thrown, response)
   }
 }
 
-function keyHashOf(request: IncomingMessage): string | undefined {
-  const { authorization } = request.headers
-  if (authorization === undefined || !/^bearer /i.test(authorization)) return undefined
-  return hash('sha256', authorization.slice('bearer '.length).trim(), 'hex')
+/** Where that fails as well, the caller is told what failed first. */
+async function somethingElseAnswers(
+  door: DoorParts,
+  known: Known,
+  thrown: unknown,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<boolean> {
+  if (!(thrown instanceof CatalogueError)) return false
+  try {
+    return await stepInForRefused(door, known, thrown, request, response)
+  } catch (error) {
+    const { code } = toCatalogueError(error, door.services.log)
+    door.services.log.warn({ record: known.id, code }, 'the fallback of a call failed')
+    return response.headersSent
+  }
 }
 
 /** Sends the call to the model asked for, then to the permit's fallbacks, until one answers. */

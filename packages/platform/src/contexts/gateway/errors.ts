@@ -6,6 +6,13 @@ const askPermit = {
   zh: '请联系应用负责人；生效中的准行证见控制台「应用」。',
 }
 
+interface GuardBlock {
+  readonly direction: string
+  readonly causes: readonly string[]
+  /** Whether something was found, could not be judged, or a guard failed: only the last is no doing of the caller. */
+  readonly because: 'finding' | 'unjudged' | 'failure'
+}
+
 /**
  * How the doors refuse. The wire carries the name alone as `error.code`, in the OpenAI shape, so that
  * any client of that API understands it (names: the list of interfaces that stay).
@@ -116,14 +123,55 @@ export const doorErrors = defineErrors('gateway', {
   guard_blocked: {
     status: 403,
     message: {
-      en: ({ direction, causes }: { direction: string; causes: readonly string[] }) =>
+      en: ({ direction, causes }: GuardBlock) =>
         `the guards of the permit refuse the ${direction}: ${causes.join(', ')}`,
-      zh: ({ direction, causes }: { direction: string; causes: readonly string[] }) =>
+      zh: ({ direction, causes }: GuardBlock) =>
         `准行证的防护拒绝了${direction === 'input' ? '输入' : '输出'}：${causes.join('、')}`,
     },
     remedy: {
       en: 'Take out what was found; the record says where it stands and which rule refused it.',
       zh: '请去除被识别的内容；调用记录载明其位置与所依规则。',
+    },
+  },
+  /** It is no failure, and goes out with 202 beside the ticket: whoever reads only `error` learns why there is no answer. */
+  review_pending: {
+    status: 409,
+    message: {
+      en: ({ dueAt }: { dueAt: Instant }) =>
+        `a person decides on this result before it leaves, until ${dueAt}`,
+      zh: ({ dueAt }: { dueAt: Instant }) => `该结果须经人工决定后放行，时限至 ${dueAt}`,
+    },
+    remedy: {
+      en: 'Ask again at `poll` with the same key; `Prefer: wait=N` waits up to N seconds.',
+      zh: '请使用同一密钥查询 `poll` 所指地址；`Prefer: wait=N` 可等待至多 N 秒。',
+    },
+  },
+  review_rejected: {
+    status: 403,
+    message: {
+      en: ({ outcome }: { outcome: 'refused' | 'expired' }) =>
+        outcome === 'refused'
+          ? 'a reviewer refused to release this result'
+          : 'nobody decided on this result in time, so it is not released',
+      zh: ({ outcome }: { outcome: 'refused' | 'expired' }) =>
+        outcome === 'refused'
+          ? '复核人员决定不放行该结果'
+          : '该结果未在时限内得到人工决定，不予放行',
+    },
+    remedy: {
+      en: 'Decide the case without the model, or ask the application owner.',
+      zh: '请不依赖模型处理该事项，或联系应用负责人。',
+    },
+  },
+  no_ticket: {
+    status: 404,
+    message: {
+      en: () => 'this key has no such ticket',
+      zh: () => '该密钥没有此复核票据',
+    },
+    remedy: {
+      en: 'Use the id that came with the call, and a key of the same application.',
+      zh: '请使用调用时返回的编号和同一应用的密钥。',
     },
   },
   limit_exceeded: {

@@ -8,12 +8,14 @@ import type { Connected } from '#platform/database/connect.ts'
 import type { Door } from '#platform/http/server.ts'
 import type { Services } from '#platform/services.ts'
 import { createBreakers } from './breaker.ts'
+import type { DoorParts } from './call.ts'
 import { builtinDetectors } from './detectors.ts'
 import { createModelDoor } from './door.ts'
 import { followChanges } from './follow.ts'
 import { createLimiter } from './limits.ts'
 import { createDoorMetrics, observeGateway } from './metrics.ts'
 import { createRecordWriter } from './record-writer.ts'
+import { createReviewDoor } from './review-door.ts'
 import { type GatewayState, permitsInForce } from './state.ts'
 import { type BuiltinModel, createUpstreams } from './upstream.ts'
 
@@ -49,7 +51,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const writer = createRecordWriter(services)
   const upstreams = createUpstreams({ builtins, refusesAddress: isRefusedHost })
   const indicators = createIndicators(services)
-  const door = createModelDoor({
+  const parts: DoorParts = {
     services,
     state: follower.state,
     writer,
@@ -60,7 +62,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     detectors,
     locale,
     processId,
-  })
+  }
+  const doors = [createReviewDoor(parts), createModelDoor(parts)]
   observeGateway(registry, follower.state, writer)
   const watch = startWatch(
     indicators,
@@ -68,7 +71,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     services,
   )
   return {
-    door,
+    door: (request, response) => doors.some((door) => door(request, response)),
     state: follower.state,
     async stop() {
       await watch.stop()

@@ -69,16 +69,18 @@ export function openGuarding(
     detectors,
     checks,
     vault: openVault(randomUUID()),
-    notes: {
-      findings: [],
-      findingsLeftOut: 0,
-      counts: new Map(),
-      unjudged: [],
-      unjudgedLeftOut: 0,
-      failures: new Map(),
-    },
+    notes: emptyNotes(),
   }
 }
+
+export const emptyNotes = (): GuardNotes => ({
+  findings: [],
+  findingsLeftOut: 0,
+  counts: new Map(),
+  unjudged: [],
+  unjudgedLeftOut: 0,
+  failures: new Map(),
+})
 
 function wishOf(text: string, detectors: readonly Detector[]) {
   const invalid = (reason: string) =>
@@ -193,7 +195,7 @@ export function blockedBy(
     failure: () => (details.failures ?? []).map(({ guard, reason }) => `${guard}:${reason}`),
   }
   const named = [...new Set(causes[because]())].slice(0, CAUSES_MAX)
-  return doorErrors.guard_blocked({ direction, causes: named })
+  return doorErrors.guard_blocked({ direction, causes: named, because })
 }
 
 const CAUSES_MAX = 20

@@ -48,7 +48,8 @@ export function labelsOf(
   }
 }
 
-function asksForJson(operation: Operation, body: CallBody): boolean {
+/** Whether the answer must be JSON: then it is for a program, and may hold a decision. */
+export function asksForJson(operation: Operation, body: CallBody): boolean {
   const text = isObject(body.text) ? body.text.format : undefined
   const format = operation.name === 'chat' ? body.response_format : text
   return isObject(format) && (format.type === 'json_object' || format.type === 'json_schema')

@@ -28,20 +28,20 @@ export function createDoorMetrics(registry: Registry, indicators: Indicators): D
       const { permit, model, operation, totalMs, firstByteMs } = record
       const consumed = consumedBy(record)
       const { institution, application } = permit
-      const outcome = record.outcome.as
-      const failed = record.outcome.as === 'interrupted' && record.outcome.by !== 'caller'
+      const { as: outcome } = record.outcome
       counters.calls.inc({ application, operation, outcome })
       counters.seconds.observe({ operation }, totalMs / 1_000)
       if (firstByteMs !== undefined) counters.firstByte.observe({ operation }, firstByteMs / 1_000)
       counters.tokens.inc({ application, direction: 'input' }, consumed.inputTokens)
       counters.tokens.inc({ application, direction: 'output' }, consumed.outputTokens)
       if (consumed.costMilli > 0) counters.cost.inc({ application }, consumed.costMilli)
-      if (record.answeredBy !== undefined) counters.fallbacks.inc({ application })
+      if (record.answeredBy !== undefined || outcome === 'fallback')
+        counters.fallbacks.inc({ application })
       const findings = record.notes.counts
       countFindings(application, findings)
       indicators.ended({
         ...{ institution, application, model: model.version, totalMs, findings },
-        outcome: failed ? 'failed' : outcome,
+        outcome: modelFailed(record) ? 'failed' : outcome === 'fallback' ? 'answered' : outcome,
         consumed,
       })
     },
@@ -52,6 +52,13 @@ export function createDoorMetrics(registry: Registry, indicators: Indicators): D
       if (caller !== undefined) indicators.refused({ ...caller, code, findings })
     },
   }
+}
+
+/** Whatever answered in its place, or waits for a person: that the models failed counts towards a stop. */
+function modelFailed({ outcome, path }: CallRecord): boolean {
+  if (outcome.as === 'interrupted') return outcome.by !== 'caller'
+  const tried = path.length > 0 && path.every(({ outcome: step }) => step !== 'answered')
+  return tried && (outcome.as === 'fallback' || outcome.as === 'held')
 }
 
 function doorCounters(registry: Registry) {

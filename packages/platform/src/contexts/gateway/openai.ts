@@ -13,17 +13,19 @@ export type Operation = (typeof operations)[keyof typeof operations]
 
 /** The OpenAI shape of an error: any client of that API raises its own error type from it. */
 export function errorBody(error: CatalogueError, locale: Locale): Buffer {
+  return Buffer.from(JSON.stringify(errorOf(error, locale)))
+}
+
+export function errorOf(error: CatalogueError, locale: Locale) {
   const language = locale === 'en' ? 'en' : 'zh'
-  return Buffer.from(
-    JSON.stringify({
-      error: {
-        message: `${error.text[language]} ${error.remedy[language]}`,
-        type: error.status >= 500 ? 'server_error' : 'invalid_request_error',
-        param: null,
-        code: wireCode(error),
-      },
-    }),
-  )
+  return {
+    error: {
+      message: `${error.text[language]} ${error.remedy[language]}`,
+      type: error.status >= 500 ? 'server_error' : 'invalid_request_error',
+      param: null,
+      code: wireCode(error),
+    },
+  }
 }
 
 /** The name alone: `gateway.no_permit` is `no_permit` on the wire. A timeout is one kind of upstream failure there. */

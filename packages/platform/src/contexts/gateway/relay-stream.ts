@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import type { CatalogueError } from '#kernel/errors.ts'
 import { monotonicMs } from '#kernel/time.ts'
+import { MEMBER } from './call-facts.ts'
 import { type GuardedStream, isObject, type Json } from './guard-stream.ts'
 import { estimatedUsage, type Usage, usageOf } from './metering.ts'
 import { createSseSplitter, type SseFrame } from './sse.ts'
@@ -12,6 +13,8 @@ export interface Relayed {
   /** What left, or leaves with the ending. */
   readonly bytes: Buffer
   readonly received: Buffer
+  /** What may leave and has not, where all was to be kept. */
+  readonly kept: readonly Buffer[]
   readonly usage: Usage | undefined
   readonly firstByteMs: number | undefined
   /** The frames that end the stream, held back until its record is durable; empty when it broke off. */
@@ -26,6 +29,8 @@ export interface StreamTerms {
   readonly hidesUsage: boolean
   /** Nothing leaves before all of it was judged. */
   readonly holdsAll: boolean
+  /** Nothing leaves at all: whoever asked decides once the whole is known. */
+  readonly keepsAll: boolean
   readonly startedMs: number
   /** Aborted when the caller goes away, who then takes no more. */
   readonly signal: AbortSignal
@@ -36,6 +41,7 @@ interface Course {
   readonly received: Buffer[]
   readonly left: Buffer[]
   readonly held: Buffer[]
+  readonly kept: Buffer[]
   readonly ending: Buffer[]
   usage: Usage | undefined
   firstByteMs: number | undefined
@@ -55,7 +61,7 @@ export async function relayStream(
 ) {
   const splitter = createSseSplitter()
   const course: Course = {
-    ...{ received: [], left: [], held: [], ending: [] },
+    ...{ received: [], left: [], held: [], kept: [], ending: [] },
     ...{ usage: undefined, firstByteMs: undefined, ended: false },
   }
   const send = (frames: readonly Buffer[]) => release(course, response, frames, terms)
@@ -69,7 +75,8 @@ export async function relayStream(
     if (!course.ended) await send(guarded.flush().map(bufferOf))
     if (guarded.refusal === undefined) guarded.conclude()
     if (course.held.length > 0 && guarded.refusal === undefined) {
-      await write(course, response, course.held, terms)
+      if (terms.keepsAll) keep(course)
+      else await write(course, response, course.held, terms)
     }
     progress.relayed = relayedOf(course, guarded)
   } catch (error) {
@@ -84,12 +91,12 @@ export async function relayStream(
 }
 
 function relayedOf(course: Course, { refusal }: GuardedStream): Relayed {
-  const { received, left, usage, firstByteMs } = course
+  const { received, left, kept, usage, firstByteMs } = course
   const ending = refusal === undefined ? course.ending : []
   return {
     bytes: Buffer.concat([...left, ...ending]),
     received: Buffer.concat(received),
-    ...{ usage, firstByteMs, ending, refusal },
+    ...{ kept, usage, firstByteMs, ending, refusal },
     complete: ending.length > 0,
   }
 }
@@ -100,8 +107,14 @@ async function release(
   frames: readonly Buffer[],
   terms: StreamTerms,
 ) {
-  if (terms.holdsAll) course.held.push(...frames)
+  if (terms.holdsAll || terms.keepsAll) course.held.push(...frames)
   else await write(course, response, frames, terms)
+}
+
+/** What would leave is kept for whoever decides; it counts as what left once that is decided. */
+function keep(course: Course) {
+  course.left.push(...course.held)
+  course.kept.push(...course.held)
 }
 
 async function write(
@@ -126,7 +139,7 @@ function passFrame(
   course: Course,
   { data }: SseFrame,
   guarded: GuardedStream,
-  { hidesUsage }: StreamTerms,
+  { hidesUsage, keepsAll }: StreamTerms,
 ): readonly Buffer[] {
   if (course.ended || guarded.refusal !== undefined) return []
   if (data === undefined) return [KEEPALIVE]
@@ -136,7 +149,9 @@ function passFrame(
     course.ending.push(Buffer.from('data: [DONE]\n\n'))
     return frames
   }
-  const event = eventOf(data)
+  const { [MEMBER]: said, ...bare } = eventOf(data)
+  // A decision leaves only with an answer that was whole when it was looked at.
+  const event = keepsAll && said !== undefined ? { ...bare, [MEMBER]: said } : bare
   const usage = usageOf(event)
   course.usage = usage ?? course.usage
   const { choices, type } = event

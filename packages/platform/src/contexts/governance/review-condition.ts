@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 /** What a condition may look at. Numbers are compared, words are one of several. */
 export const NumberFact = z.enum(['score', 'amount'])
-export const WordFact = z.enum(['decision', 'group', 'finding', 'rating'])
+export const WordFact = z.enum(['decision', 'topic', 'group', 'finding', 'rating'])
 export type NumberFact = z.infer<typeof NumberFact>
 export type WordFact = z.infer<typeof WordFact>
 export type Fact = NumberFact | WordFact

@@ -114,6 +114,19 @@ export const permissions = {
   'finding:assign': ['risk-manager'],
   'attestation:make': ['administrator', 'risk-manager', 'data-steward'],
   'attestation:confirm': ['risk-manager', 'auditor'],
+  // Who decides about results is a reviewer and nothing else; those who answer for risk and operation see that work is done.
+  'review:read': [
+    'reviewer',
+    'risk-manager',
+    'operator',
+    'auditor',
+    'validator',
+    'application-owner',
+  ],
+  'review:decide': ['reviewer'],
+  'review:assign': ['risk-manager', 'operator'],
+  // Corrections become cases for evaluation (6.2), so those who evaluate take them out, with their contents.
+  'correction:export': ['validator', 'data-steward'],
 
   'deployment:manage': ['operator'],
   'record:read': [

@@ -23,7 +23,7 @@ export interface Indicators {
   /** A call that reached a model or tried to, at its end. `findings` are counts by `guard:kind`. */
   ended(
     call: Watched & {
-      readonly outcome: 'answered' | 'failed' | 'refused' | 'interrupted'
+      readonly outcome: 'answered' | 'failed' | 'refused' | 'interrupted' | 'held'
       readonly totalMs: number
       readonly consumed: Consumed
       readonly findings: ReadonlyMap<string, number>
@@ -46,6 +46,7 @@ const outcomeNames = {
   failed: 'failed',
   refused: 'blocked',
   interrupted: 'interrupted',
+  held: 'held',
 } as const
 
 type Counted = Map<string, { readonly watched: Watched; readonly sums: Map<string, number> }>

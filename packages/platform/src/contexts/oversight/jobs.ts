@@ -4,6 +4,7 @@ import type { Job } from '#platform/jobs/jobs.ts'
 import type { Services } from '#platform/services.ts'
 import { deleteDeliveries } from './delivery-store.ts'
 import { escalateAlarms } from './escalate-alarms.ts'
+import { expireReviews } from './expire-reviews.ts'
 import { deleteNotices } from './notice-store.ts'
 import { sweepIndicators } from './sweep-indicators.ts'
 import { watchClocks } from './watch-clocks.ts'
@@ -24,6 +25,7 @@ export async function sweepNotices({ db, now }: Pick<Services, 'db' | 'now'>): P
 }
 
 export const oversightJobs: readonly Job[] = [
+  { name: 'oversight.expire-reviews', cron: '* * * * *', run: expireReviews },
   { name: 'oversight.sweep-notices', cron: '37 * * * *', run: sweepNotices },
   { name: 'oversight.escalate-alarms', cron: '* * * * *', run: escalateAlarms },
   { name: 'oversight.sweep-indicators', cron: '47 * * * *', run: sweepIndicators },

@@ -5,6 +5,7 @@ import { exitRoutes } from './exit-routes.ts'
 import { incidentRoutes } from './incident-routes.ts'
 import { monitorRoutes } from './monitor-routes.ts'
 import { noticeRoutes } from './notice-routes.ts'
+import { reviewRoutes } from './review-routes.ts'
 
 export const oversightRoutes: readonly Route[] = [
   ...noticeRoutes,
@@ -13,4 +14,5 @@ export const oversightRoutes: readonly Route[] = [
   ...alarmRoutes,
   ...exitRoutes,
   ...monitorRoutes,
+  ...reviewRoutes,
 ]

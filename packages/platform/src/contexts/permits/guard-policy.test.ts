@@ -63,7 +63,7 @@ test('a permit without guards is no permit', () => {
 
 const model = (kind: PermittedModel['kind']): PermittedModel => ({
   version: newId('mver') as ModelVersionId,
-  ...{ name: 'm', kind, digest: 'sha256:1', advisory: false },
+  ...{ name: 'm', kind, digest: 'sha256:1', advisory: false, rating: 'adequate' },
 })
 
 test.each([

@@ -12,6 +12,7 @@ export { importBank, tryBank } from './import-bank.ts'
 export { liftStop } from './lift-stop.ts'
 export { type Minting, mintPermit } from './mint-permit.ts'
 export { Limits, Permit, PermitId, type PermittedModel, StopId } from './permit.ts'
+export { permitAt } from './permit-at.ts'
 export {
   LastResort,
   PermitFallback,

@@ -169,6 +169,7 @@ async function permittedModels(tx: Transaction, application: Application, at: In
         permitErrors.model_not_ready({ version: version.id, reason })
       const admission = await admissionInForce(tx, institution, version.id, at)
       if (admission === undefined) throw notReady('it has no admission in force')
+      const rating = version.explainability?.rating ?? 'insufficient'
       const supplier =
         model.supplierId === undefined
           ? undefined
@@ -182,7 +183,8 @@ async function permittedModels(tx: Transaction, application: Application, at: In
         kind: model.kind,
         digest: version.digest,
         ...(model.supplierId !== undefined && { supplier: model.supplierId }),
-        advisory: advisoryOnly(tier, version.explainability?.rating ?? 'insufficient'),
+        advisory: advisoryOnly(tier, rating),
+        rating,
         ...(version.price !== undefined && { price: version.price }),
       }
     }),

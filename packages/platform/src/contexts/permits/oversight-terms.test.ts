@@ -6,7 +6,14 @@ import type { PermittedModel } from './permit.ts'
 
 const version = newId('mver') as ModelVersionId
 const model: PermittedModel = {
-  ...{ version, name: 'scorer', kind: 'generative', digest: 'sha256:00', advisory: false },
+  ...{
+    version,
+    name: 'scorer',
+    kind: 'generative',
+    digest: 'sha256:00',
+    advisory: false,
+    rating: 'adequate',
+  },
 }
 const plan: OversightPlan = {
   reviewPoints: [

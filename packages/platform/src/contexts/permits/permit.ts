@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ExitCondition, StopCondition, StopLifter } from '#contexts/governance/index.ts'
+import { ExplainabilityRating } from '#contexts/registry/index.ts'
 import { Bilingual } from '../../kernel/bilingual.ts'
 import {
   ApplicationId,
@@ -33,6 +34,8 @@ const PermittedModel = z.strictObject({
   supplier: SupplierId.optional(),
   /** True where its output may only assist: it is never released as a decision without a person (22.2). */
   advisory: z.boolean(),
+  /** How well it can be explained, as it was admitted; without a rating it counts as insufficient (measure 22.1). */
+  rating: ExplainabilityRating,
   /** Of a million tokens, for metering. */
   price: z
     .strictObject({

@@ -37,6 +37,7 @@ const permit: Permit = {
       kind: 'generative',
       digest: 'sha256:1',
       advisory: true,
+      rating: 'adequate',
     },
   ],
   fallback: { on: ['upstream-failed', 'timeout'], models: [] },

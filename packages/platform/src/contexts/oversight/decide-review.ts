@@ -1,0 +1,139 @@
+import { z } from 'zod'
+import { WORD } from '#contexts/governance/index.ts'
+import { authorize } from '#contexts/identity/index.ts'
+import { openPayload } from '#contexts/ledger/index.ts'
+import type { Actor, PersonActor } from '#kernel/actor.ts'
+import { type EntryId, newId } from '#kernel/ids.ts'
+import type { Transaction } from '#platform/database/schema.ts'
+import { serializable } from '#platform/database/transaction.ts'
+import type { Services } from '#platform/services.ts'
+import { CALL_RETENTION, closeWithin } from './close-review.ts'
+import { loadOpenReview, loadReview } from './load-review.ts'
+import { outcomeOf, type Review, type ReviewId, Verdict } from './review.ts'
+import { reviewErrors } from './review-errors.ts'
+import { saveProposal } from './review-store.ts'
+
+const TEXT_LENGTH_MAX = 100_000
+
+/** What a reviewer decides. The texts go into encrypted payloads. */
+export const Decision = z.strictObject({
+  verdict: Verdict,
+  reason: z.string().trim().min(2).max(2_000),
+  /** What leaves instead: of a correction, or as the answer to a manual item. */
+  text: z.string().min(1).max(TEXT_LENGTH_MAX).optional(),
+  /** The decision as it should be, in a word. */
+  decision: z.string().regex(WORD).optional(),
+})
+export type Decision = z.infer<typeof Decision>
+
+/**
+ * Decides a review that one has claimed; where two reviewers are asked for, proposes the verdict for the second.
+ * Errors: `oversight.no_review`, `review_closed`, `review_out_of_time`, `review_not_claimed`, `verdict_not_possible`.
+ */
+export async function decideReview(
+  actor: Actor,
+  id: ReviewId,
+  decision: Decision,
+  services: Services,
+): Promise<Review> {
+  authorize(actor, 'review:decide')
+  return serializable(services.db, async (tx) => {
+    const review = await loadOpenReview(tx, actor.institution, id, services.now())
+    if (review.claimedBy !== actor.id) throw reviewErrors.review_not_claimed()
+    if (review.proposal !== undefined) {
+      throw reviewErrors.verdict_not_possible({ why: 'a first verdict waits to be confirmed' })
+    }
+    assertPossible(review, decision)
+    if (review.reviewers === 2) await propose(tx, actor, review, decision, services)
+    else await close(tx, actor, review, decision, services)
+    return loadReview(tx, actor.institution, id)
+  })
+}
+
+/**
+ * The second reviewer's word on what the first proposed. Who does not agree sends it back to the queue, where both may no
+ * longer rest on the first verdict. Errors: as to decide, `oversight.nothing_to_confirm`.
+ */
+export async function confirmReview(
+  actor: Actor,
+  id: ReviewId,
+  { agrees, reason }: { readonly agrees: boolean; readonly reason: string },
+  services: Services,
+): Promise<Review> {
+  authorize(actor, 'review:decide')
+  return serializable(services.db, async (tx) => {
+    const review = await loadOpenReview(tx, actor.institution, id, services.now())
+    if (review.claimedBy !== actor.id) throw reviewErrors.review_not_claimed()
+    const { proposal, application } = review
+    if (proposal === undefined) throw reviewErrors.nothing_to_confirm()
+    if (agrees) {
+      const decision = await proposedDecision(tx, review, proposal.entry, services)
+      await close(tx, actor, review, { ...decision, reason }, services)
+    } else {
+      await saveProposal(tx, review, undefined)
+      await services.append(tx, {
+        kind: 'review.objected',
+        subject: id,
+        actor,
+        body: { application, verdict: proposal.verdict, proposedBy: review.proposedBy },
+        payloads: [textOf(review, 'reason', reason)],
+      })
+    }
+    return loadReview(tx, actor.institution, id)
+  })
+}
+
+function assertPossible({ kind }: Review, { verdict, text }: Decision) {
+  const why = (reason: string) => reviewErrors.verdict_not_possible({ why: reason })
+  if (outcomeOf[kind][verdict] === undefined) throw why(`a ${kind} item cannot be released`)
+  if (verdict === 'correct' && text === undefined) throw why('a correction needs its text')
+  if (verdict !== 'correct' && text !== undefined) throw why('only a correction has a text')
+}
+
+async function close(
+  tx: Transaction,
+  actor: PersonActor,
+  review: Review,
+  { verdict, reason, text, decision }: Decision,
+  services: Services,
+) {
+  const outcome = outcomeOf[review.kind][verdict]!
+  const said = text === undefined ? undefined : { text, decision, by: 'reviewer' }
+  await closeWithin(tx, actor, review, { outcome, reason, said, decidedBy: actor }, services)
+}
+
+async function propose(
+  tx: Transaction,
+  actor: PersonActor,
+  review: Review,
+  decision: Decision,
+  { append }: Services,
+) {
+  const entry = newId('ent') as EntryId
+  const { verdict } = decision
+  await saveProposal(tx, review, { by: actor.id, verdict, entry })
+  const { id, application } = review
+  await append(tx, {
+    id: entry,
+    kind: 'review.proposed',
+    subject: id,
+    actor,
+    body: { application, verdict },
+    payloads: [textOf(review, 'decision', JSON.stringify(decision))],
+  })
+}
+
+/** The first verdict with its texts, as it stands in the ledger. */
+async function proposedDecision(
+  tx: Transaction,
+  { institution }: Review,
+  entry: EntryId,
+  { vault }: Services,
+): Promise<Decision> {
+  const content = await openPayload(tx, vault, institution, entry, 'decision')
+  return Decision.parse(JSON.parse(Buffer.from(content).toString()))
+}
+
+const textOf = ({ application }: Review, name: string, text: string) => ({
+  ...{ name, retention: CALL_RETENTION, business: application, content: Buffer.from(text) },
+})

@@ -1,0 +1,346 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { entriesOf } from '#contexts/ledger/index.ts'
+import {
+  assignReview,
+  CALL_REVIEWED,
+  claimReview,
+  confirmReview,
+  decideReview,
+  expireReviews,
+  type ReviewId,
+  reviewErrors,
+} from '#contexts/oversight/index.ts'
+import type { PersonActor, Role } from '#kernel/actor.ts'
+import type { EntryId } from '#kernel/ids.ts'
+import { describeOnDatabases } from '../src/testing/world.ts'
+import { answerJson, completion, type DoorWorld, openDoorWorld, usual } from './door-world.ts'
+import { letTimeRunOut, peopleOf, poll, somebody } from './review-world.ts'
+
+const APPLICATION = 'customer-assistant'
+const MODEL = 'extractive-answerer'
+const ask = (hengjian: object | undefined, extra: object = {}) => ({
+  model: MODEL,
+  messages: [{ role: 'user', content: '我要投诉柜面服务' }],
+  ...(hengjian !== undefined && { hengjian }),
+  ...extra,
+})
+const COMPLAINT = { topic: 'complaint' }
+const DECIDED = { decision: 'approve' }
+const DECISION = { hengjian: DECIDED }
+const ELDERLY = { amount: 80_000, group: 'elderly' }
+interface Ticket {
+  readonly id: ReviewId
+  readonly record: EntryId
+  readonly deadline: string
+  readonly error: { readonly code: string }
+}
+
+describeOnDatabases('review before release', (database) => {
+  let door: DoorWorld
+  let withRole: (role: Role) => PersonActor
+  let reviewer: PersonActor
+  let second: PersonActor
+  beforeAll(async () => {
+    door = await openDoorWorld(database)
+    withRole = await peopleOf(door)
+    reviewer = withRole('reviewer')
+    second = somebody(door, 'reviewer')
+  })
+  afterAll(() => door.close())
+  beforeEach(() => {
+    door.behave(usual)
+    door.received.length = 0
+  })
+
+  const services = () => door.world.services
+  async function held(hengjian: object, extra: object = {}): Promise<Ticket> {
+    const response = await door.call(APPLICATION, ask(hengjian, extra))
+    expect(response.status).toBe(202)
+    return (await response.json()) as Ticket
+  }
+  const claimed = async (hengjian: object = COMPLAINT) => {
+    const ticket = await held(hengjian)
+    await claimReview(reviewer, ticket.id, services())
+    return ticket
+  }
+  const endings = (record: EntryId) =>
+    Array.fromAsync(
+      entriesOf(door.world.db, door.sample.institution.id, { kinds: [CALL_REVIEWED] }),
+    ).then((entries) =>
+      entries.filter(({ body }) => (body as { record: string }).record === record),
+    )
+  const contentOf = async (response: Response) => {
+    const { choices } = (await response.json()) as typeof completion
+    return choices[0]!.message.content
+  }
+
+  test('at a review point nothing of the result leaves: the caller gets a ticket, the record says held', async () => {
+    const response = await door.call(APPLICATION, ask(COMPLAINT))
+    expect(response.status).toBe(202)
+    const text = await response.text()
+    expect(text).not.toContain('存款')
+    const ticket = JSON.parse(text) as Ticket
+    expect(response.headers.get('x-hengjian-review')).toBe(ticket.id)
+    expect(response.headers.get('location')).toBe(`/api/reviews/${ticket.id}`)
+    expect(ticket.error.code).toBe('review_pending')
+    expect(await door.entryAt(ticket.record)).toMatchObject({
+      kind: 'call.recorded',
+      body: {
+        outcome: { as: 'held', review: ticket.id },
+        status: 202,
+        path: [{ outcome: 'answered' }],
+      },
+    })
+    const again = await poll(door, APPLICATION, ticket.id)
+    expect([again.status, again.headers.get('retry-after')]).toEqual([202, '5'])
+    expect(await again.text()).not.toContain('存款')
+  })
+
+  test('what no condition holds passes, and what is said of a call never reaches the model', async () => {
+    for (const facts of [undefined, { decision: 'none' }, { amount: 80_000, group: 'adult' }]) {
+      const response = await door.call(APPLICATION, ask(facts))
+      expect(response.status).toBe(200)
+      await response.arrayBuffer()
+    }
+    for (const { body } of door.received) expect(body).not.toHaveProperty('hengjian')
+  })
+
+  test('a fact that a condition needs and nobody gave holds in the high tier', async () => {
+    const ticket = await held({ group: 'elderly' })
+    expect(await door.entryAt(ticket.record)).toMatchObject({ body: { outcome: { as: 'held' } } })
+  })
+
+  test.each([{ decision: '张三的申请' }, { amount: '80000' }, { surname: 'x' }, 'approve'])(
+    'a call that says %j is refused before a model sees it',
+    async (hengjian) => {
+      const response = await door.call(APPLICATION, ask(hengjian as object))
+      expect(response.status).toBe(400)
+      expect(await response.text()).not.toContain('张三')
+      expect(door.received).toEqual([])
+    },
+  )
+
+  test('what the model itself decides counts as well, also within a text, and an unreadable decision is one', async () => {
+    const content = JSON.stringify({ text: '已受理', hengjian: { decision: 'complaint' } })
+    const [choice] = completion.choices
+    const inText = {
+      ...completion,
+      choices: [{ ...choice, message: { ...choice!.message, content } }],
+    }
+    for (const answer of [inText, { ...completion, hengjian: { decision: '同意放款' } }]) {
+      door.behave((_seen, response) => void answerJson(response, answer))
+      expect((await door.call(APPLICATION, ask(undefined))).status).toBe(202)
+    }
+  })
+
+  test('released, the caller gets what would have left, and the ending names the record of the call', async () => {
+    const ticket = await claimed()
+    const usualAnswer = await contentOf(await door.call(APPLICATION, ask(undefined)))
+    await decideReview(reviewer, ticket.id, { verdict: 'release', reason: '答复无误' }, services())
+    const answer = await poll(door, APPLICATION, ticket.id)
+    expect(answer.status).toBe(200)
+    expect(answer.headers.get('x-hengjian-label')).toBeTruthy()
+    expect(await contentOf(answer)).toBe(usualAnswer)
+    const [ending, ...others] = await endings(ticket.record)
+    expect(others).toEqual([])
+    expect(ending).toMatchObject({
+      subject: await door.applicationOf(APPLICATION),
+      actor: { type: 'person', id: reviewer.id },
+      body: {
+        outcome: 'released',
+        reviewers: [reviewer.id],
+        reasons: [
+          {
+            by: 'point',
+            when: 'given topic and topic in (complaint, loss-report, fraud)',
+            facts: { words: { topic: ['complaint'] } },
+          },
+        ],
+      },
+    })
+    expect(JSON.stringify(ending)).not.toContain('答复无误')
+  })
+
+  test('corrected, the caller gets the text of the reviewer, and the correction is a labelled case', async () => {
+    const ticket = await claimed()
+    const text = '您的投诉已登记，专人将在一个工作日内联系您。'
+    const decision = {
+      verdict: 'correct',
+      reason: '应登记投诉',
+      text,
+      decision: 'registered',
+    } as const
+    await decideReview(reviewer, ticket.id, decision, services())
+    const answer = await poll(door, APPLICATION, ticket.id)
+    expect(await answer.json()).toMatchObject({
+      object: 'chat.completion',
+      choices: [{ message: { content: text } }],
+      hengjian: { by: 'reviewer', decision: 'registered' },
+    })
+    expect(await endings(ticket.record)).toMatchObject([
+      { body: { outcome: 'corrected', by: 'reviewer', decision: 'registered' } },
+    ])
+  })
+
+  test('refused, the caller is told so, once and for all', async () => {
+    const ticket = await claimed()
+    await decideReview(reviewer, ticket.id, { verdict: 'refuse', reason: '不宜答复' }, services())
+    const answer = await poll(door, APPLICATION, ticket.id)
+    expect(answer.status).toBe(403)
+    expect(((await answer.json()) as Ticket).error.code).toBe('review_rejected')
+    await expect(
+      decideReview(reviewer, ticket.id, { verdict: 'release', reason: '改主意' }, services()),
+    ).rejects.toMatchObject({ code: reviewErrors.review_closed({ at: '' as never }).code })
+    expect(await endings(ticket.record)).toHaveLength(1)
+  })
+
+  test('a ticket is its own application’s alone, and needs a key', async () => {
+    const { id } = await held(COMPLAINT)
+    expect((await poll(door, 'drafting-assistant', id)).status).toBe(404)
+    const stranger = await fetch(`${door.origin}/api/reviews/${id}`, {
+      headers: { authorization: 'Bearer hj_nobody' },
+    })
+    expect(stranger.status).toBe(401)
+    expect((await fetch(`${door.origin}/api/reviews/${id}`)).status).toBe(401)
+  })
+
+  test('who waits on the connection gets the result there', async () => {
+    const openIds = async () => {
+      const query = door.world.db.selectFrom('oversight.review').select('id')
+      return (await query.where('closed_at', 'is', null).execute()).map(({ id }) => id)
+    }
+    const before = new Set(await openIds())
+    const waiting = door.call(APPLICATION, ask(COMPLAINT), undefined, undefined, {
+      prefer: 'respond-async, wait=60',
+    })
+    const opened = async () => (await openIds()).find((id) => !before.has(id))
+    await expect.poll(opened).toBeDefined()
+    const id = (await opened())!
+    await claimReview(reviewer, id, services())
+    await decideReview(reviewer, id, { verdict: 'release', reason: '答复无误' }, services())
+    const response = await waiting
+    expect([response.status, response.headers.get('x-hengjian-review')]).toEqual([200, id])
+  })
+
+  test('a held stream never starts, and leaves whole once it is released', async () => {
+    const ticket = await held(COMPLAINT, { stream: true })
+    await claimReview(reviewer, ticket.id, services())
+    await decideReview(reviewer, ticket.id, { verdict: 'release', reason: '答复无误' }, services())
+    const answer = await poll(door, APPLICATION, ticket.id)
+    expect(answer.headers.get('content-type')).toContain('text/event-stream')
+    const text = await answer.text()
+    expect(text).toContain('存款')
+    expect(text).toMatch(/data: \[DONE\]\n\n$/)
+    const passed = await door.call(APPLICATION, ask(undefined, { stream: true }))
+    expect(passed.headers.get('content-type')).toContain('text/event-stream')
+    expect(await passed.text()).toMatch(/data: \[DONE\]\n\n$/)
+  })
+
+  test('a stream of text begins at once where no point can hold it, and carries no decision', async () => {
+    door.behave((_seen, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      const chunk = { id: 'c', choices: [{ index: 0, delta: { content: '您好' } }], ...DECISION }
+      response.end(`data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n`)
+    })
+    const text = await (await door.call(APPLICATION, ask(undefined, { stream: true }))).text()
+    expect(text).toContain('您好')
+    expect(text).not.toContain('approve')
+    const json = { stream: true, response_format: { type: 'json_object' } }
+    expect((await door.call(APPLICATION, ask(undefined, json))).status).toBe(202)
+  })
+
+  test('who answers for the application, wrote its dossier, or holds no such role, reviews nothing', async () => {
+    const { id } = await held(COMPLAINT)
+    const before = await door.world.db.selectFrom('ledger.entry').select('id').execute()
+    const developer = { ...withRole('developer'), roles: ['reviewer'] } as PersonActor
+    await expect(claimReview(developer, id, services())).rejects.toMatchObject({
+      code: 'oversight.reviewer_not_independent',
+    })
+    for (const role of ['administrator', 'risk-manager', 'operator'] as const) {
+      await expect(claimReview(withRole(role), id, services())).rejects.toMatchObject({
+        code: 'identity.forbidden',
+      })
+    }
+    const foreign = { ...reviewer, institution: 'ins_00000000000000000000000000000000' }
+    await expect(claimReview(foreign as PersonActor, id, services())).rejects.toMatchObject({
+      code: 'oversight.no_review',
+    })
+    expect(await door.world.db.selectFrom('ledger.entry').select('id').execute()).toHaveLength(
+      before.length,
+    )
+  })
+
+  test('nobody decides what they have not claimed; a claim is one person’s, and can be assigned away', async () => {
+    const { id } = await held(COMPLAINT)
+    const release = { verdict: 'release', reason: '答复无误' } as const
+    await expect(decideReview(reviewer, id, release, services())).rejects.toMatchObject({
+      code: 'oversight.review_not_claimed',
+    })
+    await claimReview(second, id, services())
+    await expect(claimReview(reviewer, id, services())).rejects.toMatchObject({
+      code: 'oversight.review_claimed',
+    })
+    await expect(
+      assignReview(withRole('operator'), { id, person: withRole('auditor').id }, services()),
+    ).rejects.toMatchObject({ code: 'oversight.no_such_reviewer' })
+    await assignReview(withRole('operator'), { id, person: reviewer.id }, services())
+    await expect(decideReview(second, id, release, services())).rejects.toMatchObject({
+      code: 'oversight.review_not_claimed',
+    })
+    await expect(
+      decideReview(reviewer, id, { verdict: 'correct', reason: '缺正文' }, services()),
+    ).rejects.toMatchObject({ code: 'oversight.verdict_not_possible' })
+  })
+
+  test('where two are asked for, the first proposes and another confirms; one who disagrees sends it back', async () => {
+    const { id, record } = await claimed(ELDERLY)
+    const correct = { verdict: 'correct', reason: '金额较大', text: '请到柜面办理。' } as const
+    await decideReview(reviewer, id, correct, services())
+    expect((await poll(door, APPLICATION, id)).status).toBe(202)
+    await expect(claimReview(reviewer, id, services())).rejects.toMatchObject({
+      code: 'oversight.reviewer_not_another',
+    })
+    await claimReview(second, id, services())
+    await confirmReview(second, id, { agrees: false, reason: '措辞不妥' }, services())
+    await claimReview(second, id, services())
+    await decideReview(second, id, correct, services())
+    await claimReview(reviewer, id, services())
+    await confirmReview(reviewer, id, { agrees: true, reason: '同意' }, services())
+    expect(await contentOf(await poll(door, APPLICATION, id))).toBe('请到柜面办理。')
+    expect(await endings(record)).toMatchObject([
+      { body: { outcome: 'corrected', reviewers: [second.id, reviewer.id] } },
+    ])
+  })
+
+  test('when time runs out a high-tier result is refused; a sweep that runs twice changes nothing more', async () => {
+    const { id, record } = await claimed(DECIDED)
+    await letTimeRunOut(door, id)
+    await expect(
+      decideReview(reviewer, id, { verdict: 'release', reason: '晚了' }, services()),
+    ).rejects.toMatchObject({ code: 'oversight.review_out_of_time' })
+    await Promise.all([expireReviews(services()), expireReviews(services())])
+    expect(await expireReviews(services())).toBe(0)
+    expect((await poll(door, APPLICATION, id)).status).toBe(403)
+    expect(await endings(record)).toMatchObject([
+      { actor: { type: 'system' }, body: { outcome: 'expired', reviewers: [] } },
+    ])
+  })
+
+  test('a caller who asks past the deadline does not wait for the sweep', async () => {
+    const { id } = await held(DECIDED)
+    await letTimeRunOut(door, id)
+    expect((await poll(door, APPLICATION, id)).status).toBe(403)
+  })
+
+  test('of two who end an item at once one does', async () => {
+    const { id, record } = await claimed()
+    const release = { verdict: 'release', reason: '答复无误' } as const
+    const refuse = { verdict: 'refuse', reason: '不宜答复' } as const
+    const both = await Promise.allSettled([
+      decideReview(reviewer, id, release, services()),
+      decideReview(reviewer, id, refuse, services()),
+    ])
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    expect(await endings(record)).toHaveLength(1)
+  })
+})

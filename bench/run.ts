@@ -8,6 +8,7 @@ import { benchGuardSpeed } from './guard/speed.ts'
 import { benchLedger } from './ledger/ledger.ts'
 import { printReport, type Report } from './report.ts'
 import { benchStart } from './start/start.ts'
+import { benchStop } from './stop/stop.ts'
 
 const benches: Readonly<Record<string, (args: readonly string[]) => Promise<Report>>> = {
   bypass: benchBypass,
@@ -18,6 +19,7 @@ const benches: Readonly<Record<string, (args: readonly string[]) => Promise<Repo
   'guard-speed': benchGuardSpeed,
   ledger: benchLedger,
   start: benchStart,
+  stop: benchStop,
 }
 
 const [name, ...args] = process.argv.slice(2)

@@ -9,6 +9,7 @@ import { promisify } from 'node:util'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { attachEmbedded } from '#platform/database/embedded/index.ts'
+import { openSession } from '../src/cli/tour/session.ts'
 import { completion } from './door-world.ts'
 
 const PROGRAM = join(import.meta.dirname, '../src/cli/main.ts')
@@ -19,6 +20,11 @@ const ACKNOWLEDGED_MIN = 40
 interface FirstRun {
   readonly gateway: string
   readonly keys: readonly { readonly application: string; readonly key: string }[]
+  readonly people: readonly {
+    readonly name: string
+    readonly role: string
+    readonly password: string
+  }[]
 }
 
 /** Real processes, killed under load: what was acknowledged is there afterwards, and the ledger verifies. */
@@ -154,6 +160,22 @@ describe('processes that are killed under load', () => {
     })
     expect(interrupted.open).toBe(0)
     expect(interrupted.interrupted).toBeGreaterThan(0)
+  })
+
+  test('a stop that was answered stands after the program was killed', async () => {
+    const { gateway, people } = await start()
+    const origin = new URL(gateway).origin
+    const { name: login, password } = people.find(({ role }) => role === 'operator')!
+    const operator = await openSession(origin, 'en', { login, password })
+    const stop = { hits: { scope: 'all' }, reason: 'killed right after' }
+    expect(await operator.send('POST', '/stops', stop)).toMatchObject({ status: 201 })
+    running!.kill('SIGKILL')
+
+    const again = await start()
+    const answer = await fetch(`${again.gateway}/models`, {
+      headers: { authorization: `Bearer ${again.keys[0]!.key}` },
+    })
+    expect(answer.status).toBe(409)
   })
 
   test('the database: the program ends and says so; started again, nothing is lost', async () => {

@@ -59,8 +59,10 @@ export function decideHeldPermit(
       doorErrors.permit_expired({ notBefore: permit.notBefore, notAfter: permit.notAfter }),
     )
   }
-  if (permit.failure === 'closed' && monotonicMs - state.heardAtMs > LEASE_MS) {
-    return refuse(doorErrors.record_unavailable())
+  const unheardMs = monotonicMs - state.heardAtMs
+  if (permit.failure === 'closed' && unheardMs > LEASE_MS) {
+    const unheardSeconds = Math.round(unheardMs / 1_000)
+    return refuse(doorErrors.record_unavailable({ unheardSeconds }))
   }
   return { ok: true, value: permit }
 }

@@ -212,8 +212,14 @@ export const doorErrors = defineErrors('gateway', {
   record_unavailable: {
     status: 503,
     message: {
-      en: () => 'the call cannot be recorded now, so it is refused',
-      zh: () => '当前无法记录调用，故予拒绝',
+      en: (cutOff?: { readonly unheardSeconds: number }) =>
+        cutOff === undefined
+          ? 'the call cannot be recorded now, so it is refused'
+          : `this gateway has not heard from the database for ${cutOff.unheardSeconds} s and no longer knows what was stopped, so the call is refused`,
+      zh: (cutOff?: { readonly unheardSeconds: number }) =>
+        cutOff === undefined
+          ? '当前无法记录调用，故予拒绝'
+          : `本网关已 ${cutOff.unheardSeconds} 秒未收到数据库消息，无法得知停用情况，故予拒绝`,
     },
     remedy: {
       en: 'Try again in a moment; nothing was sent to the model.',

@@ -20,7 +20,7 @@ import { snapshot } from '#platform/database/transaction.ts'
 import { toCatalogueError } from '#platform/http/reply-error.ts'
 import type { Services } from '#platform/services.ts'
 import { saveHeartbeat } from './open-call-store.ts'
-import { applyChanges, type Changes, emptyState, type GatewayState } from './state.ts'
+import { applyChanges, applyStop, type Changes, emptyState, type GatewayState } from './state.ts'
 
 /** Behind NOTIFY stands a poll: a lost notification delays a stop by no more than this. */
 const POLL_MS = 400
@@ -101,10 +101,18 @@ export async function followChanges(
 ): Promise<Follower> {
   const state = emptyState()
   let running = true
+  /** Whether something changed since it was last asked for: a notice during a refresh must not wait for the next poll. */
+  let noticed = false
   let wake = () => {}
+  const onNotice = () => {
+    noticed = true
+    wake()
+  }
 
   async function refresh() {
     const startedMs = monotonicMs()
+    // Stops first, by one statement: in an emergency nothing else is worth waiting for.
+    for (const stop of await stopsSince(services.db, state.epoch)) applyStop(state, stop)
     if (
       (await currentEpoch(services.db)) > state.epoch ||
       state.heardAtMs === Number.NEGATIVE_INFINITY
@@ -113,30 +121,46 @@ export async function followChanges(
     }
     // What was read may be as old as the moment before it was asked for.
     state.heardAtMs = startedMs
+  }
+
+  let beatAtMs = Number.NEGATIVE_INFINITY
+  /** However often something changes, one beat for each poll is enough. */
+  async function beat() {
+    const nowMs = monotonicMs()
+    if (nowMs - beatAtMs < POLL_MS) return
     await saveHeartbeat(services.db, processId, services.now())
+    beatAtMs = nowMs
   }
 
   await refresh()
-  const listener = listen(connected, () => wake(), services)
+  await beat()
+  const listener = listen(connected, onNotice, services)
+  await listener.ensure()
 
   async function run() {
     while (running) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, POLL_MS)
-        wake = () => {
-          clearTimeout(timer)
-          resolve()
-        }
-      })
+      if (!noticed) await sleep()
       if (!running) return
+      noticed = false
       try {
         await refresh()
         await listener.ensure()
+        await beat()
       } catch (error) {
         const { code } = toCatalogueError(error, services.log)
         services.log.warn({ code }, 'the gateway cannot hear the database')
       }
     }
+  }
+
+  function sleep(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, POLL_MS)
+      wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
   }
 
   const done = run()

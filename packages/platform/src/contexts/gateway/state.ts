@@ -111,7 +111,8 @@ function applyPermit(state: GatewayState, application: ApplicationId, permit: He
   if (newer) state.permits.set(application, permit)
 }
 
-function applyStop(state: GatewayState, stop: DistributedStop) {
+/** Takes one stop in, or its lift. The epoch stays: what else changed with it was not read. */
+export function applyStop(state: GatewayState, stop: DistributedStop) {
   const key = stop.scope === 'tool' ? stopKeyOfTool(stop.target) : stop.target
   const others = (state.stops.get(key) ?? []).filter(({ id }) => id !== stop.id)
   const inForce = stop.inForce ? [...others, stop] : others

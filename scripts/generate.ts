@@ -4,11 +4,13 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { openEmbedded } from '../packages/platform/src/platform/database/embedded/index.ts'
 import { migrate } from '../packages/platform/src/platform/database/migrate.ts'
+import { writeMeasurePages } from '../packages/platform/test/measure-pages.ts'
 import { writeReferences } from '../packages/platform/test/reference.ts'
 import { schemaText } from '../packages/platform/test/schema.ts'
 
 /** Writes every committed text that is computed from the code: `npm run gen`. */
 await writeReferences()
+await writeMeasurePages()
 const folder = await mkdtemp(join(tmpdir(), 'hengjian-gen-'))
 const embedded = await openEmbedded({ dataFolder: folder })
 try {

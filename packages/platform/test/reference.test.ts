@@ -4,6 +4,7 @@ import { permitReactions } from '#contexts/permits/index.ts'
 import { errorCatalogue } from '#kernel/errors.ts'
 import { routeName } from '#platform/http/route.ts'
 import { controlRoutes } from '../src/routes.ts'
+import { committedPages, measurePages } from './measure-pages.ts'
 import { committed, references } from './reference.ts'
 
 test.each(Object.keys(references) as (keyof typeof references)[])(
@@ -12,6 +13,10 @@ test.each(Object.keys(references) as (keyof typeof references)[])(
     expect(await committed(name)).toBe(references[name]())
   },
 )
+
+test('each statement has its page, each page its statement, and they say what the code says (npm run gen)', async () => {
+  expect(await committedPages()).toEqual(measurePages())
+})
 
 test('every mutating route names the entries that it leaves, and no reading one does', () => {
   for (const route of controlRoutes(undefined)) {

@@ -74,11 +74,16 @@ export async function call<O extends Operation>(
 ): Promise<Reply<O>> {
   const response = await send(operation, input as unknown as LooseInput, signal)
   if (!response.ok) throw await refusalOf(response)
+  return (await contentOf(response)) as Reply<O>
+}
+
+/** Unknown to the compiler: comparing it with the replies of all operations would be beyond it. */
+async function contentOf(response: Response): Promise<unknown> {
   const type = response.headers.get('content-type') ?? ''
-  if (response.status === 204) return undefined as Reply<O>
-  if (type.startsWith('application/json')) return (await response.json()) as Reply<O>
-  if (type.startsWith('text/')) return (await response.text()) as Reply<O>
-  return (await response.blob()) as Reply<O>
+  if (response.status === 204) return undefined
+  if (type.startsWith('application/json')) return response.json()
+  if (type.startsWith('text/')) return response.text()
+  return response.blob()
 }
 
 async function send(operation: string, input: LooseInput, signal?: AbortSignal) {

@@ -1,6 +1,7 @@
 import { isCatalogueError } from '#kernel/errors.ts'
 import { toCatalogueError } from '#platform/http/reply-error.ts'
 import { createLog } from '../compose.ts'
+import { assessVerb } from './assess.ts'
 import { backupVerb } from './backup.ts'
 import { type ExitCode, exitCodeOf, exitCodes } from './exit-code.ts'
 import { exportInventoryVerb } from './export-inventory.ts'
@@ -27,6 +28,7 @@ import { verify } from './verify.ts'
 const verbs: readonly Verb[] = [
   serve,
   tour,
+  assessVerb,
   ledgerVerify,
   ledgerCheckpoint,
   ledgerProof,

@@ -116,6 +116,20 @@ describe('an installation of one folder', { timeout: PATIENCE_MS }, () => {
     expect((await cli(['ledger', 'verify', '--since', checkpoint])).code).toBe(0)
   })
 
+  test('every statement is decided from the command line, and what needs attention shows in the exit code', async () => {
+    const { code, out } = await cli(['assess', '--json'])
+    const { assessment, results } = JSON.parse(out)
+    expect(code).toBe(1)
+    expect(
+      results.find(({ statement }: { statement: string }) => statement === '1.1'),
+    ).toMatchObject({
+      effect: 'failing',
+    })
+    const past = await cli(['assess', '--at', assessment.at])
+    expect(past).toMatchObject({ code: 1, out: expect.stringContaining('1.1') })
+    expect((await cli(['assess', '--at', 'yesterday'])).code).toBe(2)
+  })
+
   test('a backup of the running product, and a stop at the first signal, are in order', async () => {
     expect((await cli(['backup', join(root, 'backup.tar.gz')])).code).toBe(0)
     // Under npm a Ctrl-C arrives twice: from the terminal, and passed on by npm.

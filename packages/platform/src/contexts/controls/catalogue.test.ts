@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readCatalogueBytes } from '#platform/catalogue.ts'
-import { shippedMeasures } from './catalogue.ts'
+import { crosswalk, plan, shippedMeasures } from './catalogue.ts'
 import { Measures, statementsOf } from './measures.ts'
 import { parseCatalogue } from './parse-catalogue.ts'
 
@@ -50,4 +50,16 @@ test('whatever stands in a file, it is parsed or refused, and never throws', () 
     }),
     { numRuns: 20 },
   )
+})
+
+test('the plan has 33 tasks, and plan and cross-walk name only statements that there are', () => {
+  expect(plan.tasks.map(({ id }) => id)).toEqual(
+    Array.from({ length: 33 }, (_, index) => index + 1),
+  )
+  const known = new Set(statementsOf(shippedMeasures.content).map(({ id }) => id))
+  const named = [
+    ...plan.tasks.flatMap(({ by }) => by),
+    ...crosswalk.mappings.flatMap(({ statements }) => statements),
+  ]
+  expect(named.filter((id) => !known.has(id))).toEqual([])
 })

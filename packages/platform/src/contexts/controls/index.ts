@@ -7,11 +7,12 @@ export {
   resultsOf,
 } from './assessment-store.ts'
 export { attest, confirmAttestation, withdrawAttestation } from './attest.ts'
-export { shippedMeasures } from './catalogue.ts'
+export { crosswalk, plan, shippedMeasures } from './catalogue.ts'
 export { type MeasuresInForce, measuresInForce } from './catalogue-in-force.ts'
 export { checks } from './checks/checks.ts'
 export { Effect } from './effect.ts'
 export { type CatalogueFault, controlsErrors } from './errors.ts'
+export { factDefinitions } from './facts/facts.ts'
 export { Finding, needsFinding } from './finding.ts'
 export { openFindings, pageOfFindings } from './finding-store.ts'
 export { AssessmentId, AttestationId, FindingId } from './ids.ts'

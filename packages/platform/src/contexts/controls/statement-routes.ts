@@ -7,7 +7,9 @@ import { type Route, route } from '#platform/http/route.ts'
 import { assessApplication } from './assess.ts'
 import { historyOf } from './assessment-store.ts'
 import { Attestation } from './attestation.ts'
+import { crosswalk, plan } from './catalogue.ts'
 import { measuresInForce } from './catalogue-in-force.ts'
+import { Crosswalk, Plan } from './crosswalk.ts'
 import { Effect } from './effect.ts'
 import { AssessmentId, FindingId } from './ids.ts'
 import { Duty, Measures, Statement, StatementId } from './measures.ts'
@@ -150,4 +152,26 @@ const ofApplication = route({
   },
 })
 
-export const statementRoutes: readonly Route[] = [measures, list, read, history, ofApplication]
+const readPlan = route({
+  method: 'GET',
+  path: '/plan-tasks',
+  summary: 'The tasks of the plan on digital finance with what answers each.',
+  permission: 'controls:read',
+  appends: null,
+  reply: Plan,
+  handle: async () => plan,
+})
+
+const readCrosswalk = route({
+  method: 'GET',
+  path: '/crosswalk',
+  summary: 'Where the statements meet other frameworks.',
+  permission: 'controls:read',
+  appends: null,
+  reply: Crosswalk,
+  handle: async () => crosswalk,
+})
+
+export const statementRoutes: readonly Route[] = [
+  ...[measures, readPlan, readCrosswalk, list, read, history, ofApplication],
+]

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import type { Bilingual } from '#kernel/bilingual.ts'
 import type { Instant } from '#kernel/time.ts'
 import type { Finding } from '../effect.ts'
@@ -37,6 +38,8 @@ export interface Check {
   /** The source that is missing, where no fact decides the statement yet. */
   readonly awaits?: Bilingual
   readonly decide: (facts: Values<FactId>, terms: Terms) => Verdict
+  /** The name of its module. */
+  readonly file: string
   /** SHA-256 of the files that decide; written into each assessment. */
   readonly source: string
 }
@@ -56,6 +59,7 @@ export function defineCheck<const R extends FactId>(check: {
     scope,
     reads,
     decide: decide as Check['decide'],
+    file: basename(from),
     source: digestOf([from, import.meta.url]),
   }
 }
@@ -75,6 +79,7 @@ export function awaiting(statement: string, source: Bilingual, from: string): Ch
       },
       todo: [{ zh: `接入：${source.zh}`, en: `connect: ${source.en}` }],
     }),
+    file: basename(from),
     source: digestOf([from, import.meta.url]),
   }
 }

@@ -45,6 +45,7 @@ export { type Edit, edited, editsOf } from './edit.ts'
 export type { Finding, Unjudged } from './finding.ts'
 export { identifierDetector } from './identifier/identifier.ts'
 export { type IdentifierKind, identifierKinds } from './identifier/kind.ts'
+export { type CleanedImage, cleanImage, type ImageLimits, type ImageProblem } from './image.ts'
 export {
   doubtfulBand,
   INJECTION_THRESHOLD,

@@ -91,22 +91,23 @@ export function visitTokens(
   return Array.isArray(value) ? [] : null
 }
 
-/** True where the data URL was understood as such, read or not. */
+/** What shall stand in the place of a data URL, read or not; `undefined` where the text is none. */
 export function visitDataUrl(
   traversal: Traversal,
   text: string,
   path: string,
   place: Place,
-): boolean {
+): string | undefined {
   const url = dataUrlOf(text)
-  if (url === undefined) return false
+  if (url === undefined) return undefined
   const { mediaType } = url
   const origin = place.origin === 'tool' ? 'tool' : 'retrieved'
   if (mediaType.startsWith('image/')) {
     const reading = url.base64 ? traversal.images?.({ path, mediaType, data: url.data }) : undefined
+    const after = reading?.data === undefined ? text : `data:${mediaType};base64,${reading.data}`
     if (reading === undefined || 'reason' in reading) {
       traversal.onUnjudged(path, reading?.reason ?? unjudgedReasons.image)
-      return true
+      return after
     }
     for (const [index, piece] of reading.texts.entries()) {
       emit(traversal, {
@@ -117,7 +118,7 @@ export function visitDataUrl(
         fixed: true,
       })
     }
-    return true
+    return after
   }
   const content = textOfDataUrl(url)
   if (content === undefined) {
@@ -125,5 +126,5 @@ export function visitDataUrl(
     const media = kind === 'audio' || kind === 'video' ? kind : (place.media ?? 'file')
     traversal.onUnjudged(path, media)
   } else emit(traversal, { path: `${path}~file`, text: content, origin, mediaType, fixed: true })
-  return true
+  return text
 }

@@ -36,8 +36,14 @@ export interface Enclosure {
   readonly data: string
 }
 
-/** What was read from a picture. A reading without text says that there is none. */
-export type EnclosureReading = { readonly texts: readonly string[] } | { readonly reason: string }
+/**
+ * What was read from a picture, or why nothing was. A reading without text says that there is none. `data`, in base64,
+ * stands in the picture's place when the body is rewritten.
+ */
+export type EnclosureReading = (
+  | { readonly texts: readonly string[] }
+  | { readonly reason: string }
+) & { readonly data?: string }
 
 export interface WalkOptions {
   /**

@@ -177,7 +177,7 @@ function visitText(
   if (place.media === undefined && isConstant(name, text, place)) return text
   if (text.startsWith('data:')) {
     const read = visitDataUrl(traversal, text, path, place)
-    if (read) return text
+    if (read !== undefined) return read
   } else if (place.media !== undefined) {
     traversal.onUnjudged(path, place.media)
     if (isEncoded(text)) return text

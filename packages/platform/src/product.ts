@@ -50,6 +50,8 @@ export interface ProductOptions {
   readonly secureCookies: boolean
   /** Proxies that say by `X-Forwarded-For` where a caller is; none where left out. */
   readonly trustedProxies?: readonly string[]
+  /** A program that reads what is written in pictures. */
+  readonly pictureProgram?: readonly [string, ...string[]] | undefined
   readonly builtins: Readonly<Record<string, BuiltinModel>>
   readonly log: Logger
   /** Runs when the database is open and before anybody can call: fills an empty one. */
@@ -133,7 +135,10 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   let gateway: Gateway | undefined
   if (roles.has('gateway')) {
     const { builtins } = options
-    gateway = await startGateway({ services, connected, builtins, registry, locale })
+    gateway = await startGateway({
+      ...{ services, connected, builtins, registry, locale },
+      pictureProgram: options.pictureProgram,
+    })
     started.defer(gateway.stop)
     // A restart is the usual moment at which calls were cut; nobody should wait a minute to see them.
     // On the embedded database this process is alone, so whatever is open was cut.

@@ -36,6 +36,7 @@ export interface DoorWorld {
   /** A further gateway on the same database, as in another process. */
   another(
     detectors?: readonly Detector[],
+    pictureProgram?: readonly [string, ...string[]],
   ): Promise<{ readonly origin: string; readonly gateway: Gateway; close(): Promise<void> }>
   call(
     application: string,
@@ -151,8 +152,8 @@ export async function openDoorWorld(database: TestDatabase): Promise<DoorWorld> 
       const { hashKey } = await import('#contexts/identity/index.ts')
       return first.gateway.state.keys.get(hashKey(keyOf(application)))!.applicationId
     },
-    async another(detectors) {
-      const opened = await openGateway(world, builtins, detectors)
+    async another(detectors, pictureProgram) {
+      const opened = await openGateway(world, builtins, { detectors, pictureProgram })
       others.push(opened)
       return opened
     },
@@ -213,7 +214,13 @@ function embedderInto(received: DoorWorld['received']): BuiltinModel {
 async function openGateway(
   world: World,
   builtins: Readonly<Record<string, BuiltinModel>>,
-  detectors?: readonly Detector[],
+  {
+    detectors,
+    pictureProgram,
+  }: {
+    readonly detectors?: readonly Detector[] | undefined
+    readonly pictureProgram?: readonly [string, ...string[]] | undefined
+  } = {},
 ) {
   const { services, connected } = world
   const gateway = await startGateway({
@@ -223,6 +230,7 @@ async function openGateway(
     registry: new Registry(),
     locale: 'en',
     ...(detectors !== undefined && { detectors }),
+    pictureProgram,
   })
   const { app, server } = await buildHttp({
     services,

@@ -140,6 +140,7 @@ async function start(
       gm: settings.gm,
       secureCookies: origin === undefined ? !isLoopback(host) : origin.startsWith('https:'),
       trustedProxies: settings.trustedProxies,
+      pictureProgram: settings.pictureProgram,
       builtins: createBuiltins(),
       log: createLog(settings.logLevel),
       prepare,

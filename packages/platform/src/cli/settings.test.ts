@@ -46,6 +46,14 @@ describe('settings', () => {
     expect(message).not.toContain('hunter2')
   })
 
+  test('a reader of pictures is a program by its whole path, with what it is told', () => {
+    const read = (text: string) => readSettings({}, { HENGJIAN_OCR: text }).pictureProgram
+    expect(readSettings({}, {}).pictureProgram).toBeUndefined()
+    expect(read(' /usr/bin/reader  -l chi ')).toEqual(['/usr/bin/reader', '-l', 'chi'])
+    const thrown = thrownBy(() => read('reader'))
+    expect(isCatalogueError(thrown, 'cli.bad_value')).toBe(true)
+  })
+
   test('trusted proxies are addresses and ranges, and nothing else', () => {
     const read = (text: string) =>
       readSettings({}, { HENGJIAN_TRUSTED_PROXIES: text }).trustedProxies

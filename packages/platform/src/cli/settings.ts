@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { resolve } from 'node:path'
+import { isAbsolute, resolve } from 'node:path'
 import { z } from 'zod'
 import type { Bilingual, Locale } from '#kernel/bilingual.ts'
 import { locales } from '#kernel/bilingual.ts'
@@ -117,6 +117,17 @@ const sources = {
     expects: { zh: ' smtp:// 或 smtps:// 地址', en: 'an smtp:// or smtps:// address' },
   },
   smtpFrom: { variable: 'HENGJIAN_SMTP_FROM', schema: text.optional(), expects: anyText },
+  pictureProgram: {
+    variable: 'HENGJIAN_OCR',
+    schema: text
+      .transform((command) => command.trim().split(/\s+/) as [string, ...string[]])
+      .refine(([program]) => isAbsolute(program))
+      .optional(),
+    expects: {
+      zh: '以绝对路径开头的命令，如 /usr/bin/tesseract stdin stdout -l chi_sim+eng',
+      en: 'a command that begins with an absolute path, as /usr/bin/tesseract stdin stdout -l chi_sim+eng',
+    },
+  },
   gm: {
     variable: 'HENGJIAN_SM',
     schema: z

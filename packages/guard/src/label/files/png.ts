@@ -62,7 +62,8 @@ function placeOf(file: Uint8Array) {
   return { start: holder.start, end: holder.end, packet }
 }
 
-function chunksOf(file: Uint8Array): Chunk[] {
+/** The chunks of a PNG, each with its checksum held; throws `CutOff`. */
+export function chunksOf(file: Uint8Array): Chunk[] {
   if (latin1(stretch(file, 0, 8)) !== latin1(signature)) throw new CutOff()
   const chunks: Chunk[] = []
   let at = 8

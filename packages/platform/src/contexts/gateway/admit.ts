@@ -20,6 +20,7 @@ import type { Taken } from './limits.ts'
 import { costMilliOf, estimateTokens } from './metering.ts'
 import type { Operation } from './openai.ts'
 import { outputTokensAsked, parseBody, toolsOffered } from './prepare.ts'
+import { readImages } from './read-images.ts'
 import { waitOf } from './send-ticket.ts'
 import { openRequestContext } from './sweep-interrupted.ts'
 
@@ -69,6 +70,7 @@ export async function admit(
   const guarding = openGuarding(permit, wishOf(request), {
     detectors: detectorsOf(door.detectors, state, permit),
     checks: answerChecks(permit, operation, body),
+    images: await readImages(operation, body, bytes, { reader: door.reader, signal }),
   })
   const judged = judge(asked, body, bytes, guarding)
   const quota = await takeQuota(door, asked, body, bytes, candidates)

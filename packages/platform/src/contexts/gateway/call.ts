@@ -13,6 +13,7 @@ import type { Judgement } from './judgement.ts'
 import type { CallLabels } from './labels.ts'
 import type { Limiter, Taken } from './limits.ts'
 import type { DoorMetrics } from './metrics.ts'
+import type { PictureReader } from './ocr.ts'
 import type { Operation } from './openai.ts'
 import type { RecordWriter } from './record-writer.ts'
 import type { GatewayState } from './state.ts'
@@ -28,6 +29,8 @@ export interface DoorParts {
   readonly breakers: Breakers
   readonly metrics: DoorMetrics
   readonly detectors: readonly Detector[]
+  /** Reads what is written in pictures; absent where the operator has installed none. */
+  readonly reader: PictureReader | undefined
   readonly locale: Locale
   readonly processId: string
 }

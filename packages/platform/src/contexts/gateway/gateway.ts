@@ -14,6 +14,7 @@ import { createModelDoor } from './door.ts'
 import { followChanges } from './follow.ts'
 import { createLimiter } from './limits.ts'
 import { createDoorMetrics, observeGateway } from './metrics.ts'
+import { createProgramReader } from './ocr.ts'
 import { createRecordWriter } from './record-writer.ts'
 import { createReviewDoor } from './review-door.ts'
 import { type GatewayState, permitsInForce } from './state.ts'
@@ -27,6 +28,8 @@ export interface GatewayOptions {
   readonly locale: Locale
   /** The guards that policies may name; left out, those of the product. */
   readonly detectors?: readonly Detector[]
+  /** The operator's program that reads pictures (`createProgramReader`). */
+  readonly pictureProgram?: readonly [string, ...string[]] | undefined
 }
 
 export interface Gateway {
@@ -45,6 +48,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     registry,
     locale,
     detectors = builtinDetectors(),
+    pictureProgram,
   } = options
   const processId = newId('proc')
   const follower = await followChanges(services, connected, processId)
@@ -60,6 +64,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     breakers: createBreakers(),
     metrics: createDoorMetrics(registry, indicators),
     detectors,
+    reader: pictureProgram === undefined ? undefined : createProgramReader(pictureProgram),
     locale,
     processId,
   }

@@ -20,9 +20,10 @@ import type { Operation } from './openai.ts'
 export function guardRequest(
   { name }: Operation,
   body: CallBody,
-  { policy, detectors, vault, notes }: Guarding,
+  { policy, detectors, images, vault, notes }: Guarding,
 ): CallBody {
-  const { parts, unjudged } = walkRequest(name, body)
+  const reading = images === undefined ? {} : { images }
+  const { parts, unjudged } = walkRequest(name, body, reading)
   const options = { direction: 'input', nowMs: monotonicMs } as const
   const run = withRepetitions(parts, runGuards(parts, detectors, policy, options), {
     policy,
@@ -37,9 +38,9 @@ export function guardRequest(
     const judged = [...run.findings.values()].flat()
     throw blockedBy('input', verdict.because, { judged, unjudged, failures: run.failures })
   }
-  if (verdict.outcome === 'pass') return body
+  if (verdict.outcome === 'pass' && images === undefined) return body
   // A vector cannot be turned back, and the same text must give the same one: there a mask takes the token's place.
-  const vaults = name === 'embeddings' ? {} : { vault }
+  const vaults = name === 'embeddings' ? reading : { ...reading, vault }
   return rewriteBody(name, 'request', body, run.findings, vaults) as CallBody
 }
 

@@ -11,6 +11,7 @@ import {
   type TokenVault,
   tighten,
   type Unjudged,
+  type WalkOptions,
 } from '@hengjian/guard'
 import { type Permit, policyOf } from '#contexts/permits/index.ts'
 import type { CatalogueError } from '#kernel/errors.ts'
@@ -26,6 +27,8 @@ export interface Guarding {
   readonly detectors: readonly Detector[]
   /** Guards that judge an answer whole, as it would leave. */
   readonly checks: readonly Detector[]
+  /** What was read of the request's pictures; absent where it has none. */
+  readonly images: WalkOptions['images']
   /** Clear values of this call behind their tokens; lives as long as the call. */
   readonly vault: TokenVault
   readonly notes: GuardNotes
@@ -61,13 +64,14 @@ interface NotedFailure {
 export function openGuarding(
   permit: Permit,
   wish: string | undefined,
-  { detectors, checks }: Pick<Guarding, 'detectors' | 'checks'>,
+  { detectors, checks, images }: Pick<Guarding, 'detectors' | 'checks' | 'images'>,
 ): Guarding {
   const policy = tighten(policyOf(permit), { holdWholeAnswer: checks.length > 0 })
   return {
     policy: wish === undefined ? policy : tighten(policy, wishOf(wish, [...detectors, ...checks])),
     detectors,
     checks,
+    images,
     vault: openVault(randomUUID()),
     notes: emptyNotes(),
   }

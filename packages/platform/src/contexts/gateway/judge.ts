@@ -28,7 +28,9 @@ export async function consultJudge(
 ): Promise<CatalogueError | undefined> {
   const { judge } = call.permit
   if (judge === undefined || call.operation.kind !== 'generative') return undefined
-  const { doubts, tooMany } = doubtsIn(walkRequest(call.operation.name, call.body).parts)
+  const { images } = call.guarding
+  const reading = images === undefined ? {} : { images }
+  const { doubts, tooMany } = doubtsIn(walkRequest(call.operation.name, call.body, reading).parts)
   if (doubts.length === 0) return undefined
   const models = decideModels(door.state, call.permit, judge.model, door.services.now())
   if (tooMany || !models.ok) return failed(call, doubts, judge.model, 'threw')

@@ -26,11 +26,14 @@ const TierGuards = z.strictObject({
   holdWholeAnswer: z.strictObject({ value: z.boolean(), source: z.string() }),
 })
 
+const Bound = z.object({ value: z.int().positive() })
+
 const Catalogue = z.object({
   sources: z.record(z.string(), Bilingual),
   rules: z.record(z.string(), z.array(SourcedRule)),
   tiers: z.array(TierGuards),
   judge: z.object({ timeoutMs: z.object({ value: z.int().positive() }) }),
+  images: z.object({ bytesMax: Bound, pixelsMax: Bound, countMax: Bound }),
   label: z.object({
     visible: Bilingual,
     position: z.object({ value: z.enum(['start', 'end']) }),
@@ -41,6 +44,13 @@ const catalogue = Catalogue.parse(readCatalogue('guards.yaml'))
 
 /** How long a judge may take. */
 export const judgeTimeoutMs = catalogue.judge.timeoutMs.value
+
+/** What a picture may be and how many a call may hold; beyond it they are unjudged. */
+export const imageLimits = {
+  bytesMax: catalogue.images.bytesMax.value,
+  pixelsMax: catalogue.images.pixelsMax.value,
+  countMax: catalogue.images.countMax.value,
+}
 
 /** The label that holds where an approved dossier words none. */
 export const defaultLabel = {

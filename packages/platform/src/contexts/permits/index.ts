@@ -7,7 +7,7 @@ export {
   type GuardBankId,
 } from './guard-bank.ts'
 export { banksSince } from './guard-bank-store.ts'
-export { guardsOf, policyOf } from './guard-policy.ts'
+export { guardsOf, imageLimits, policyOf } from './guard-policy.ts'
 export { importBank, tryBank } from './import-bank.ts'
 export { liftStop } from './lift-stop.ts'
 export { type Minting, mintPermit } from './mint-permit.ts'

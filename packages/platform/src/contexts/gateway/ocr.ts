@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+
+/** Reads what is written in a picture. */
+export interface PictureReader {
+  /** The texts in a picture, perhaps none; `late` or `failed` where nobody can say. */
+  read(picture: Uint8Array, signal: AbortSignal): Promise<readonly string[] | 'late' | 'failed'>
+}
+
+const TIMEOUT_MS = 10_000
+const TEXT_BYTES_MAX = 1_048_576
+/** One program takes a core for a second or more: calls must not take the machine from each other. */
+const RUNNING_MAX = 2
+const WAITING_MAX = 16
+
+/**
+ * A reader that runs a program of the operator for each picture: the picture comes on its standard input, the text goes
+ * to its standard output (`tesseract stdin stdout -l chi_sim+eng`). No shell, no environment of ours, bounded in time,
+ * output and number.
+ */
+export function createProgramReader(
+  command: readonly [string, ...string[]],
+  { timeoutMs = TIMEOUT_MS }: { readonly timeoutMs?: number } = {},
+): PictureReader {
+  let running = 0
+  const waiting: (() => void)[] = []
+  /** Whoever waits takes the place over; only one that nobody wants becomes free. */
+  const leave = () => {
+    const next = waiting.shift()
+    if (next === undefined) running -= 1
+    else next()
+  }
+  return {
+    async read(picture, signal) {
+      if (waiting.length >= WAITING_MAX) return 'late'
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
+      if (running < RUNNING_MAX) running += 1
+      else await new Promise<void>((resolve) => waiting.push(resolve))
+      try {
+        if (limit.aborted) return 'late'
+        const said = await run(command, picture, limit)
+        if (said === undefined) return limit.aborted ? 'late' : 'failed'
+        return textsOf(said)
+      } finally {
+        leave()
+      }
+    },
+  }
+}
+
+/** What the program wrote; `undefined` where it did not end well. */
+async function run(
+  [program, ...args]: readonly [string, ...string[]],
+  picture: Uint8Array,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const { PATH = '/usr/bin:/bin' } = process.env
+  const child = spawn(program, args, {
+    shell: false,
+    stdio: ['pipe', 'pipe', 'ignore'],
+    env: { PATH, LANG: 'C.UTF-8', OMP_THREAD_LIMIT: '1' },
+    signal,
+    killSignal: 'SIGKILL',
+  })
+  const parts: Buffer[] = []
+  let length = 0
+  child.stdout.on('data', (part: Buffer) => {
+    length += part.length
+    if (length <= TEXT_BYTES_MAX) parts.push(part)
+    else child.kill('SIGKILL')
+  })
+  // A program that ends before it has read everything closes its input; how it ended says enough.
+  child.stdin.on('error', () => undefined)
+  child.stdin.end(picture)
+  try {
+    const [code] = (await once(child, 'close')) as [number | null]
+    return code === 0 ? Buffer.concat(parts).toString('utf8') : undefined
+  } catch {
+    // It could not be started, or its time was up.
+    return undefined
+  }
+}
+
+/** Readers part Han characters by blanks, which no writer put there. */
+function textsOf(said: string): readonly string[] {
+  const text = said.replaceAll(/(?<=\p{Script=Han})[ \t]+(?=\p{Script=Han})/gu, '').trim()
+  return text === '' ? [] : [text]
+}

@@ -16,6 +16,10 @@ const pages = {
   stops: '/stops',
   incidents: '/incidents',
   'report-incident': '/incidents/new',
+  controls: '/controls',
+  statement: '/controls/16.2',
+  findings: '/findings',
+  assessments: '/assessments',
   applications: '/applications',
   'register-application': '/applications/new',
 } as const

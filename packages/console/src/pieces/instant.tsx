@@ -21,15 +21,22 @@ export function Instant({ at, relative = false }: { at: string; relative?: boole
 }
 
 export function wordedInstant(at: string, language: Language): string {
-  return new Intl.DateTimeFormat(language, {
+  const instant = new Date(at)
+  const shown = new Intl.DateTimeFormat(language, {
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',
     hour: '2-digit',
     minute: '2-digit',
-    hour12: false,
-    timeZoneName: 'short',
-  }).format(new Date(at))
+    hourCycle: 'h23',
+  }).format(instant)
+  return `${shown} ${zoneNameAt(instant, language)}`
+}
+
+/** As `GMT+8`. Behind the time in both languages, for Chinese would put it between date and time. */
+function zoneNameAt(instant: Date, language: Language): string {
+  const parts = new Intl.DateTimeFormat(language, { timeZoneName: 'short' }).formatToParts(instant)
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone
 }
 
 export function wordedDate(date: string, language: Language): string {

@@ -84,7 +84,9 @@ export function Facts({ of }: { of: readonly (readonly [string, ReactNode])[] })
   return (
     <dl className="facts">
       {of
-        .filter(([, value]) => value !== undefined && value !== null && value !== '')
+        .filter(
+          ([, value]) => value !== undefined && value !== null && value !== false && value !== '',
+        )
         .map(([name, value]) => [
           <dt key={`${name}-name`}>{name}</dt>,
           <dd key={`${name}-value`}>{value}</dd>,

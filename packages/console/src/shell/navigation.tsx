@@ -1,6 +1,7 @@
 import {
   AppstoreOutlined,
   AuditOutlined,
+  CheckSquareOutlined,
   ClusterOutlined,
   DashboardOutlined,
   EyeOutlined,
@@ -16,6 +17,7 @@ export const areaNames = texts({
   models: ['模型', 'Models'],
   governance: ['治理', 'Governance'],
   oversight: ['监督', 'Oversight'],
+  controls: ['管控', 'Controls'],
   records: ['记录', 'Records'],
   administration: ['管理', 'Administration'],
 })
@@ -39,6 +41,12 @@ export const areas: readonly Area[] = [
     to: '/monitor',
     also: ['/stops', '/incidents'],
     icon: <EyeOutlined aria-hidden />,
+  },
+  {
+    name: 'controls',
+    to: '/controls',
+    also: ['/findings', '/assessments'],
+    icon: <CheckSquareOutlined aria-hidden />,
   },
   { name: 'records', to: '/records', icon: <SafetyCertificateOutlined aria-hidden /> },
   { name: 'administration', to: '/administration', icon: <SettingOutlined aria-hidden /> },

@@ -1,15 +1,21 @@
+import { Link } from '@tanstack/react-router'
 import { Tooltip } from 'antd'
 import type { Reply } from '../../api/client.ts'
-import { useReadIf } from '../../api/use-api.ts'
+import { useRead, useReadIf } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { assessedNames } from '../../language/vocabulary.ts'
 import { Sheet } from '../../pieces/page.tsx'
 import { Read } from '../../pieces/states.tsx'
 import { type Assessed, assessedTones, signOf } from '../../pieces/status.tsx'
 import { useMay } from '../../session/session.tsx'
+import { EffectBar, worstOf } from '../controls/effects.tsx'
 
 const words = texts({
   title: ['32 项措施', 'The 32 measures'],
+  holding: [
+    (holding: number, count: number) => `${holding}/${count} 有效`,
+    (holding: number, count: number) => `${holding} of ${count} hold`,
+  ],
   statements: [(count: number) => `${count} 条`, (count: number) => `${count} statements`],
   unmeasured: [
     '尚无测评结果：未测量不等于达标。',
@@ -35,15 +41,37 @@ export function MeasureMap() {
   )
 }
 
+/** How many statements of each measure have each effect, as last assessed. */
+function useEffects(): ReadonlyMap<number, readonly Assessed[]> {
+  const { data } = useRead('GET /statements', { query: {} })
+  const effects = new Map<number, Assessed[]>()
+  for (const { measure, assessed } of data?.items ?? []) {
+    if (assessed === undefined) continue
+    effects.set(measure, [...(effects.get(measure) ?? []), assessed.effect])
+  }
+  return effects
+}
+
+function countsOf(effects: ReadonlyMap<number, readonly Assessed[]>) {
+  const counts: Partial<Record<Assessed, number>> = {}
+  for (const effect of [...effects.values()].flat()) counts[effect] = (counts[effect] ?? 0) + 1
+  return counts
+}
+
 function Chapters({ catalogue }: { catalogue: Measures }) {
   const say = useTexts(words)
   const read = useSay()
+  const effects = useEffects()
   const byId = new Map(catalogue.measures.map((measure) => [measure.id, measure]))
   return (
     <>
-      <p className="dim" style={{ marginTop: 0 }}>
-        {say.unmeasured}
-      </p>
+      {effects.size === 0 ? (
+        <p className="dim" style={{ marginTop: 0 }}>
+          {say.unmeasured}
+        </p>
+      ) : (
+        <EffectBar counts={countsOf(effects)} />
+      )}
       <ul className="map">
         {catalogue.chapters.map((chapter) => (
           <li key={chapter.id}>
@@ -53,7 +81,11 @@ function Chapters({ catalogue }: { catalogue: Measures }) {
                 .map((id) => byId.get(id))
                 .filter((measure) => measure !== undefined)
                 .map((measure) => (
-                  <Tile key={measure.id} measure={measure} status="unmeasured" />
+                  <Tile
+                    key={measure.id}
+                    measure={measure}
+                    effects={effects.get(measure.id) ?? []}
+                  />
                 ))}
             </ul>
           </li>
@@ -63,26 +95,29 @@ function Chapters({ catalogue }: { catalogue: Measures }) {
   )
 }
 
-function Tile({ measure, status }: { measure: Measure; status: Assessed }) {
+/** A measure is as well as its worst statement; how many hold is said in words. */
+function Tile({ measure, effects }: { measure: Measure; effects: readonly Assessed[] }) {
   const say = useTexts(words)
   const names = useTexts(assessedNames)
   const read = useSay()
   const count = measure.statements.length
+  const status = worstOf(effects)
+  const holding = effects.filter((effect) => effect === 'effective').length
   const tone = assessedTones[status]
   return (
     <li style={{ flexGrow: count }}>
       <Tooltip
         title={`${measure.id} ${read(measure.title)} · ${names[status]} · ${say.statements(count)}`}
       >
-        <div className={`map-tile status ${tone}`}>
+        <Link to="/controls" search={{ measure: measure.id }} className={`map-tile status ${tone}`}>
           <span className="map-head">
             {signOf(tone)} <b>{measure.id}</b>
           </span>
           <span className="map-title">{read(measure.title)}</span>
           <span className="map-note">
-            {names[status]} · {say.statements(count)}
+            {names[status]} · {say.holding(holding, count)}
           </span>
-        </div>
+        </Link>
       </Tooltip>
     </li>
   )

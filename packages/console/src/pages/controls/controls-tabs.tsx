@@ -1,0 +1,23 @@
+import { texts, useTexts } from '../../language/language.tsx'
+import { AreaTabs } from '../../pieces/area-tabs.tsx'
+
+const words = texts({
+  label: ['管控', 'Controls'],
+  statements: ['措施与条款', 'Measures'],
+  findings: ['问题', 'Findings'],
+  assessments: ['评估', 'Assessments'],
+})
+
+export function ControlsTabs() {
+  const say = useTexts(words)
+  return (
+    <AreaTabs
+      label={say.label}
+      of={[
+        { to: '/controls', title: say.statements },
+        { to: '/findings', title: say.findings },
+        { to: '/assessments', title: say.assessments },
+      ]}
+    />
+  )
+}

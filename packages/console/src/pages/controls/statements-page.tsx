@@ -1,0 +1,193 @@
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Input, Select } from 'antd'
+import type { Reply } from '../../api/client.ts'
+import { useRead } from '../../api/use-api.ts'
+import { texts, useSay, useTexts } from '../../language/language.tsx'
+import { assessedNames } from '../../language/vocabulary.ts'
+import { ConfirmedAct } from '../../pieces/act.tsx'
+import { Instant } from '../../pieces/instant.tsx'
+import { Page as PageFrame, Sheet } from '../../pieces/page.tsx'
+import { Blank, Read } from '../../pieces/states.tsx'
+import { type Assessed, AssessedTag } from '../../pieces/status.tsx'
+import { ControlsTabs } from './controls-tabs.tsx'
+import { dutyNames, EffectBar, effectOrder } from './effects.tsx'
+
+const words = texts({
+  title: ['管控', 'Controls'],
+  says: [
+    '每一条款是否成立，由系统自身的记录与探针判断，不由填报判断。',
+    'Whether each statement holds is decided by what the product recorded and by probes, never by a form.',
+  ],
+  search: ['搜索条款', 'Search statements'],
+  effect: ['结论', 'Effect'],
+  duty: ['职责', 'Duty'],
+  measure: ['措施', 'Measure'],
+  assess: ['立即评估', 'Assess now'],
+  assessTitle: ['对全部条款重新评估？', 'Decide every statement now?'],
+  assessSays: [
+    '评估结果写入账本；未成立的条款开立问题，恢复成立的关闭问题。',
+    'The answer becomes an entry of the ledger; what does not hold opens a finding, what holds again closes it.',
+  ],
+  latest: ['最近一次评估', 'Last assessed'],
+  never: ['尚未评估', 'Not assessed yet'],
+  neverSays: ['未测量不等于成立。', 'Unmeasured is not effective.'],
+  empty: ['没有符合条件的条款', 'No statement fits'],
+})
+
+type Statement = Reply<'GET /statements'>['items'][number]
+
+export function Page() {
+  const say = useTexts(words)
+  const search = useSearch({ strict: false }) as Readonly<Record<string, string | number>>
+  const { text, effect, duty, measure } = search
+  const query = { text, effect, duty, measure } as NonNullable<
+    Parameters<typeof useRead<'GET /statements'>>[1]
+  >['query']
+  const statements = useRead('GET /statements', { query })
+  return (
+    <PageFrame
+      title={say.title}
+      says={say.says}
+      acts={
+        <ConfirmedAct
+          operation="POST /assessments"
+          type="primary"
+          label={say.assess}
+          title={say.assessTitle}
+          says={say.assessSays}
+          input={() => ({ body: {} })}
+        />
+      }
+    >
+      <ControlsTabs />
+      <Latest />
+      <Filters search={search} />
+      <Read of={statements} rows={10}>
+        {({ items }) => <ByMeasure items={items} />}
+      </Read>
+    </PageFrame>
+  )
+}
+
+function Latest() {
+  const say = useTexts(words)
+  const latest = useRead('GET /assessments', { query: { ofThePresent: 'true', limit: 1 } })
+  return (
+    <Sheet>
+      <Read of={latest} rows={1}>
+        {({ items: [assessment] }) =>
+          assessment === undefined ? (
+            <p className="dim">
+              <b>{say.never}</b> {say.neverSays}
+            </p>
+          ) : (
+            <>
+              <EffectBar counts={assessment.counts} />
+              <p className="dim">
+                {say.latest} <Instant at={assessment.madeAt} relative /> ·{' '}
+                <Instant at={assessment.madeAt} />
+              </p>
+            </>
+          )
+        }
+      </Read>
+    </Sheet>
+  )
+}
+
+function Filters({ search }: { search: Readonly<Record<string, string | number>> }) {
+  const say = useTexts(words)
+  const read = useSay()
+  const effects = useTexts(assessedNames)
+  const duties = useTexts(dutyNames)
+  const navigate = useNavigate()
+  const measures = useRead('GET /measures').data?.measures ?? []
+  const narrow = (changed: Readonly<Record<string, string | number | undefined>>) =>
+    void navigate({ to: '.', search: { ...search, ...changed } as never })
+  const select = (
+    name: 'effect' | 'duty' | 'measure',
+    options: { value: string | number; label: string }[],
+  ) => (
+    <Select
+      allowClear
+      aria-label={say[name]}
+      placeholder={say[name]}
+      style={{ minWidth: 160 }}
+      popupMatchSelectWidth={false}
+      options={options}
+      value={search[name] ?? null}
+      onChange={(chosen) => narrow({ [name]: chosen ?? undefined })}
+    />
+  )
+  return (
+    <div className="row filters">
+      {select(
+        'measure',
+        measures.map(({ id, title }) => ({ value: id, label: `${id} ${read(title)}` })),
+      )}
+      {select(
+        'effect',
+        effectOrder.map((value) => ({ value, label: effects[value] })),
+      )}
+      {select(
+        'duty',
+        Object.entries(duties).map(([value, label]) => ({ value, label })),
+      )}
+      <Input.Search
+        key={search.text}
+        allowClear
+        aria-label={say.search}
+        placeholder={say.search}
+        style={{ width: 260 }}
+        defaultValue={search.text === undefined ? '' : String(search.text)}
+        onSearch={(text) => narrow({ text: text.trim() === '' ? undefined : text.trim() })}
+      />
+    </div>
+  )
+}
+
+/** Statements under their measures, in the order of the document. */
+function ByMeasure({ items }: { items: readonly Statement[] }) {
+  const say = useTexts(words)
+  const read = useSay()
+  const measures = useRead('GET /measures').data?.measures ?? []
+  const ids = [...new Set(items.map(({ measure }) => measure))]
+  if (ids.length === 0) return <Blank title={say.empty} />
+  return (
+    <>
+      {ids.map((id) => {
+        const title = measures.find((measure) => measure.id === id)?.title
+        return (
+          <Sheet key={id} title={`${id} ${title === undefined ? '' : read(title)}`}>
+            <ul className="listed">
+              {items
+                .filter(({ measure }) => measure === id)
+                .map((statement) => (
+                  <StatementRow key={statement.id} statement={statement} />
+                ))}
+            </ul>
+          </Sheet>
+        )
+      })}
+    </>
+  )
+}
+
+function StatementRow({ statement: { id, says, duty, assessed } }: { statement: Statement }) {
+  const read = useSay()
+  const duties = useTexts(dutyNames)
+  const effect: Assessed = assessed?.effect ?? 'unmeasured'
+  return (
+    <li className="statement">
+      <AssessedTag status={effect} />
+      <span className="mono">{id}</span>
+      <div>
+        <Link to="/controls/$id" params={{ id }}>
+          {read(says)}
+        </Link>
+        {assessed !== undefined && <div className="dim">{read(assessed.detail.reason)}</div>}
+      </div>
+      <span className="dim">{duties[duty]}</span>
+    </li>
+  )
+}

@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  type ConsoleWorld,
+  describeInBrowser,
+  look,
+  openConsoleWorld,
+  settled,
+  visit,
+} from './console-world.ts'
+
+describeInBrowser('controls', () => {
+  let world: ConsoleWorld
+  beforeAll(async () => {
+    world = await openConsoleWorld()
+  })
+  afterAll(() => world?.close())
+
+  test('an assessment decides every statement, colours the map, and opens findings that are assigned', async () => {
+    const manager = await world.as('risk.manager')
+    await visit(manager, `${world.origin}/controls`)
+    await manager.getByRole('button', { name: '立即评估' }).click()
+    await manager.getByRole('dialog').getByRole('button', { name: '立即评估' }).click()
+    await manager.getByText('最近一次评估').waitFor()
+    await settled(manager)
+    await look(manager, 'controls-assessed.zh')
+
+    await visit(manager, `${world.origin}/`)
+    await manager.locator('.effects > li').first().waitFor()
+    await look(manager, 'overview-assessed.zh')
+
+    await visit(manager, `${world.origin}/controls/1.1`)
+    await manager.getByRole('heading', { name: /1\.1/ }).waitFor()
+    await look(manager, 'statement-assessed.zh')
+
+    await visit(manager, `${world.origin}/findings?open=true`)
+    await manager.getByRole('button', { name: '指派' }).first().click()
+    const sheet = manager.getByRole('dialog')
+    await sheet.getByLabel('人员').click()
+    await manager.locator('.ant-select-item-option', { hasText: '程可行' }).click()
+    await sheet.getByRole('button', { name: '指派' }).click()
+    await manager.getByRole('cell', { name: '程可行' }).waitFor()
+    await look(manager, 'findings.zh')
+
+    await visit(manager, `${world.origin}/assessments`)
+    await manager.locator('tbody a').first().click()
+    await manager.getByRole('heading', { name: /^评估 / }).waitFor()
+    await settled(manager)
+    await look(manager, 'assessment.zh')
+  })
+
+  test('nobody confirms the attestation that they made', async () => {
+    const administrator = await world.as('admin.shili')
+    await visit(administrator, `${world.origin}/controls/8.5`)
+    await administrator.getByRole('button', { name: '作出证明' }).click()
+    const sheet = administrator.getByRole('dialog')
+    await sheet.getByLabel(/证据/).fill('数据库产品选型评估报告，示例〔2026〕3号，存档于科技部。')
+    await sheet.getByRole('button', { name: '作出证明' }).click()
+    await administrator.getByText('待确认').waitFor()
+    const own = administrator.getByRole('button', { name: '确认', exact: true })
+    expect(await own.getAttribute('aria-disabled')).toBe('true')
+
+    const auditor = await world.as('auditor', 'en')
+    await visit(auditor, `${world.origin}/controls/8.5`)
+    await auditor.getByRole('button', { name: 'Confirm' }).click()
+    await auditor.getByRole('dialog').getByRole('button', { name: 'Confirm' }).click()
+    await auditor.getByText('Confirmed', { exact: true }).waitFor()
+    await look(auditor, 'attested.en')
+  })
+})

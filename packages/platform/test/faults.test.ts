@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { attachEmbedded } from '#platform/database/embedded/index.ts'
 import { openSession } from '../src/cli/tour/session.ts'
 import { completion } from './door-world.ts'
@@ -176,6 +177,49 @@ describe('processes that are killed under load', () => {
       headers: { authorization: `Bearer ${again.keys[0]!.key}` },
     })
     expect(answer.status).toBe(409)
+  })
+
+  test('a ticket outlives the program: what was held is decided by a person after the restart, and leaves', async () => {
+    const first = await start()
+    const key = first.keys.find(({ application }) => application === 'customer-assistant')!.key
+    const authorization = `Bearer ${key}`
+    const held = await fetch(`${first.gateway}/chat/completions`, {
+      method: 'POST',
+      headers: { authorization, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        model: 'extractive-answerer',
+        messages: [{ role: 'user', content: '我要投诉' }],
+        hengjian: { topic: 'complaint' },
+      }),
+    })
+    expect(held.status).toBe(202)
+    running!.kill('SIGKILL')
+    const { poll, record } = (await held.json()) as { poll: string; record: string }
+
+    const { gateway, people } = await start()
+    const { origin } = new URL(gateway)
+    const ask = () => fetch(`${origin}${poll}`, { headers: { authorization } })
+    expect((await ask()).status).toBe(202)
+    const { name: login, password } = people.find(({ role }) => role === 'reviewer')!
+    const reviewer = await openSession(origin, 'zh-CN', { login, password })
+    const path = poll.replace(/^\/api/, '')
+    await reviewer.ask(z.unknown(), 'POST', `${path}/claim`)
+    const release = { verdict: 'release', reason: '答复无误' }
+    await reviewer.ask(
+      z.object({ outcome: z.literal('released') }),
+      'POST',
+      `${path}/decisions`,
+      release,
+    )
+    running!.kill('SIGKILL')
+
+    const again = await start()
+    const answer = await fetch(`${new URL(again.gateway).origin}${poll}`, {
+      headers: { authorization },
+    })
+    expect(answer.status).toBe(200)
+    expect(await answer.text()).toContain('存款保险')
+    await assertNothingLost([record])
   })
 
   test('the database: the program ends and says so; started again, nothing is lost', async () => {

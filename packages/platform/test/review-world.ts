@@ -77,7 +77,10 @@ export function poll(
 export async function letTimeRunOut({ world }: DoorWorld, id: ReviewId) {
   await world.db
     .updateTable('oversight.review')
-    .set({ due_at: '2026-01-01T00:00:00.000Z' as Review['dueAt'] })
+    .set({
+      opened_at: '2026-01-01T00:00:00.000Z' as Review['dueAt'],
+      due_at: '2026-01-01T01:00:00.000Z' as Review['dueAt'],
+    })
     .where('id', '=', id)
     .execute()
 }

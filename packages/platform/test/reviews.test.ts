@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { z } from 'zod'
 import { entriesOf } from '#contexts/ledger/index.ts'
 import {
   assignReview,
@@ -12,6 +13,7 @@ import {
 } from '#contexts/oversight/index.ts'
 import type { PersonActor, Role } from '#kernel/actor.ts'
 import type { EntryId } from '#kernel/ids.ts'
+import { openSession } from '../src/cli/tour/session.ts'
 import { describeOnDatabases } from '../src/testing/world.ts'
 import { answerJson, completion, type DoorWorld, openDoorWorld, usual } from './door-world.ts'
 import { letTimeRunOut, peopleOf, poll, somebody } from './review-world.ts'
@@ -310,6 +312,56 @@ describeOnDatabases('review before release', (database) => {
     expect(await endings(record)).toMatchObject([
       { body: { outcome: 'corrected', reviewers: [second.id, reviewer.id] } },
     ])
+  })
+
+  test('the work list goes by deadline, is narrowed and counted, and shows the raw call to who has it alone', async () => {
+    const signIn = (role: string) => {
+      const { login, password } = door.sample.people.find((person) => person.role === role)!
+      return openSession(door.origin, 'zh-CN', { login, password })
+    }
+    const session = await signIn('reviewer')
+    const { id } = await held(ELDERLY)
+    const Item = z.object({
+      id: z.string(),
+      dueAt: z.string(),
+      queue: z.string(),
+      state: z.string(),
+    })
+    const List = z.object({ items: z.array(Item), next: z.string().optional() })
+    const listed: string[] = []
+    for (let after = ''; ; ) {
+      const page = await session.ask(List, 'GET', `/reviews?limit=2${after}`)
+      listed.push(...page.items.map(({ dueAt, id: one }) => `${dueAt}/${one}`))
+      if (page.next === undefined) break
+      after = `&after=${encodeURIComponent(page.next)}`
+    }
+    expect(listed).toEqual([...listed].sort())
+    expect(listed.some((key) => key.endsWith(id))).toBe(true)
+
+    await session.ask(Item, 'POST', `/reviews/${id}/claim`)
+    const mine = await session.ask(List, 'GET', '/reviews?assigned=me')
+    expect(mine.items.map((item) => item.id)).toContain(id)
+    const overdue = await session.ask(
+      List,
+      'GET',
+      '/reviews?overdue=true&queue=%E5%AE%A2%E6%9C%8D%E5%A4%8D%E6%A0%B8',
+    )
+    expect(overdue.items).toEqual([])
+    const Counts = z.object({
+      items: z.array(z.object({ queue: z.string(), open: z.int(), mine: z.int() })),
+    })
+    const counts = await session.ask(Counts, 'GET', '/reviews/counts')
+    expect(counts.items).toMatchObject([{ queue: '客服复核', open: listed.length }])
+
+    const Contents = z.object({ items: z.array(z.object({ name: z.string(), text: z.string() })) })
+    const { items } = await session.ask(Contents, 'POST', `/reviews/${id}/looks`)
+    expect(items.find(({ name }) => name === 'request')?.text).toContain('我要投诉柜面服务')
+    expect(items.find(({ name }) => name === 'answer')?.text).toContain('存款')
+    const auditor = await signIn('auditor')
+    expect((await auditor.send('POST', `/reviews/${id}/looks`)).status).toBe(403)
+    const read = await auditor.send('GET', `/reviews/${id}`)
+    expect(read.body).toMatchObject({ id, state: 'claimed', call: { body: { path: [{}] } } })
+    expect(JSON.stringify(read.body)).not.toContain('投诉柜面')
   })
 
   test('when time runs out a high-tier result is refused; a sweep that runs twice changes nothing more', async () => {

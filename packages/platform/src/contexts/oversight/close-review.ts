@@ -1,14 +1,19 @@
 import type { Actor, PersonActor } from '#kernel/actor.ts'
 import { type EntryId, newId } from '#kernel/ids.ts'
+import { msOf } from '#kernel/time.ts'
 import type { Transaction } from '#platform/database/schema.ts'
 import type { PayloadDraft, Services } from '#platform/services.ts'
 import { answerOfText, type Said } from './answer-of-text.ts'
+import { addSums } from './indicator-store.ts'
+import { queueEvent } from './queue-event.ts'
 import type { Outcome, Review } from './review.ts'
 import { reviewErrors } from './review-errors.ts'
 import { saveClosing } from './review-store.ts'
 
 /** The record of how a held or answered call ended (measure 22.4): it names the record of the call itself. */
 export const CALL_REVIEWED = 'call.reviewed'
+/** What webhooks are told, so that a caller need not poll. */
+export const REVIEW_CLOSED = 'review.closed'
 export const CALL_RETENTION = 'call-record'
 
 export interface Ending {
@@ -36,8 +41,19 @@ export async function closeWithin(
   const entry = newId('ent') as EntryId
   const closed = await saveClosing(tx, review, { outcome, at, entry, decidedBy: decidedBy?.id })
   if (!closed) throw reviewErrors.review_closed({ at })
-  const { id, application, record, kind, permit, tier, queue, reasons, openedAt, proposedBy } =
-    review
+  const {
+    id,
+    institution,
+    application,
+    record,
+    kind,
+    permit,
+    tier,
+    queue,
+    reasons,
+    openedAt,
+    proposedBy,
+  } = review
   const deciders = [proposedBy, decidedBy?.id].filter((person) => person !== undefined)
   await append(tx, {
     id: entry,
@@ -51,6 +67,12 @@ export async function closeWithin(
     },
     payloads: payloadsOf(review, ending),
   })
+  const data = { review: id, record, application, kind, outcome, closedAt: at }
+  await queueEvent(tx, { institution, type: REVIEW_CLOSED, data }, { now })
+  if (outcome === 'corrected' || (outcome === 'refused' && kind !== 'manual')) {
+    const overridden = { institution, application, model: '', name: 'overridden', value: 1 }
+    await addSums(tx, [{ ...overridden, atMs: msOf(at) }])
+  }
   return entry
 }
 

@@ -1,7 +1,7 @@
 export { type AnswerShape, answerOfText, type ComposedAnswer, type Said } from './answer-of-text.ts'
 export { assignReview, claimReview, returnReview } from './claim-review.ts'
 export { CALL_REVIEWED } from './close-review.ts'
-export { type CorrectionQuery, correctionsOf } from './corrections.ts'
+export { type CorrectionQuery, correctionsOf, exportCorrections } from './corrections.ts'
 export { confirmReview, type Decision, decideReview } from './decide-review.ts'
 export { noticeErrors } from './errors.ts'
 export { expireReview, expireReviews } from './expire-reviews.ts'

@@ -18,7 +18,12 @@ import {
   sweepIdentity,
 } from '#contexts/identity/index.ts'
 import { startIntegrator } from '#contexts/ledger/index.ts'
-import { type MailSettings, oversightJobs, startPostman } from '#contexts/oversight/index.ts'
+import {
+  type MailSettings,
+  oversightJobs,
+  startDriller,
+  startPostman,
+} from '#contexts/oversight/index.ts'
 import type { Locale } from '#kernel/bilingual.ts'
 import { composeServices } from './compose.ts'
 import { consoleFolder, consolePages } from './console.ts'
@@ -45,6 +50,8 @@ export interface ProductOptions {
   readonly oidc: OidcConfig | undefined
   /** Absent, notices stand in inboxes alone. */
   readonly mail?: MailSettings | undefined
+  /** Where drills find the door, in a process that has no gateway of its own. */
+  readonly gatewayUrl?: string | undefined
   /** SM3 digests and SM2 countersignatures beside the international ones. */
   readonly gm: boolean
   readonly secureCookies: boolean
@@ -163,8 +170,15 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   const { port } = server.address() as AddressInfo
   const host = options.host.includes(':') ? `[${options.host}]` : options.host
 
+  const origin = `http://${host}:${port}`
+  if (roles.has('worker')) {
+    const door = roles.has('gateway') ? origin : options.gatewayUrl
+    const dataFolder = options.databaseUrl === undefined ? options.dataFolder : undefined
+    started.defer(startDriller({ door, dataFolder }, services).stop)
+  }
+
   const owned = started.move()
-  return { services, origin: `http://${host}:${port}`, stop: () => owned.disposeAsync() }
+  return { services, origin, stop: () => owned.disposeAsync() }
 }
 
 export const firstRunFile = (dataFolder: string) => join(dataFolder, 'first-run.json')

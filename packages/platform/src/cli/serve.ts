@@ -137,6 +137,7 @@ async function start(
       masterKey: settings.masterKey,
       oidc: oidcOf(settings),
       mail: mailOf(settings),
+      gatewayUrl: settings.gatewayUrl,
       gm: settings.gm,
       secureCookies: origin === undefined ? !isLoopback(host) : origin.startsWith('https:'),
       trustedProxies: settings.trustedProxies,

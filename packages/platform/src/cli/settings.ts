@@ -111,6 +111,14 @@ const sources = {
     schema: text.optional(),
     expects: anyText,
   },
+  gatewayUrl: {
+    variable: 'HENGJIAN_GATEWAY_URL',
+    schema: z
+      .url({ protocol: /^https?$/ })
+      .transform((address) => new URL(address).origin)
+      .optional(),
+    expects: { zh: ' http 或 https 地址', en: 'an http or https address' },
+  },
   smtpUrl: {
     variable: 'HENGJIAN_SMTP_URL',
     schema: z.url({ protocol: /^smtps?$/ }).optional(),

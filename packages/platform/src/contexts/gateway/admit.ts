@@ -60,7 +60,7 @@ export async function admit(
   asked.model = body.model
   const models = decideModels(state, permit, body.model, startedAt)
   if (!models.ok) throw models.refusal
-  const candidates = models.value
+  const candidates = drilled(asked.caller, models.value)
   if (candidates[0].model.kind !== operation.kind) {
     throw doorErrors.invalid_request({ reason: `the model does not serve ${operation.name}` })
   }
@@ -111,6 +111,14 @@ export async function admit(
     quota.settle({ tokens: 0, costMilli: 0 })
     throw error
   }
+}
+
+/** With the key of a drill the model asked for does not answer, so that what stands in for it is seen to (measure 17.4). */
+function drilled(
+  { forcesFallback }: KeyRow,
+  [asked, ...others]: readonly [Candidate, ...Candidate[]],
+): readonly [Candidate, ...Candidate[]] {
+  return [forcesFallback === true ? { ...asked, deployments: [] } : asked, ...others]
 }
 
 /** The caller's wish for stricter guards; a header that stands twice is one that nobody can read. */

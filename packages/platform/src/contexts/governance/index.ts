@@ -39,6 +39,7 @@ export {
   ProposalId,
   ReportId,
 } from './ids.ts'
+export { type ApprovedImpact, impactOf } from './impact.ts'
 export { applicationGates, type EnterableStage, stageGates } from './lifecycle.ts'
 export { loadView } from './load-view.ts'
 export { noticeOf } from './notice.ts'

@@ -38,6 +38,8 @@ export interface KeyRow {
   readonly applicationId: ApplicationId
   readonly validUntil: Instant | undefined
   readonly revokedAt: Instant | undefined
+  /** A key of a drill: the door does as if the model asked for had failed. */
+  readonly forcesFallback?: boolean
   readonly epoch: number
 }
 

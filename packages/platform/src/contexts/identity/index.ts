@@ -13,6 +13,7 @@ export { changePassword } from './change-password.ts'
 export { changeRoles } from './change-roles.ts'
 export { closeSession, endSession, listSessions } from './close-session.ts'
 export { deactivatePerson } from './deactivate-person.ts'
+export { issueDrillKey, revokeDrillKey } from './drill-key.ts'
 export { identityErrors } from './errors.ts'
 export {
   bootstrapInstitution,

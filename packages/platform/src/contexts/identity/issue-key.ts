@@ -100,10 +100,15 @@ export async function createKey(
   tx: Transaction,
   institution: InstitutionId,
   draft: Omit<ApplicationKey, 'id' | 'startsWith' | 'revokedAt'>,
+  options: { readonly forcesFallback?: boolean } = {},
 ): Promise<IssuedKey> {
   const id = newId('key') as KeyId
   const text = newKeyText(id)
   const key: ApplicationKey = { id, startsWith: keyStart(id), ...draft }
-  await insertKey(tx, institution, key, { hash: hashKey(text), epoch: await nextEpoch(tx) })
+  await insertKey(tx, institution, key, {
+    ...options,
+    hash: hashKey(text),
+    epoch: await nextEpoch(tx),
+  })
   return { key, text }
 }

@@ -8,7 +8,7 @@ export async function insertKey(
   tx: Transaction,
   institution: InstitutionId,
   key: ApplicationKey,
-  stored: { readonly hash: string; readonly epoch: number },
+  stored: { readonly hash: string; readonly forcesFallback?: boolean; readonly epoch: number },
 ) {
   await tx
     .insertInto('identity.application_key')
@@ -23,6 +23,7 @@ export async function insertKey(
       valid_until: key.validUntil ?? null,
       revoked_at: null,
       replaces: key.replaces ?? null,
+      forces_fallback: stored.forcesFallback ?? false,
       epoch: stored.epoch,
     })
     .execute()
@@ -91,6 +92,7 @@ export async function keysSince(reader: Reader, epoch: number): Promise<readonly
   const rows = await reader
     .selectFrom('identity.application_key')
     .select(['id', 'hash', 'institution', 'application_id', 'valid_until', 'revoked_at', 'epoch'])
+    .select('forces_fallback')
     .where('epoch', '>', epoch)
     .orderBy('epoch')
     .execute()
@@ -101,6 +103,7 @@ export async function keysSince(reader: Reader, epoch: number): Promise<readonly
     applicationId: row.application_id,
     validUntil: row.valid_until ?? undefined,
     revokedAt: row.revoked_at ?? undefined,
+    ...(row.forces_fallback && { forcesFallback: true }),
     epoch: row.epoch,
   }))
 }

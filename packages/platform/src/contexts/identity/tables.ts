@@ -67,6 +67,7 @@ export interface ApplicationKeyTable {
   valid_until: Instant | null
   revoked_at: Instant | null
   replaces: KeyId | null
+  forces_fallback: boolean
   epoch: number
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { tripStop } from '#contexts/permits/index.ts'
 import { together } from '#platform/database/transaction.ts'
 import { describeOnDatabases } from '../../testing/world.ts'
 import { closeIncident, markReported, reviewIncident } from './close-incident.ts'
@@ -6,6 +7,7 @@ import { draftReport } from './draft-report.ts'
 import { assignIncident, classifyIncident, noteIncident } from './handle-incident.ts'
 import type { IncidentId } from './incident.ts'
 import type { Grade, Phase } from './incident-rules.ts'
+import { openIncidentsOfStops } from './incidents-of-stops.ts'
 import { openIncident, reportIncident } from './open-incident.ts'
 import { listIncidents, listLessons, readIncident } from './read-incidents.ts'
 import { listNotices } from './read-notices.ts'
@@ -235,6 +237,21 @@ describeOnDatabases('incidents', (database) => {
     expect(second).toBe(first)
     expect(await kindsOf(first)).toEqual(['incident.opened'])
     expect(await stateOf(first, 'internal', 'initial')).toBe('running')
+  })
+
+  test('a stop in earnest becomes one incident, known since it was tripped', async () => {
+    const hits = { scope: 'application', target: bank.application.id } as const
+    const reason = '答复内容严重失实'
+    const stop = await tripStop(bank.people.operator, { hits, reason }, world.services)
+    const trippedAt = world.now()
+    world.passMinutes(3)
+    await openIncidentsOfStops(world.services)
+    await openIncidentsOfStops(world.services)
+    const query = { order: 'newest', source: stop, limit: 10 } as const
+    const { items } = await listIncidents(bank.people.auditor, query, world.services)
+    expect(items).toMatchObject([
+      { kind: 'service-outage', knownAt: trippedAt, applications: [bank.application.id] },
+    ])
   })
 
   test('lists filter, sort by what is due next, and show nothing of another institution', async () => {

@@ -2,9 +2,11 @@ import { addDays } from '#kernel/time.ts'
 import { together } from '#platform/database/transaction.ts'
 import type { Job } from '#platform/jobs/jobs.ts'
 import type { Services } from '#platform/services.ts'
+import { remindOfPlans } from './continuity.ts'
 import { deleteDeliveries } from './delivery-store.ts'
 import { escalateAlarms } from './escalate-alarms.ts'
 import { expireReviews } from './expire-reviews.ts'
+import { openIncidentsOfStops } from './incidents-of-stops.ts'
 import { deleteNotices } from './notice-store.ts'
 import { sweepIndicators } from './sweep-indicators.ts'
 import { watchClocks } from './watch-clocks.ts'
@@ -30,5 +32,7 @@ export const oversightJobs: readonly Job[] = [
   { name: 'oversight.escalate-alarms', cron: '* * * * *', run: escalateAlarms },
   { name: 'oversight.sweep-indicators', cron: '47 * * * *', run: sweepIndicators },
   { name: 'oversight.watch-exits', cron: '27 * * * *', run: watchExits },
+  { name: 'oversight.remind-of-plans', cron: '47 * * * *', run: remindOfPlans },
+  { name: 'oversight.open-incidents-of-stops', cron: '* * * * *', run: openIncidentsOfStops },
   { name: 'oversight.watch-clocks', cron: '* * * * *', run: watchClocks },
 ]

@@ -1,6 +1,7 @@
 import type { Route } from '#platform/http/route.ts'
 import { alarmRoutes } from './alarm-routes.ts'
 import { deliveryRoutes } from './delivery-routes.ts'
+import { drillRoutes } from './drill-routes.ts'
 import { exitRoutes } from './exit-routes.ts'
 import { incidentRoutes } from './incident-routes.ts'
 import { monitorRoutes } from './monitor-routes.ts'
@@ -13,6 +14,7 @@ export const oversightRoutes: readonly Route[] = [
   ...incidentRoutes,
   ...alarmRoutes,
   ...exitRoutes,
+  ...drillRoutes,
   ...monitorRoutes,
   ...reviewRoutes,
 ]

@@ -1,4 +1,5 @@
 export { admitBank, retireBank } from './admit-bank.ts'
+export { liftDrillStop, tripDrillStop } from './drill-stop.ts'
 export { permitErrors } from './errors.ts'
 export {
   type DistributedBank,
@@ -25,7 +26,13 @@ export { permitReactions } from './revoke-void.ts'
 export { permitRoutes } from './routes.ts'
 export { type OpenedPermit, openPermit, openPermitText, signPermit } from './sign.ts'
 export { type DistributedStop, Stop, StopCause, StopScope, StopTarget } from './stop.ts'
-export { countStops, lastLiftByItself, listStops, stopsSince } from './stop-store.ts'
-export { countPermitsInForce, permitsSince, permitsStanding, type StoredPermit } from './store.ts'
+export { countStops, lastLiftByItself, listStops, recentStops, stopsSince } from './stop-store.ts'
+export {
+  countPermitsInForce,
+  findStandingPermit,
+  permitsSince,
+  permitsStanding,
+  type StoredPermit,
+} from './store.ts'
 export { termsOf } from './terms.ts'
 export { tripStop, tripStopByItself } from './trip-stop.ts'

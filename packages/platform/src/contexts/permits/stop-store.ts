@@ -14,6 +14,7 @@ export interface NewStop {
   readonly trippedBy: string
   readonly trippedAt: Instant
   readonly cause?: StopCause
+  readonly drill?: string
   readonly epoch: number
 }
 
@@ -33,6 +34,7 @@ export async function insertStop(tx: Transaction, stop: NewStop) {
       lift_reason: null,
       lift_resolution: null,
       cause: stop.cause === undefined ? null : JSON.stringify(stop.cause),
+      drill: stop.drill ?? null,
       epoch: stop.epoch,
     })
     .execute()
@@ -56,6 +58,7 @@ const stopFromRow = (row: StopRow): Stop => ({
   ...(row.lift_reason !== null && { liftReason: row.lift_reason }),
   ...(row.lift_resolution !== null && { liftResolution: row.lift_resolution }),
   ...(row.cause !== null && { cause: row.cause }),
+  ...(row.drill !== null && { drill: row.drill }),
 })
 
 export async function findStop(reader: Reader, institution: InstitutionId, id: StopId) {
@@ -85,6 +88,17 @@ export async function listStops(
   if (filter.before !== undefined) query = query.where('id', '<', filter.before)
   const rows = await query.orderBy('id', 'desc').limit(limit).execute()
   return rows.map(stopFromRow)
+}
+
+/** Stops in earnest that were tripped since an instant, of all institutions, oldest first. */
+export async function recentStops(reader: Reader, since: Instant, limit: number) {
+  const rows = await selectStops(reader)
+    .where('tripped_at', '>=', since)
+    .where('drill', 'is', null)
+    .orderBy('tripped_at')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => ({ institution: row.institution, stop: stopFromRow(row) }))
 }
 
 export async function saveLift(
@@ -171,6 +185,7 @@ export async function countStops(
     .where('institution', '=', institution)
     .where('target', '=', application)
     .where('tripped_at', '>=', since)
+    .where('drill', 'is', null)
     .executeTakeFirstOrThrow()
   return Number(count)
 }

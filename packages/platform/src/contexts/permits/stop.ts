@@ -37,6 +37,8 @@ export const Stop = z.object({
   trippedAt: Instant,
   /** Absent where a person tripped it. */
   cause: StopCause.optional(),
+  /** The drill that it belongs to; absent where it is in earnest. */
+  drill: z.string().optional(),
   liftedBy: z.string().optional(),
   liftedAt: Instant.optional(),
   liftReason: z.string().optional(),

@@ -40,6 +40,7 @@ interface StopTable {
   lift_reason: string | null
   lift_resolution: DecisionId | null
   cause: JSONColumnType<StopCause> | null
+  drill: string | null
   epoch: number
 }
 

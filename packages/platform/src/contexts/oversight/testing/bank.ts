@@ -33,7 +33,11 @@ export async function openOversight(database: TestDatabase) {
   }
 }
 
-async function openBank({ services, db }: Awaited<ReturnType<typeof openWorld>>, slug: string) {
+/** An institution with its people and one application. */
+export async function openBank(
+  { services, db }: Pick<Awaited<ReturnType<typeof openWorld>>, 'services' | 'db'>,
+  slug: string,
+) {
   const { institution, administrator } = await bootstrapInstitution(
     {
       slug,

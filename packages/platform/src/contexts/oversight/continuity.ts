@@ -1,0 +1,149 @@
+import { impactOf } from '#contexts/governance/index.ts'
+import { authorize } from '#contexts/identity/index.ts'
+import {
+  type Application,
+  loadApplication,
+  pageOfApplications,
+  type Tier,
+} from '#contexts/registry/index.ts'
+import type { Actor } from '#kernel/actor.ts'
+import type { ApplicationId } from '#kernel/ids.ts'
+import { addDays, type Instant } from '#kernel/time.ts'
+import type { Reader } from '#platform/database/schema.ts'
+import { serializable, snapshot, together } from '#platform/database/transaction.ts'
+import { idOf, pageOf } from '#platform/http/page.ts'
+import type { Services } from '#platform/services.ts'
+import type { ContinuityPlan, PlanDraft } from './continuity-plan.ts'
+import { insertPlan, newestPlan, plansToReview } from './continuity-store.ts'
+import { drillPeriodDays } from './continuity-terms.ts'
+import { DrillKind } from './drill.ts'
+import { lastFinished } from './drill-store.ts'
+import { postNotice } from './post-notice.ts'
+
+const MS_PER_MINUTE = 60_000
+const PLANS_PER_SWEEP_MAX = 500
+
+/** Writes how an application is carried through an outage (measure 26.1); what stood before stays as a revision. */
+export function writePlan(
+  actor: Actor,
+  application: ApplicationId,
+  draft: PlanDraft,
+  { db, now, append }: Services,
+): Promise<ContinuityPlan> {
+  authorize(actor, 'continuity:write')
+  const { institution } = actor
+  return serializable(db, async (tx) => {
+    await loadApplication(tx, institution, application)
+    const before = await newestPlan(tx, institution, application)
+    const plan: ContinuityPlan = {
+      ...draft,
+      application,
+      revision: (before?.revision ?? 0) + 1,
+      writtenBy: actor.id,
+      writtenAt: now(),
+    }
+    await insertPlan(tx, institution, plan)
+    const { revision, rtoMinutes, rpoMinutes, reviewOn } = plan
+    await append(tx, {
+      kind: 'continuity-plan.written',
+      subject: application,
+      actor,
+      body: { revision, rtoMinutes, rpoMinutes, reviewOn, steps: plan.steps.length },
+      payloads: [
+        {
+          name: 'steps',
+          retention: 'dossier',
+          business: application,
+          content: Buffer.from(JSON.stringify(plan.steps)),
+        },
+      ],
+    })
+    return plan
+  })
+}
+
+/** How an application stands with its continuity: what was promised, and when each drill is due again. */
+export async function continuityOf(
+  reader: Reader,
+  { id, institution, name, tier, stage }: Application,
+  at: Instant,
+) {
+  const impact = await impactOf(reader, institution, id, at)
+  const plan = await newestPlan(reader, institution, id)
+  const drills = await Promise.all(
+    DrillKind.options.map(async (kind) => {
+      const last = await lastFinished(reader, institution, id, kind)
+      const periodDays = drillPeriodDays(tier, kind)
+      const met = last?.outcome === 'met' ? last.finishedAt : undefined
+      const dueAt = met === undefined ? undefined : addDays(met, periodDays)
+      const overdue = dueAt === undefined || dueAt < at
+      return { kind, periodDays, ...(last && { last }), ...(dueAt && { dueAt }), overdue }
+    }),
+  )
+  return {
+    ...{ application: id, name, tier, stage, drills },
+    ...(impact !== undefined && {
+      impact: {
+        rtoMinutes: impact.rtoMs / MS_PER_MINUTE,
+        rpoMinutes: impact.rpoMs / MS_PER_MINUTE,
+        emergencyPlan: impact.emergencyPlan,
+        processesAffected: [...impact.processesAffected],
+        dependencies: [...impact.dependencies],
+      },
+    }),
+    ...(plan !== undefined && { plan, planReviewDue: plan.reviewOn <= at.slice(0, 10) }),
+  }
+}
+
+/** Applications of a tier with their continuity, in the order of registration. */
+export async function listContinuity(
+  actor: Actor,
+  query: {
+    readonly tier?: Tier | undefined
+    readonly after?: ApplicationId | undefined
+    readonly limit: number
+  },
+  { db, now }: Services,
+) {
+  authorize(actor, 'continuity:read')
+  const { institution } = actor
+  const { tier, after, limit } = query
+  return snapshot(db, async (tx) => {
+    const read = (page: { readonly limit: number }) =>
+      pageOfApplications(tx, institution, { tier }, { after, ...page })
+    const { items, ...rest } = await pageOf(limit, read, idOf)
+    const at = now()
+    const standing = []
+    for (const application of items) standing.push(await continuityOf(tx, application, at))
+    return { items: standing, ...rest }
+  })
+}
+
+/** Says once of each plan that the day has come on which somebody was to look at it. */
+export async function remindOfPlans(services: Services): Promise<void> {
+  const { db, now } = services
+  const due = await plansToReview(db, now().slice(0, 10), PLANS_PER_SWEEP_MAX)
+  for (const { institution, application, revision, review_on: reviewOn } of due) {
+    await together(db, async (tx) => {
+      const { name, ownerId } = await loadApplication(tx, institution, application)
+      await postNotice(
+        tx,
+        {
+          institution,
+          kind: 'plan.review_due',
+          subject: application,
+          to: { roles: ['risk-manager'], people: [ownerId] },
+          severity: 'warning',
+          title: { zh: `预案待复审：${name.zh}`, en: `A plan is due for review: ${name.en}` },
+          body: {
+            zh: `应于 ${reviewOn} 前复审业务连续性预案。`,
+            en: `Its continuity plan was to be reviewed by ${reviewOn}.`,
+          },
+          link: `/applications/${application}/continuity`,
+          dedupeKey: `plan:${application}:${revision}`,
+        },
+        services,
+      )
+    })
+  }
+}

@@ -59,6 +59,7 @@ export {
   pollutedContext,
   type Turn,
 } from './injection/index.ts'
+export { isDeeperThan } from './json-depth.ts'
 export {
   type Aigc,
   type AigcFacts,

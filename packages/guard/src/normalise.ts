@@ -2,7 +2,7 @@
  * Text as a detector reads it, with the way back to the text as it was written.
  *
  * `text` is NFKC (so full width, enclosed and mathematical forms are plain) without anything invisible
- * (zero-width, bidirectional controls, variation selectors, tags, soft hyphens, control characters), with every
+ * (zero-width, bidirectional controls, variation selectors, tags, soft hyphens, control characters, lone surrogates), with every
  * decimal digit of every script as 0 to 9, every narrow dash as `-`, every line end as `\n` and every other blank
  * as a space. Marks that no font needs (on Latin letters, digits and Han characters) are gone. Case is kept.
  */
@@ -247,7 +247,8 @@ function putSurrogate(draft: Draft, original: string, at: number, base: Base): n
   const codePoint = original.codePointAt(at) ?? 0
   const alone = codePoint <= 0xffff
   const end = alone ? at + 1 : at + 2
-  const plain = alone ? original.charAt(at) : plainFormOfPair(codePoint)
+  // Half a character shows nothing that a model would read, so it parts nothing.
+  const plain = alone ? '' : plainFormOfPair(codePoint)
   if (plain.length === 0) {
     draft.moved()
     return end
@@ -281,7 +282,7 @@ function mapped(original: string, draft: Draft): NormalisedText {
   }
 }
 
-/** Normalises a text in time linear in its length. Lone surrogates stay as they are. */
+/** Normalises a text in time linear in its length. Lone surrogates vanish like all that is invisible. */
 export function normalise(original: string): NormalisedText {
   for (let at = 0; at < original.length; at += 1) {
     const unit = original.charCodeAt(at)
@@ -302,7 +303,7 @@ export function settledEnd(original: string): number {
     const paired = low >= 0xdc00 && low < 0xe000 && high >= 0xd800 && high < 0xdc00
     at -= paired ? 2 : 1
     const kind = paired ? SURROGATE : kindOf(low)
-    if (kind === COMBINING || kind === REMOVED) continue
+    if (kind === COMBINING || kind === REMOVED || (kind === SURROGATE && !paired)) continue
     if (paired && plainFormOfPair(original.codePointAt(at) ?? 0).length === 0) continue
     return at
   }

@@ -4,6 +4,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { RE2JS, RE2JSException } from 're2js'
 import type { Detector } from '../detector.ts'
 import type { Finding } from '../finding.ts'
+import { isDeeperThan } from '../json-depth.ts'
 import {
   type JsonSchema,
   problemOfSchema,
@@ -156,7 +157,7 @@ function checkAnswer(
   counter: { steps: number },
 ): AnswerVerdict {
   if (answer.length > ANSWER_LENGTH_MAX) return violates({ kind: 'too-large' })
-  if (isTooDeep(answer)) return violates({ kind: 'too-deep' })
+  if (isDeeperThan(answer, ANSWER_DEPTH_MAX)) return violates({ kind: 'too-deep' })
   let value: unknown
   try {
     value = JSON.parse(answer)
@@ -179,22 +180,4 @@ function checkAnswer(
 
 function violates(...violations: Violation[]): AnswerVerdict {
   return { outcome: 'violates', violations }
-}
-
-/** Brackets outside of strings, counted before anything parses them. */
-function isTooDeep(json: string): boolean {
-  let depth = 0
-  let inString = false
-  for (let at = 0; at < json.length; at += 1) {
-    const unit = json.charCodeAt(at)
-    if (inString) {
-      if (unit === 0x5c) at += 1
-      else if (unit === 0x22) inString = false
-    } else if (unit === 0x22) inString = true
-    else if (unit === 0x5b || unit === 0x7b) {
-      depth += 1
-      if (depth > ANSWER_DEPTH_MAX) return true
-    } else if (unit === 0x5d || unit === 0x7d) depth -= 1
-  }
-  return false
 }

@@ -1,14 +1,21 @@
+import { isDeeperThan } from '@hengjian/guard'
 import type { CallBody } from './call-body.ts'
 import { doorErrors } from './errors.ts'
 import type { Operation } from './openai.ts'
 
 const MODEL_NAME_CHARACTERS_MAX = 200
+/** Guards read 64 levels and call the rest unjudged; what nests deeper than this cannot even be written anew. */
+const DEPTH_MAX = 512
 
 /** Reads a body as far as the door needs it. Error: `gateway.invalid_request`, which never quotes the body. */
 export function parseBody(bytes: Buffer): CallBody {
+  const text = bytes.toString('utf8')
+  if (isDeeperThan(text, DEPTH_MAX)) {
+    throw doorErrors.invalid_request({ reason: `the body nests deeper than ${DEPTH_MAX} levels` })
+  }
   let body: unknown
   try {
-    body = JSON.parse(bytes.toString('utf8'))
+    body = JSON.parse(text)
   } catch {
     throw doorErrors.invalid_request({ reason: 'the body is not JSON' })
   }

@@ -6,6 +6,7 @@ import { queryClient } from './api/use-api.ts'
 import { LanguageProvider } from './language/language.tsx'
 import { AppearanceProvider } from './look/appearance.tsx'
 import './look/look.css'
+import './look/dossier.css'
 import { router } from './router.tsx'
 import { SessionGate } from './session/session.tsx'
 

@@ -49,6 +49,16 @@ const pages = [
   page('/assessments/$id', () => import('./pages/controls/assessment-page.tsx')),
   page('/applications/new', () => import('./pages/applications/register-application-page.tsx')),
   page('/applications/$id', () => import('./pages/applications/application-page.tsx')),
+  page('/applications/$id/edit', () => import('./pages/applications/edit-application-page.tsx')),
+  page('/dossiers/$id/$kind', () => import('./pages/applications/dossier-part-page.tsx')),
+  page('/models', () => import('./pages/models/models-page.tsx')),
+  page('/models/$id', () => import('./pages/models/model-page.tsx')),
+  page('/model-versions/$id', () => import('./pages/models/model-version-page.tsx')),
+  page('/governance', () => import('./pages/governance/governance-page.tsx')),
+  page('/governance/proposals/$id', () => import('./pages/governance/proposal-page.tsx')),
+  page('/records', () => import('./pages/records/records-page.tsx')),
+  page('/records/$id', () => import('./pages/records/record-page.tsx')),
+  page('/administration', () => import('./pages/administration/administration-page.tsx')),
   page('/applications', () => import('./pages/applications/applications-page.tsx')),
 ]
 

@@ -149,7 +149,7 @@ export async function settled(page: Page) {
 export async function look(page: Page, name: string) {
   await mkdir(shots, { recursive: true })
   await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
-  expect(await violationsOf(page), name).toEqual([])
+  expect.soft(await violationsOf(page), name).toEqual([])
 }
 
 async function violationsOf(page: Page) {

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, test } from 'vitest'
 import {
   type ConsoleWorld,
@@ -7,22 +8,63 @@ import {
   visit,
 } from './console-world.ts'
 
-/** Every page that needs no id: its address, and the name of its picture. */
-const pages = {
-  overview: '/',
-  inbox: '/inbox',
-  account: '/account',
-  monitor: '/monitor',
-  stops: '/stops',
-  incidents: '/incidents',
-  'report-incident': '/incidents/new',
-  controls: '/controls',
-  statement: '/controls/16.2',
-  findings: '/findings',
-  assessments: '/assessments',
-  applications: '/applications',
-  'register-application': '/applications/new',
-} as const
+/** Some thirty pages, each of which is looked at by axe. */
+const PATIENCE_MS = 180_000
+
+/** Every page: the name of its picture, and its address. */
+async function pagesOf(page: Page, origin: string): Promise<Readonly<Record<string, string>>> {
+  const idOf = async (path: string, name: string, key = 'id') => {
+    const reply = await page.request.get(`${origin}/api${path}`)
+    const { items } = (await reply.json()) as { items: Record<string, string>[] }
+    const [first] = items
+    if (first === undefined) throw new Error(`the sample has no ${name}`)
+    return first[key]!
+  }
+  const application = await idOf(
+    '/applications?tier=high&stage=operation',
+    'application in operation',
+  )
+  const model = await idOf('/models', 'model')
+  const dossier = await idOf(`/applications/${application}/dossiers`, 'dossier')
+  return {
+    overview: '/',
+    inbox: '/inbox',
+    account: '/account',
+    monitor: '/monitor',
+    stops: '/stops',
+    incidents: '/incidents',
+    'report-incident': '/incidents/new',
+    controls: '/controls',
+    statement: '/controls/16.2',
+    findings: '/findings',
+    assessments: '/assessments',
+    applications: '/applications',
+    'register-application': '/applications/new',
+    application: `/applications/${application}`,
+    'application-edit': `/applications/${application}/edit`,
+    'application-lifecycle': `/applications/${application}?tab=lifecycle`,
+    'application-dossier': `/applications/${application}?tab=dossier`,
+    'application-approval': `/applications/${application}?tab=approval`,
+    'application-permit': `/applications/${application}?tab=permit`,
+    'application-traffic': `/applications/${application}?tab=traffic`,
+    'dossier-part': `/dossiers/${dossier}/fit-assessment`,
+    models: '/models',
+    model: `/models/${model}`,
+    'model-version': `/model-versions/${await idOf(`/models/${model}/versions`, 'version')}`,
+    governance: '/governance',
+    decisions: '/governance?tab=decisions',
+    committees: '/governance?tab=committees',
+    proposal: `/governance/proposals/${await idOf('/proposals', 'proposal')}`,
+    records: '/records',
+    ledger: '/records?tab=ledger',
+    entry: `/records/${await idOf('/ledger/entries?kind=permit.minted', 'entry')}`,
+    people: '/administration',
+    roles: '/administration?tab=roles',
+    suppliers: '/administration?tab=suppliers',
+    health: '/administration?tab=health',
+    'not-found': '/nowhere',
+  }
+}
 
 describeInBrowser('every page', () => {
   let world: ConsoleWorld
@@ -35,10 +77,11 @@ describeInBrowser('every page', () => {
     'in %s can be used by everybody: axe finds nothing serious',
     async (language) => {
       const page = await world.as('risk.manager', language)
-      for (const [name, path] of Object.entries(pages)) {
+      for (const [name, path] of Object.entries(await pagesOf(page, world.origin))) {
         await visit(page, `${world.origin}${path}`)
         await look(page, `${name}.${language.slice(0, 2)}`)
       }
     },
+    PATIENCE_MS,
   )
 })

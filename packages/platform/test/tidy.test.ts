@@ -89,7 +89,7 @@ test('every context has its README, errors, front door and tests', () => {
 
 test('every source file is imported by another, or is where a program begins', () => {
   const begins =
-    /\.test\.ts$|\.d\.ts$|console\/src\/main\.tsx$|\/proof\/node-\w+\.ts$|\/bin\/|\/test\/|^scripts\/|^bench\/|training\/train\.ts$|cli\/main\.ts$|global-setup\.ts$|\/scripts\/|\.config\.ts$/
+    /\.test\.ts$|\.d\.ts$|console\/src\/main\.tsx$|ledger\/src\/browser\.ts$|\/proof\/node-\w+\.ts$|\/bin\/|\/test\/|^scripts\/|^bench\/|training\/train\.ts$|cli\/main\.ts$|global-setup\.ts$|\/scripts\/|\.config\.ts$/
   const all = sources.map(({ text }) => text).join('\n')
   const lonely = sources
     .filter(({ path }) => !begins.test(path))

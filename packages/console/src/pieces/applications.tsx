@@ -1,12 +1,19 @@
 import { Link } from '@tanstack/react-router'
 import { Select, type SelectProps } from 'antd'
 import { useState } from 'react'
-import { useRead } from '../api/use-api.ts'
+import { useRead, useReadIf } from '../api/use-api.ts'
 import { texts, useSay, useTexts } from '../language/language.tsx'
 
 const words = texts({ search: ['按名称搜索', 'Search by name'] })
 
 const CHOICES_MAX = 50
+
+/** The name of an application, where it must be a text; its id until it is read. */
+export function useApplicationName(id: string): string {
+  const read = useSay()
+  const { data } = useReadIf(id !== '', 'GET /applications/:id', { params: { id } })
+  return data === undefined ? id : read(data.name)
+}
 
 /** An application by its name, leading to its page. Read once for each id, however often it stands on a page. */
 export function ApplicationName({ id }: { id: string }) {

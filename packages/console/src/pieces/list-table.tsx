@@ -27,6 +27,11 @@ export interface Filter {
   readonly name: string
   readonly label: string
   readonly options?: readonly { readonly value: string; readonly label: string }[]
+  /** Where neither text nor a choice serves. */
+  readonly field?: (
+    value: string | undefined,
+    onChange: (value: string | undefined) => void,
+  ) => ReactNode
 }
 
 export interface Column<Row> {
@@ -188,6 +193,7 @@ function FilterField({
   onChange: (value: string | undefined) => void
 }) {
   const shown = value === undefined ? undefined : String(value)
+  if (filter.field !== undefined) return filter.field(shown, onChange)
   if (filter.options !== undefined) {
     return (
       <Select

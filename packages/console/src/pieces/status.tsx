@@ -22,10 +22,19 @@ const signs: Readonly<Record<Tone, ReactNode>> = {
 
 export const signOf = (tone: Tone) => signs[tone]
 
-export function Status({ tone, children }: { tone: Tone; children: ReactNode }) {
+export function Status({
+  tone,
+  sign = signs[tone],
+  children,
+}: {
+  tone: Tone
+  /** Where the tone's own sign would say something else. */
+  sign?: ReactNode
+  children: ReactNode
+}) {
   return (
     <span className={`status ${tone}`}>
-      {signs[tone]}
+      {sign}
       {children}
     </span>
   )
@@ -34,9 +43,16 @@ export function Status({ tone, children }: { tone: Tone; children: ReactNode }) 
 export type TierName = keyof typeof tierNames
 const tierTones: Readonly<Record<TierName, Tone>> = { high: 'bad', medium: 'warn', low: 'plain' }
 
+// A tier is no verdict, so it has signs of its own.
+const tierSigns: Readonly<Record<TierName, string>> = { high: '▲', medium: '◆', low: '●' }
+
 export function TierTag({ tier }: { tier: TierName }) {
   const names = useTexts(tierNames)
-  return <Status tone={tierTones[tier]}>{names[tier]}</Status>
+  return (
+    <Status tone={tierTones[tier]} sign={<span aria-hidden>{tierSigns[tier]}</span>}>
+      {names[tier]}
+    </Status>
+  )
 }
 
 export type StageName = keyof typeof stageNames

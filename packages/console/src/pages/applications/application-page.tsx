@@ -1,32 +1,68 @@
-import { useParams } from '@tanstack/react-router'
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { Tabs } from 'antd'
 import { useRead } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
 import { Read } from '../../pieces/states.tsx'
 import { StageTag, TierTag } from '../../pieces/status.tsx'
+import { AboutTab } from './about-tab.tsx'
+import { ApprovalTab } from './approval-tab.tsx'
+import { DossierTab } from './dossier-tab.tsx'
+import { LifecycleTab } from './lifecycle-tab.tsx'
+import { PermitTab } from './permit-tab.tsx'
+import { TrafficTab } from './traffic-tab.tsx'
 
-const words = texts({ applications: ['应用', 'Applications'] })
+const words = texts({
+  applications: ['应用', 'Applications'],
+  about: ['概况与定级', 'About and tier'],
+  lifecycle: ['生命周期与关口', 'Lifecycle and gate'],
+  dossier: ['卷宗', 'Dossier'],
+  approval: ['审批与例外', 'Approval and exceptions'],
+  permit: ['准行证', 'Permit'],
+  traffic: ['密钥与流量', 'Keys and traffic'],
+})
+
+const tabs = {
+  about: AboutTab,
+  lifecycle: LifecycleTab,
+  dossier: DossierTab,
+  approval: ApprovalTab,
+  permit: PermitTab,
+  traffic: TrafficTab,
+} as const
 
 export function Page() {
   const say = useTexts(words)
   const read = useSay()
+  const navigate = useNavigate()
   const { id } = useParams({ from: '/applications/$id' })
+  const { tab } = useSearch({ from: '/applications/$id' })
   const application = useRead('GET /applications/:id', { params: { id } })
+  const shown = Object.hasOwn(tabs, String(tab)) ? String(tab) : 'about'
   return (
     <Read of={application} rows={8}>
-      {({ name, purpose, tier, stage }) => (
+      {(found) => (
         <PageFrame
-          title={read(name)}
-          says={read(purpose)}
+          title={read(found.name)}
+          says={read(found.purpose)}
           crumbs={[{ title: say.applications, to: '/applications' }]}
           mark={
             <>
-              <TierTag tier={tier} />
-              <StageTag stage={stage} />
+              <TierTag tier={found.tier} />
+              <StageTag stage={found.stage} />
             </>
           }
         >
-          <div />
+          <Tabs
+            activeKey={shown}
+            destroyOnHidden
+            onChange={(next) => void navigate({ to: '.', search: { tab: next } })}
+            items={Object.entries(tabs).map(([key, Tab]) => ({
+              key,
+              label: say[key as keyof typeof tabs],
+              children: <Tab application={found} />,
+            }))}
+          />
         </PageFrame>
       )}
     </Read>

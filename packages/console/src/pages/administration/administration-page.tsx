@@ -1,0 +1,45 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Tabs } from 'antd'
+import { texts, useTexts } from '../../language/language.tsx'
+import { Page as PageFrame } from '../../pieces/page.tsx'
+import { HealthTab } from './health-tab.tsx'
+import { PeopleTab } from './people-tab.tsx'
+import { RolesTab } from './roles-tab.tsx'
+import { SuppliersTab } from './suppliers-tab.tsx'
+
+const words = texts({
+  title: ['管理', 'Administration'],
+  says: ['人员、角色、供应商与系统状态。', 'People, roles, suppliers and the state of the system.'],
+  people: ['人员', 'People'],
+  roles: ['角色与权限', 'Roles'],
+  suppliers: ['供应商', 'Suppliers'],
+  health: ['系统状态', 'Health'],
+})
+
+const tabs = {
+  people: PeopleTab,
+  roles: RolesTab,
+  suppliers: SuppliersTab,
+  health: HealthTab,
+} as const
+
+export function Page() {
+  const say = useTexts(words)
+  const navigate = useNavigate()
+  const { tab } = useSearch({ from: '/administration' })
+  const shown = Object.hasOwn(tabs, String(tab)) ? String(tab) : 'people'
+  return (
+    <PageFrame title={say.title} says={say.says}>
+      <Tabs
+        activeKey={shown}
+        destroyOnHidden
+        onChange={(next) => void navigate({ to: '.', search: { tab: next } })}
+        items={Object.entries(tabs).map(([key, Tab]) => ({
+          key,
+          label: say[key as keyof typeof tabs],
+          children: <Tab />,
+        }))}
+      />
+    </PageFrame>
+  )
+}

@@ -1,0 +1,200 @@
+import { useNavigate } from '@tanstack/react-router'
+import { Collapse } from 'antd'
+import { useRead } from '../../api/use-api.ts'
+import { texts, useSay, useTexts } from '../../language/language.tsx'
+import { dataClassNames, tierNames } from '../../language/vocabulary.ts'
+import { ActButton, ConfirmedAct } from '../../pieces/act.tsx'
+import { Code } from '../../pieces/code.tsx'
+import { Instant } from '../../pieces/instant.tsx'
+import { Facts, Sheet } from '../../pieces/page.tsx'
+import { usePeople } from '../../pieces/people.tsx'
+import { Read } from '../../pieces/states.tsx'
+import { Status, TierTag } from '../../pieces/status.tsx'
+import type { Application } from './application.ts'
+
+const words = texts({
+  about: ['登记内容', 'What is registered'],
+  edit: ['修改', 'Edit'],
+  population: ['涉及人群', 'Whom it affects'],
+  scenario: ['场景', 'Scenario'],
+  importance: ['业务重要性', 'Importance'],
+  scale: ['使用范围', 'Scale'],
+  customerEffect: ['对客户的影响', 'Effect on customers'],
+  reliance: ['依赖程度', 'Reliance'],
+  complexity: ['技术复杂度', 'Complexity'],
+  marks: ['特征', 'Marks'],
+  generative: ['生成式', 'Generative'],
+  customerFacing: ['面向客户', 'Customer-facing'],
+  touchesContract: ['影响合同', 'Touches contracts'],
+  decidesAboutPeople: ['对个人作出决定', 'Decides about people'],
+  publicFacing: ['向公众提供', 'Open to the public'],
+  dataClasses: ['数据级别', 'Data classes'],
+  owner: ['应用负责人', 'Owner'],
+  answers: ['业务 · 技术 · 数据负责人', 'Business · technology · data'],
+  models: ['模型版本', 'Model versions'],
+  suppliers: ['供应商', 'Suppliers'],
+  registered: ['登记时间', 'Registered'],
+  tier: ['等级从何而来', 'Where the tier comes from'],
+  inForce: ['等级', 'Tier'],
+  grounds: ['理由', 'Grounds'],
+  rule: ['命中规则', 'Rule'],
+  fixed: ['固定高风险', 'Fixed as high'],
+  fixedSays: [
+    (measure: string) => `该场景按措施 ${measure} 一律为高风险，不受规则表影响`,
+    (measure: string) => `this scenario is high by measure ${measure}, whatever the table says`,
+  ],
+  computed: ['规则表结果', 'What the table computed'],
+  table: ['规则表版本', 'Table'],
+  trace: ['推导过程', 'Trace'],
+  stale: ['规则表已更新，等级需重新推导', 'The table has changed since; derive the tier again'],
+  again: ['重新定级', 'Derive again'],
+  againSays: [
+    '按当前规则表重新推导等级。等级变化会使已有批准失效并吊销准行证。',
+    'Derives the tier by the table in force. A changed tier voids the approval and revokes the permit.',
+  ],
+})
+
+const marks = ['generative', 'customerFacing', 'touchesContract'] as const
+const choiceFields = [
+  'scenario',
+  'importance',
+  'scale',
+  'customerEffect',
+  'reliance',
+  'complexity',
+] as const
+
+export function AboutTab({ application }: { application: Application }) {
+  return (
+    <div className="columns-2">
+      <Registered application={application} />
+      <TierDerived application={application} />
+    </div>
+  )
+}
+
+function Registered({ application }: { application: Application }) {
+  const say = useTexts(words)
+  const classes = useTexts(dataClassNames)
+  const read = useSay()
+  const navigate = useNavigate()
+  const { nameOf } = usePeople()
+  const choices = useRead('GET /choices').data
+  const versions = useRead('GET /model-versions', { query: { limit: 200 } }).data?.items ?? []
+  const suppliers = useRead('GET /suppliers', { query: { limit: 200 } }).data?.items ?? []
+  const { id, factors, responsible } = application
+  const marked = [
+    ...marks.filter((mark) => factors[mark]).map((mark) => say[mark]),
+    ...(application.decidesAboutPeople ? [say.decidesAboutPeople] : []),
+    ...(application.publicFacing ? [say.publicFacing] : []),
+  ]
+  const chosen = (field: (typeof choiceFields)[number]) => {
+    const title = choices?.[field]?.find((choice) => choice.id === factors[field])?.title
+    return title === undefined ? factors[field] : read(title)
+  }
+  return (
+    <Sheet
+      title={say.about}
+      acts={
+        <ActButton
+          size="small"
+          operation="PUT /applications/:id"
+          onClick={() => void navigate({ to: '/applications/$id/edit', params: { id } })}
+        >
+          {say.edit}
+        </ActButton>
+      }
+    >
+      <Facts
+        of={[
+          [say.population, read(application.population)],
+          ...choiceFields.map((field) => [say[field], chosen(field)] as const),
+          [say.marks, marked.join(' · ')],
+          [say.dataClasses, application.dataClasses.map((one) => classes[one]).join(' · ')],
+          [say.owner, nameOf(application.ownerId)],
+          [
+            say.answers,
+            [responsible.business, responsible.technology, responsible.data]
+              .map(nameOf)
+              .join(' · '),
+          ],
+          [
+            say.models,
+            versions
+              .filter((version) => application.modelVersionIds.includes(version.id))
+              .map(({ modelName, version }) => `${read(modelName)} ${version}`)
+              .join(' · '),
+          ],
+          [
+            say.suppliers,
+            suppliers
+              .filter((supplier) => application.supplierIds.includes(supplier.id))
+              .map(({ name }) => read(name))
+              .join(' · '),
+          ],
+          [say.registered, <Instant key="registered" at={application.createdAt} />],
+        ]}
+      />
+    </Sheet>
+  )
+}
+
+function TierDerived({ application: { id } }: { application: Application }) {
+  const say = useTexts(words)
+  const tiers = useTexts(tierNames)
+  const read = useSay()
+  const tier = useRead('GET /applications/:id/tier', { params: { id } })
+  return (
+    <Sheet
+      title={say.tier}
+      acts={
+        <ConfirmedAct
+          size="small"
+          operation="POST /applications/:id/tier"
+          label={say.again}
+          title={say.again}
+          says={say.againSays}
+          input={() => ({ params: { id } })}
+        />
+      }
+    >
+      <Read of={tier}>
+        {({ derivation, current }) => (
+          <div className="stack">
+            {!current && <Status tone="warn">{say.stale}</Status>}
+            <Facts
+              of={[
+                [say.inForce, <TierTag key="tier" tier={derivation.tier} />],
+                [say.grounds, read(derivation.grounds)],
+                [say.fixed, derivation.fixed && say.fixedSays(derivation.fixed.measure)],
+                [say.computed, tiers[derivation.computed]],
+                [
+                  say.rule,
+                  <span key="rule" className="mono">
+                    {derivation.rule}
+                  </span>,
+                ],
+                [
+                  say.table,
+                  <span key="table" className="mono">
+                    {derivation.table.version} · {derivation.table.digest}
+                  </span>,
+                ],
+              ]}
+            />
+            <Collapse
+              size="small"
+              items={derivation.trace.map(({ node, matched, values }) => ({
+                key: node,
+                label: `${say.trace} · ${node}`,
+                children: (
+                  <Code label={say.trace}>{JSON.stringify({ matched, values }, undefined, 2)}</Code>
+                ),
+              }))}
+            />
+          </div>
+        )}
+      </Read>
+    </Sheet>
+  )
+}

@@ -1,0 +1,217 @@
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Tabs } from 'antd'
+import type { Item } from '../../api/client.ts'
+import { useRead } from '../../api/use-api.ts'
+import { texts, useSay, useTexts } from '../../language/language.tsx'
+import { ApplicationName } from '../../pieces/applications.tsx'
+import { Outcome } from '../../pieces/decision-facts.tsx'
+import { Instant } from '../../pieces/instant.tsx'
+import { type Column, ListTable } from '../../pieces/list-table.tsx'
+import { Facts, Page as PageFrame, Sheet } from '../../pieces/page.tsx'
+import { usePeople } from '../../pieces/people.tsx'
+import { Blank, Read } from '../../pieces/states.tsx'
+import { Status, TierTag } from '../../pieces/status.tsx'
+
+const words = texts({
+  title: ['治理', 'Governance'],
+  says: ['委员会的议程、表决与决议。', 'The agenda, votes and resolutions of the committees.'],
+  agenda: ['议程', 'Agenda'],
+  decisions: ['决议与核准', 'Resolutions and approvals'],
+  committees: ['委员会', 'Committees'],
+  application: ['应用', 'Application'],
+  tier: ['等级', 'Tier'],
+  requester: ['提请人', 'Asked for by'],
+  asked: ['提请时间', 'Asked for'],
+  state: ['状态', 'State'],
+  pending: ['表决中', 'Being voted on'],
+  resolved: ['已决议', 'Resolved'],
+  voided: ['已作废', 'Void'],
+  votes: ['表决', 'Votes'],
+  open: ['查看表决', 'See the votes'],
+  number: ['文号', 'Number'],
+  outcome: ['结果', 'Outcome'],
+  decided: ['作出时间', 'Decided'],
+  until: ['有效期至', 'Valid until'],
+  approvers: ['批准人', 'Approved by'],
+  board: ['设立依据', 'Formed by'],
+  quorum: ['法定人数', 'Quorum'],
+  quorumSays: [
+    (numerator: number, denominator: number, least: number) =>
+      `成员的 ${numerator}/${denominator}，且不少于 ${least} 人`,
+    (numerator: number, denominator: number, least: number) =>
+      `${numerator}/${denominator} of the members, ${least} at least`,
+  ],
+  lastMet: ['最近会议', 'Last met'],
+  never: ['尚无会议记录', 'No meeting on record'],
+  seats: ['成员', 'Members'],
+  chair: ['主任委员', 'Chair'],
+  business: ['业务', 'Business'],
+  technology: ['技术', 'Technology'],
+  data: ['数据', 'Data'],
+  risk: ['风险', 'Risk'],
+  none: ['没有委员会', 'There is no committee'],
+  noAgenda: ['没有提案', 'Nothing is on the agenda'],
+})
+
+export function Page() {
+  const say = useTexts(words)
+  const navigate = useNavigate()
+  const { tab } = useSearch({ from: '/governance' })
+  const shown = tab === 'decisions' || tab === 'committees' ? tab : 'agenda'
+  return (
+    <PageFrame title={say.title} says={say.says}>
+      <Tabs
+        activeKey={shown}
+        destroyOnHidden
+        onChange={(next) => void navigate({ to: '.', search: { tab: next } })}
+        items={[
+          { key: 'agenda', label: say.agenda, children: <Agenda /> },
+          { key: 'decisions', label: say.decisions, children: <Decisions /> },
+          { key: 'committees', label: say.committees, children: <Committees /> },
+        ]}
+      />
+    </PageFrame>
+  )
+}
+
+type Proposal = Item<'GET /proposals'>
+
+function Agenda() {
+  const say = useTexts(words)
+  const { nameOf } = usePeople()
+  const columns: readonly Column<Proposal>[] = [
+    {
+      key: 'application',
+      title: say.application,
+      render: ({ applicationId }) => <ApplicationName id={applicationId} />,
+    },
+    { key: 'tier', title: say.tier, render: ({ tier }) => <TierTag tier={tier} /> },
+    { key: 'requester', title: say.requester, render: ({ requestedBy }) => nameOf(requestedBy) },
+    { key: 'asked', title: say.asked, render: ({ requestedAt }) => <Instant at={requestedAt} /> },
+    { key: 'state', title: say.state, render: (proposal) => <ProposalState proposal={proposal} /> },
+    {
+      key: 'open',
+      title: say.votes,
+      render: ({ id }) => (
+        <Link to="/governance/proposals/$id" params={{ id }}>
+          {say.open}
+        </Link>
+      ),
+    },
+  ]
+  return (
+    <ListTable
+      name="proposals"
+      operation="GET /proposals"
+      rowKey={({ id }) => id}
+      columns={columns}
+      filters={[
+        {
+          name: 'pending',
+          label: say.state,
+          options: [
+            { value: 'true', label: say.pending },
+            { value: 'false', label: say.resolved },
+          ],
+        },
+      ]}
+      empty={<Blank title={say.noAgenda} />}
+    />
+  )
+}
+
+export function ProposalState({
+  proposal,
+}: {
+  proposal: Pick<Proposal, 'voidedAt' | 'resolvedAt'>
+}) {
+  const say = useTexts(words)
+  if (proposal.voidedAt !== undefined) return <Status tone="plain">{say.voided}</Status>
+  return proposal.resolvedAt === undefined ? (
+    <Status tone="info">{say.pending}</Status>
+  ) : (
+    <Status tone="good">{say.resolved}</Status>
+  )
+}
+
+function Decisions() {
+  const say = useTexts(words)
+  const read = useSay()
+  const { nameOf } = usePeople()
+  const columns: readonly Column<Item<'GET /decisions'>>[] = [
+    { key: 'number', title: say.number, render: ({ number }) => read(number) },
+    {
+      key: 'application',
+      title: say.application,
+      render: ({ applicationId }) => <ApplicationName id={applicationId} />,
+    },
+    { key: 'tier', title: say.tier, render: ({ tier }) => <TierTag tier={tier} /> },
+    { key: 'outcome', title: say.outcome, render: (decision) => <Outcome decision={decision} /> },
+    {
+      key: 'approvers',
+      title: say.approvers,
+      render: ({ approverIds }) => approverIds.map(nameOf).join(' · '),
+    },
+    { key: 'decided', title: say.decided, render: ({ decidedAt }) => <Instant at={decidedAt} /> },
+    {
+      key: 'until',
+      title: say.until,
+      render: ({ validUntil }) => (validUntil === undefined ? '' : <Instant at={validUntil} />),
+    },
+  ]
+  return (
+    <ListTable
+      name="decisions"
+      operation="GET /decisions"
+      rowKey={({ id }) => id}
+      columns={columns}
+    />
+  )
+}
+
+function Committees() {
+  const say = useTexts(words)
+  const read = useSay()
+  const { nameOf } = usePeople()
+  const committees = useRead('GET /committees')
+  return (
+    <Read of={committees}>
+      {({ items }) =>
+        items.length === 0 ? (
+          <Blank title={say.none} />
+        ) : (
+          <div className="columns-2">
+            {items.map(({ id, name, board, quorum, lastMetOn, seats }) => (
+              <Sheet key={id} title={read(name)}>
+                <Facts
+                  of={[
+                    [say.board, `${board.number} · ${board.date}`],
+                    [
+                      say.quorum,
+                      say.quorumSays(quorum.numerator, quorum.denominator, quorum.membersMin),
+                    ],
+                    [say.lastMet, lastMetOn ?? say.never],
+                    [
+                      say.seats,
+                      <ul key="seats" className="listed">
+                        {seats
+                          .filter(({ until }) => until === undefined)
+                          .map((seat) => (
+                            <li key={seat.personId} className="row">
+                              {nameOf(seat.personId)}
+                              <span className="dim">{say[seat.function]}</span>
+                              {seat.chair && <Status tone="info">{say.chair}</Status>}
+                            </li>
+                          ))}
+                      </ul>,
+                    ],
+                  ]}
+                />
+              </Sheet>
+            ))}
+          </div>
+        )
+      }
+    </Read>
+  )
+}

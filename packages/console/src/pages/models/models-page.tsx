@@ -1,0 +1,69 @@
+import { Link } from '@tanstack/react-router'
+import type { Item } from '../../api/client.ts'
+import { texts, useSay, useTexts } from '../../language/language.tsx'
+import { modelKindNames, originNames } from '../../language/vocabulary.ts'
+import { Instant } from '../../pieces/instant.tsx'
+import { type Column, ListTable } from '../../pieces/list-table.tsx'
+import { Page as PageFrame } from '../../pieces/page.tsx'
+import { usePeople } from '../../pieces/people.tsx'
+import { useSuppliers } from '../../pieces/suppliers.tsx'
+
+const words = texts({
+  title: ['模型', 'Models'],
+  says: [
+    '登记在册的模型；准行证只能写入已准入的版本。',
+    'Models on the register; a permit can name admitted versions alone.',
+  ],
+  name: ['名称', 'Name'],
+  kind: ['类型', 'Kind'],
+  origin: ['来源', 'Origin'],
+  supplier: ['供应商', 'Supplier'],
+  owner: ['负责人', 'Owner'],
+  since: ['登记时间', 'Registered'],
+})
+
+export function Page() {
+  const say = useTexts(words)
+  const read = useSay()
+  const kinds = useTexts(modelKindNames)
+  const origins = useTexts(originNames)
+  const { nameOf } = usePeople()
+  const suppliers = useSuppliers()
+  const columns: readonly Column<Item<'GET /models'>>[] = [
+    {
+      key: 'name',
+      title: say.name,
+      render: ({ id, name }) => (
+        <Link to="/models/$id" params={{ id }}>
+          {read(name)}
+        </Link>
+      ),
+    },
+    { key: 'kind', title: say.kind, render: ({ kind }) => kinds[kind] },
+    { key: 'origin', title: say.origin, render: ({ origin }) => origins[origin] },
+    {
+      key: 'supplier',
+      title: say.supplier,
+      render: ({ supplierId }) => suppliers.nameOf(supplierId),
+    },
+    { key: 'owner', title: say.owner, render: ({ ownerId }) => nameOf(ownerId) },
+    { key: 'since', title: say.since, render: ({ createdAt }) => <Instant at={createdAt} /> },
+  ]
+  return (
+    <PageFrame title={say.title} says={say.says}>
+      <ListTable
+        name="models"
+        operation="GET /models"
+        rowKey={({ id }) => id}
+        columns={columns}
+        filters={[
+          { name: 'kind', label: say.kind, options: optionsOf(kinds) },
+          { name: 'origin', label: say.origin, options: optionsOf(origins) },
+        ]}
+      />
+    </PageFrame>
+  )
+}
+
+const optionsOf = (names: Readonly<Record<string, string>>) =>
+  Object.entries(names).map(([value, label]) => ({ value, label }))

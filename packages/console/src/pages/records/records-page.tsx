@@ -1,0 +1,217 @@
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Tabs } from 'antd'
+import type { Item } from '../../api/client.ts'
+import { entryWord } from '../../language/entry-words.ts'
+import { texts, useLanguage, useTexts } from '../../language/language.tsx'
+import { ApplicationName, ApplicationSelect } from '../../pieces/applications.tsx'
+import { Instant, useNumber } from '../../pieces/instant.tsx'
+import { type Column, ListTable } from '../../pieces/list-table.tsx'
+import { Page as PageFrame } from '../../pieces/page.tsx'
+import { usePeople } from '../../pieces/people.tsx'
+import { Blank } from '../../pieces/states.tsx'
+import { Status } from '../../pieces/status.tsx'
+import { useWhyNot } from '../../session/session.tsx'
+import { callOf } from './call-body.ts'
+
+const words = texts({
+  title: ['记录', 'Records'],
+  says: [
+    '每次受控调用一条记录，每个操作一条记录；任何一条都可在浏览器中验证其在账本中。',
+    'One record for every governed call, one entry for every act; each can be verified in the browser to stand in the ledger.',
+  ],
+  calls: ['调用记录', 'Calls'],
+  ledger: ['账本', 'Ledger'],
+  when: ['时间', 'When'],
+  what: ['内容', 'What'],
+  application: ['应用', 'Application'],
+  model: ['模型', 'Model'],
+  outcome: ['结果', 'Outcome'],
+  findings: ['护栏发现', 'Findings'],
+  ms: ['耗时（毫秒）', 'Time (ms)'],
+  tokens: ['词元', 'Tokens'],
+  index: ['账本序号', 'Index'],
+  who: ['操作者', 'Who'],
+  subject: ['对象', 'Subject'],
+  kind: ['类型', 'Kind'],
+  kindHelp: ['类型，如 permit.minted', 'Kind, as permit.minted'],
+  subjectHelp: ['对象编号', 'Id of the subject'],
+  recorded: ['已放行', 'Answered'],
+  refused: ['被拒绝', 'Refused'],
+  interrupted: ['中断', 'Interrupted'],
+  noCalls: ['没有调用记录', 'No calls yet'],
+  open: ['查看', 'Open'],
+})
+
+export function Page() {
+  const say = useTexts(words)
+  const navigate = useNavigate()
+  const why = useWhyNot()
+  const { tab } = useSearch({ from: '/records' })
+  const shown = tab === 'ledger' ? 'ledger' : 'calls'
+  const noCalls = why('GET /records')
+  const noLedger = why('GET /ledger/entries')
+  return (
+    <PageFrame title={say.title} says={say.says}>
+      <Tabs
+        activeKey={shown}
+        destroyOnHidden
+        onChange={(next) => void navigate({ to: '.', search: { tab: next } })}
+        items={[
+          {
+            key: 'calls',
+            label: say.calls,
+            children: noCalls ? <Blank title={noCalls} /> : <Calls />,
+          },
+          {
+            key: 'ledger',
+            label: say.ledger,
+            children: noLedger ? <Blank title={noLedger} /> : <Entries />,
+          },
+        ]}
+      />
+    </PageFrame>
+  )
+}
+
+function Calls() {
+  const say = useTexts(words)
+  const number = useNumber()
+  const columns: readonly Column<Item<'GET /records'>>[] = [
+    {
+      key: 'when',
+      title: say.when,
+      render: ({ id, at }) => (
+        <Link to="/records/$id" params={{ id }}>
+          <Instant at={at} />
+        </Link>
+      ),
+    },
+    {
+      key: 'application',
+      title: say.application,
+      render: ({ subject }) => <ApplicationName id={subject} />,
+    },
+    { key: 'model', title: say.model, render: ({ body }) => callOf(body).modelName },
+    { key: 'outcome', title: say.outcome, render: (entry) => <CallOutcome entry={entry} /> },
+    {
+      key: 'findings',
+      title: say.findings,
+      align: 'right',
+      render: ({ body }) => callOf(body).findings.length,
+    },
+    {
+      key: 'tokens',
+      title: say.tokens,
+      align: 'right',
+      render: ({ body }) => number(callOf(body).tokens),
+    },
+    {
+      key: 'ms',
+      title: say.ms,
+      align: 'right',
+      render: ({ body }) => {
+        const { totalMs } = callOf(body)
+        return totalMs === undefined ? '' : number(Math.round(totalMs))
+      },
+    },
+    {
+      key: 'index',
+      title: say.index,
+      align: 'right',
+      spare: true,
+      render: ({ index }) => index ?? '',
+    },
+  ]
+  return (
+    <ListTable
+      name="records"
+      operation="GET /records"
+      pageBy="before"
+      rowKey={({ id }) => id}
+      columns={columns}
+      filters={[
+        {
+          name: 'application',
+          label: say.application,
+          field: (value, onChange) => (
+            <ApplicationSelect
+              allowClear
+              aria-label={say.application}
+              placeholder={say.application}
+              style={{ minWidth: 200 }}
+              value={value ?? null}
+              onChange={(chosen: string | undefined) => onChange(chosen)}
+            />
+          ),
+        },
+        {
+          name: 'kind',
+          label: say.outcome,
+          options: (['recorded', 'refused', 'interrupted'] as const).map((one) => ({
+            value: `call.${one}`,
+            label: say[one],
+          })),
+        },
+      ]}
+      empty={<Blank title={say.noCalls} />}
+    />
+  )
+}
+
+/** What became of a call, with the code where it was refused. */
+export function CallOutcome({
+  entry: { kind, body },
+}: {
+  entry: Pick<Item<'GET /records'>, 'kind' | 'body'>
+}) {
+  const say = useTexts(words)
+  const { code } = callOf(body)
+  const coded = (word: string) => (code === undefined ? word : `${word} · ${code}`)
+  if (kind === 'call.interrupted') return <Status tone="warn">{say.interrupted}</Status>
+  if (kind === 'call.refused' || code !== undefined)
+    return <Status tone="bad">{coded(say.refused)}</Status>
+  return <Status tone="good">{say.recorded}</Status>
+}
+
+function Entries() {
+  const say = useTexts(words)
+  const { language } = useLanguage()
+  const { nameOf } = usePeople()
+  const columns: readonly Column<Item<'GET /ledger/entries'>>[] = [
+    {
+      key: 'what',
+      title: say.what,
+      render: ({ id, kind }) => (
+        <Link to="/records/$id" params={{ id }}>
+          {entryWord(kind, language)}
+        </Link>
+      ),
+    },
+    { key: 'kind', title: say.kind, render: ({ kind }) => <span className="mono">{kind}</span> },
+    {
+      key: 'who',
+      title: say.who,
+      render: ({ actor }) => (actor.type === 'person' ? nameOf(actor.id) : actor.id),
+    },
+    {
+      key: 'subject',
+      title: say.subject,
+      render: ({ subject }) => <span className="mono">{subject}</span>,
+    },
+    { key: 'when', title: say.when, render: ({ at }) => <Instant at={at} /> },
+    { key: 'index', title: say.index, align: 'right', render: ({ index }) => index ?? '' },
+  ]
+  return (
+    <ListTable
+      name="entries"
+      operation="GET /ledger/entries"
+      pageBy="before"
+      rowKey={({ id }) => id}
+      columns={columns}
+      filters={[
+        { name: 'kind', label: say.kindHelp },
+        { name: 'subject', label: say.subjectHelp },
+      ]}
+    />
+  )
+}

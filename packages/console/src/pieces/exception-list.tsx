@@ -1,0 +1,146 @@
+import { DatePicker, Form, Select } from 'antd'
+import type { Item } from '../api/client.ts'
+import { useRead } from '../api/use-api.ts'
+import { texts, useSay, useTexts } from '../language/language.tsx'
+import { ConfirmedAct } from './act.tsx'
+import { Instant } from './instant.tsx'
+import { usePeople } from './people.tsx'
+import { Blank, Read } from './states.tsx'
+import { Status } from './status.tsx'
+
+const words = texts({
+  none: ['没有例外', 'No exceptions'],
+  ask: ['申请例外', 'Ask for an exception'],
+  askSays: [
+    '对一项可豁免的要求申请限期例外，由风险管理人员决定；最长 90 天。',
+    'A dated departure from one waivable requirement, decided by a risk manager; 90 days at most.',
+  ],
+  requirement: ['要求', 'Requirement'],
+  until: ['期限', 'Until'],
+  required: ['必填', 'Required'],
+  pending: ['待决定', 'To be decided'],
+  approved: ['已批准', 'Approved'],
+  rejected: ['未批准', 'Rejected'],
+  approve: ['批准', 'Approve'],
+  reject: ['不批准', 'Reject'],
+  decideSays: [(what: string) => `要求：${what}`, (what: string) => `Requirement: ${what}`],
+})
+
+type Exception = Item<'GET /applications/:id/exceptions'>
+
+export function ExceptionList({ applicationId }: { applicationId: string }) {
+  const say = useTexts(words)
+  const exceptions = useRead('GET /applications/:id/exceptions', { params: { id: applicationId } })
+  return (
+    <div className="stack">
+      <Read of={exceptions}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Blank title={say.none} />
+          ) : (
+            <ul className="listed">
+              {items.map((exception) => (
+                <ExceptionRow key={exception.id} exception={exception} />
+              ))}
+            </ul>
+          )
+        }
+      </Read>
+      <div>
+        <AskForException applicationId={applicationId} />
+      </div>
+    </div>
+  )
+}
+
+function ExceptionRow({ exception }: { exception: Exception }) {
+  const say = useTexts(words)
+  const { nameOf } = usePeople()
+  const { id, requirement, reason, until, requestedBy, decision } = exception
+  const decide = (choice: 'approve' | 'reject') => (
+    <ConfirmedAct
+      size="small"
+      withReason
+      danger={choice === 'reject'}
+      operation="POST /exceptions/:id/decision"
+      label={say[choice]}
+      title={say[choice]}
+      says={say.decideSays(requirement)}
+      input={(given) => ({ params: { id }, body: { decision: choice, reason: given.reason } })}
+    />
+  )
+  return (
+    <li className="stack">
+      <div className="row">
+        {decision === undefined ? (
+          <Status tone="info">{say.pending}</Status>
+        ) : decision === 'approve' ? (
+          <Status tone="warn">{say.approved}</Status>
+        ) : (
+          <Status tone="plain">{say.rejected}</Status>
+        )}
+        <span className="mono">{requirement}</span>
+        <span className="dim">
+          {nameOf(requestedBy)} · {say.until} <Instant at={until} />
+        </span>
+      </div>
+      <div>{reason}</div>
+      {decision === undefined && (
+        <div className="row">
+          {decide('approve')}
+          {decide('reject')}
+        </div>
+      )}
+    </li>
+  )
+}
+
+function AskForException({ applicationId }: { applicationId: string }) {
+  const say = useTexts(words)
+  const read = useSay()
+  const gate = useRead('GET /applications/:id/gates/:gate', {
+    params: { id: applicationId, gate: 'into-operation' },
+  })
+  const waivable = gate.data?.requirements.filter((requirement) => requirement.waivable) ?? []
+  return (
+    <ConfirmedAct
+      size="small"
+      withReason
+      operation="POST /applications/:id/exceptions"
+      label={say.ask}
+      title={say.ask}
+      says={say.askSays}
+      input={({ requirement, until, reason }) => ({
+        params: { id: applicationId },
+        body: {
+          requirement: requirement!,
+          reason,
+          until: (until as unknown as { toISOString(): string }).toISOString(),
+        },
+      })}
+      fields={
+        <>
+          <Form.Item
+            name="requirement"
+            label={say.requirement}
+            rules={[{ required: true, message: say.required }]}
+          >
+            <Select
+              options={waivable.map(({ requirement, says }) => ({
+                value: requirement,
+                label: read(says),
+              }))}
+            />
+          </Form.Item>
+          <Form.Item
+            name="until"
+            label={say.until}
+            rules={[{ required: true, message: say.required }]}
+          >
+            <DatePicker showTime />
+          </Form.Item>
+        </>
+      }
+    />
+  )
+}

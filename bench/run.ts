@@ -7,6 +7,7 @@ import { benchInjection } from './guard/injection.ts'
 import { benchGuardSpeed } from './guard/speed.ts'
 import { benchLedger } from './ledger/ledger.ts'
 import { printReport, type Report } from './report.ts'
+import { benchReviews } from './reviews/reviews.ts'
 import { benchStart } from './start/start.ts'
 import { benchStop } from './stop/stop.ts'
 
@@ -18,6 +19,7 @@ const benches: Readonly<Record<string, (args: readonly string[]) => Promise<Repo
   'guard-injection': async () => benchInjection(),
   'guard-speed': benchGuardSpeed,
   ledger: benchLedger,
+  reviews: benchReviews,
   start: benchStart,
   stop: benchStop,
 }

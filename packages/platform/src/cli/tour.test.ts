@@ -35,6 +35,8 @@ test('the tour walks the whole loop, and every step holds', {
     /permit pmt_[0-9a-f]{32}: by /,
     /the record of the call is ent_[0-9a-f]{32}/,
     /is included/,
+    /held: 202 with the ticket rev_[0-9a-f]{32}/,
+    'its owner was refused: 403',
     'calls are refused: 409 stopped',
     'the tampering is found at',
   ]) {

@@ -12,6 +12,7 @@ import { passCall, proveOffline } from './tour/call.ts'
 import { fillDossier } from './tour/dossier.ts'
 import { expectThat, narrate, type TourOutput } from './tour/narration.ts'
 import { nameWhatIsMissing, refuseUnapproved, registerAndTier } from './tour/register.ts'
+import { reviewHeld } from './tour/review.ts'
 import { type Stage, setStage } from './tour/stage.ts'
 import { stopAndLift } from './tour/stop.ts'
 import { detectTampering } from './tour/tamper.ts'
@@ -98,6 +99,7 @@ async function walk(stage: Stage, { services }: Product) {
   const permit = await mint(stage, application, dossier)
   const record = await passCall(stage, application, permit)
   await proveOffline(stage, record)
+  await reviewHeld(stage, application)
   await stopAndLift(stage, application)
   await detectTampering(stage, record, services.db)
 }

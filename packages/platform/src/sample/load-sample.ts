@@ -7,6 +7,7 @@ import { sampleErrors } from './errors.ts'
 import { readSampleDossiers, readSampleInstitution } from './institution.ts'
 import { loadApplication } from './load-application.ts'
 import { loadModels } from './load-models.ts'
+import { loadOversight } from './load-oversight.ts'
 import { loadPeople, type SampleLogin } from './load-people.ts'
 import { samplesFolder } from './samples-folder.ts'
 import type { SampleUpstream } from './upstream.ts'
@@ -54,6 +55,7 @@ export async function loadSample(
     if (application.approve) permitted.push(issued)
     else refused.push(issued)
   }
+  await loadOversight(folder, sample, people, services)
   const { institution } = people
   await together(services.db, (tx) =>
     services.append(tx, {

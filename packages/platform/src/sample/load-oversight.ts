@@ -1,0 +1,83 @@
+import assert from 'node:assert'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import {
+  assignIncident,
+  closeIncident,
+  IncidentReview,
+  markReported,
+  noteIncident,
+  PlanDraft,
+  reportIncident,
+  reviewIncident,
+  writePlan,
+} from '#contexts/oversight/index.ts'
+import { pageOfApplications } from '#contexts/registry/index.ts'
+import type { ApplicationId } from '#kernel/ids.ts'
+import { addDays } from '#kernel/time.ts'
+import type { Services } from '#platform/services.ts'
+import type { SampleInstitution } from './institution.ts'
+import type { SamplePeople } from './load-people.ts'
+
+const PLAN_REVIEW_DAYS = 180
+const APPLICATIONS_MAX = 100
+
+const SampleOversight = z.strictObject({
+  plan: PlanDraft.omit({ reviewOn: true }).extend({ application: z.string(), author: z.string() }),
+  incident: z.strictObject({
+    application: z.string(),
+    kind: z.literal('model-behaviour'),
+    grade: z.literal('general'),
+    title: z.strictObject({ zh: z.string(), en: z.string() }),
+    description: z.string(),
+    opened: z.string(),
+    lead: z.string(),
+    note: z.string(),
+    report: z.strictObject({
+      by: z.string(),
+      rule: z.string(),
+      phase: z.literal('initial'),
+      reference: z.string(),
+      text: z.string(),
+    }),
+    review: z.strictObject({ by: z.string(), ...IncidentReview.shape }),
+    closed: z.string(),
+  }),
+})
+
+/** Puts a continuity plan and a closed incident on file, each act by the person whose act it is. */
+export async function loadOversight(
+  folder: string,
+  { applications }: Pick<SampleInstitution, 'applications'>,
+  { institution, actor }: SamplePeople,
+  services: Services,
+) {
+  const text = readFileSync(join(folder, 'oversight.yaml'), 'utf8')
+  const { plan, incident } = SampleOversight.parse(parse(text))
+  const page = { limit: APPLICATIONS_MAX }
+  const registered = await pageOfApplications(services.db, institution.id, {}, page)
+  const idOf = (key: string): ApplicationId => {
+    const named = applications.find((application) => application.key === key)?.name.zh
+    const found = registered.find(({ name }) => name.zh === named)
+    assert(found !== undefined, `the sample has no application ${key}`)
+    return found.id
+  }
+
+  const { application, author, ...draft } = plan
+  const reviewOn = addDays(services.now(), PLAN_REVIEW_DAYS).slice(0, 10)
+  await writePlan(actor(author), idOf(application), { ...draft, reviewOn }, services)
+
+  const { kind, grade, title, description, note } = incident
+  const opening = { kind, grade, title, description, applications: [idOf(incident.application)] }
+  const id = await reportIncident(actor(incident.opened), opening, services)
+  const lead = actor(incident.lead)
+  await assignIncident(actor(incident.opened), { id, lead: lead.id }, services)
+  await noteIncident(lead, { id, text: note }, services)
+  const { by, ...report } = incident.report
+  await markReported(actor(by), { id, ...report }, services)
+  const { by: reviewer, ...review } = incident.review
+  await reviewIncident(actor(reviewer), { id, ...review }, services)
+  await closeIncident(actor(incident.closed), id, services)
+}

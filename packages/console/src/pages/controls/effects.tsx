@@ -53,4 +53,5 @@ export const coverageWords = texts({
   entries: ['条账目', 'entries'],
   people: ['人', 'people'],
   permits: ['份准行证', 'permits'],
+  incidents: ['起事件', 'incidents'],
 })

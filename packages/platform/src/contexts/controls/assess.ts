@@ -110,8 +110,10 @@ async function gather(asked: Asked, { db, vault }: Pick<Services, 'db' | 'vault'
   return snapshot(db, async (reader) => {
     const measures = await measuresInForce(reader, asked.institution)
     const statements = statementsOf(measures.content)
-    const windowDays = windowOf(statements)
-    const facts = await loadFacts({ ...asked, reader, db, vault, windowDays })
+    // One window and one sample serve all: the longest and the largest that a statement asks for.
+    const windowDays = greatest(statements, 'window-days')
+    const sampleSize = greatest(statements, 'sample')
+    const facts = await loadFacts({ ...asked, reader, db, vault, windowDays, sampleSize })
     const attestations = await attestationsInForce(reader, asked.institution, asked.at)
     const { size } = await logSize(reader, asked.institution)
     const deciding: Deciding = { at: asked.at, facts, statements, attestations }
@@ -119,9 +121,8 @@ async function gather(asked: Asked, { db, vault }: Pick<Services, 'db' | 'vault'
   })
 }
 
-/** Calls are counted over one window: the longest that a statement asks for. */
-function windowOf(statements: readonly Statement[]): number {
-  return Math.max(1, ...statements.map(({ thresholds }) => thresholds['window-days']?.value ?? 1))
+function greatest(statements: readonly Statement[], threshold: string): number {
+  return Math.max(1, ...statements.map(({ thresholds }) => thresholds[threshold]?.value ?? 1))
 }
 
 /** Opens what is newly found, carries on what is still so, and closes only what holds again. */

@@ -6,6 +6,7 @@ import { Effect } from './effect.ts'
 import { Duty, StatementId } from './measures.ts'
 
 export const CoverageUnit = z.enum([
+  'incidents',
   'applications',
   'models',
   'calls',

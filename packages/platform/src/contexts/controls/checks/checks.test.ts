@@ -107,7 +107,37 @@ const set = (values: Partial<Values>) => (world: World) => {
   Object.assign(world.values, values)
 }
 
+const withIncident = (change: object) => (world: World) => {
+  world.values.incidents = world.values.incidents.map((one) => ({ ...one, ...change }))
+}
+const unheardSince = (days: number) => (world: World) => {
+  const { watch } = world.values
+  const unheard = new Map([[world.ids.application, addDays(at, -days)]])
+  world.values.watch = { ...watch, unheard }
+}
+
 const spoilt: readonly [statement: string, what: string, spoil: (world: World) => void][] = [
+  ['17.1', 'an alarm that nobody heard', unheardSince(2)],
+  ['17.1', 'no indicators', set({ watch: { applications: new Set(), unheard: new Map() } })],
+  [
+    '17.2',
+    'no review point',
+    withPermit(() => ({ oversight: { points: [], samplingPercent: 100 } })),
+  ],
+  [
+    '22.3',
+    'no review point',
+    withPermit(() => ({ oversight: { points: [], samplingPercent: 100 } })),
+  ],
+  ['26.2', 'a report that is overdue', withIncident({ overdue: true })],
+  ['26.2', 'a report that was late', withIncident({ late: true })],
+  [
+    '26.4',
+    'nothing that answers instead',
+    withPermit(() => ({ fallback: { on: ['timeout'], models: [] } })),
+  ],
+  ['29.3', 'an event without review', withIncident({ reviewed: false })],
+  ['15.3', 'too few stop conditions', withPermit(() => ({ stopConditions: [] }))],
   ['1.1', 'no committee', set({ committees: [] })],
   ['1.1', 'too few members', withCommittee({ members: 2 })],
   ['1.1', 'no board resolution', withCommittee({ boardNumber: undefined })],

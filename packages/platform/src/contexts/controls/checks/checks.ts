@@ -14,6 +14,7 @@ import { contentLabelled } from './content-labelled.ts'
 import { controlsOfTheTier } from './controls-of-the-tier.ts'
 import { decisionsRebuilt } from './decisions-rebuilt.ts'
 import { ethicsReviewCurrent } from './ethics-review-current.ts'
+import { eventsReviewed } from './events-reviewed.ts'
 import { explainabilityRated } from './explainability-rated.ts'
 import { explainableOrAdvisory } from './explainable-or-advisory.ts'
 import { externalModelsFiled } from './external-models-filed.ts'
@@ -23,11 +24,13 @@ import { generativeModelsAdmitted } from './generative-models-admitted.ts'
 import { guardsOfTheTier } from './guards-of-the-tier.ts'
 import { identifiersMasked } from './identifiers-masked.ts'
 import { impactAnalysed } from './impact-analysed.ts'
+import { incidentsHandled } from './incidents-handled.ts'
 import { injectionFendedOff } from './injection-fended-off.ts'
 import { insufficientOnlyAssists } from './insufficient-only-assists.ts'
 import { inventoryComplete } from './inventory-complete.ts'
 import { inventoryFromLedger } from './inventory-from-ledger.ts'
 import { keptToTheirDate } from './kept-to-their-date.ts'
+import { keyDecisionsReviewed } from './key-decisions-reviewed.ts'
 import { listedScenariosHigh } from './listed-scenarios-high.ts'
 import { modelCardSigned } from './model-card-signed.ts'
 import { modelsAsAService } from './models-as-a-service.ts'
@@ -36,8 +39,11 @@ import { onePipeline } from './one-pipeline.ts'
 import { partnersListed } from './partners-listed.ts'
 import { recordsKeptWhole } from './records-kept-whole.ts'
 import { reportAcknowledged } from './report-acknowledged.ts'
+import { reviewPointsNamed } from './review-points-named.ts'
 import { reviewedBeforeOperation } from './reviewed-before-operation.ts'
+import { runningWatched } from './running-watched.ts'
 import { supplierFindingsCounted } from './supplier-findings-counted.ts'
+import { switchesOnFailure } from './switches-on-failure.ts'
 import { tierDerived } from './tier-derived.ts'
 import { versionsRecorded } from './versions-recorded.ts'
 
@@ -61,6 +67,8 @@ const deciding: readonly Check[] = [
   controlsOfTheTier,
   listedScenariosHigh,
   committeeApproved,
+  runningWatched,
+  reviewPointsNamed,
   concentrationLimited,
   classesWithinListing,
   partnersListed,
@@ -71,6 +79,7 @@ const deciding: readonly Check[] = [
   keptToTheirDate,
   explainabilityRated,
   insufficientOnlyAssists,
+  keyDecisionsReviewed,
   recordsKeptWhole,
   ethicsReviewCurrent,
   classesDeclared,
@@ -80,7 +89,10 @@ const deciding: readonly Check[] = [
   callsAuthenticated,
   injectionFendedOff,
   impactAnalysed,
+  incidentsHandled,
+  switchesOnFailure,
   reportAcknowledged,
+  eventsReviewed,
 ]
 
 /** The check of each statement: one, and never two. */

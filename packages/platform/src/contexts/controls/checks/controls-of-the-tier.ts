@@ -1,3 +1,4 @@
+import { controlsOf } from '#contexts/governance/index.ts'
 import { guardsOf, termsOf } from '#contexts/permits/index.ts'
 import { daysBetween } from '#kernel/time.ts'
 import { checkOfApplications } from './check.ts'
@@ -21,8 +22,10 @@ export const controlsOfTheTier = checkOfApplications({
     const durable =
       terms.durability !== 'before-release' || permit.record.durability === 'before-release'
     const guards = guardsOf(tier, { publishes: false })
+    const { stopConditions } = controlsOf(tier)
     return (
       permit.tier === tier &&
+      permit.stopConditions.length >= stopConditions.countMin &&
       daysBetween(permit.notBefore, permit.notAfter) <= terms.validityDaysMax &&
       durable &&
       isAtLeastAsStrict(permit.guards.input, guards.input)

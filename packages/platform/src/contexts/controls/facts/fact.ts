@@ -18,6 +18,8 @@ export interface FactContext {
   readonly only: ApplicationId | undefined
   /** Over how many days calls are counted. */
   readonly windowDays: number
+  /** How many calls are drawn at random. */
+  readonly sampleSize: number
 }
 
 /** Why something is not known. INVARIANT: what is not known never counts as met. */

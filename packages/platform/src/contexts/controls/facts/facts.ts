@@ -1,6 +1,7 @@
 import type { EntryId } from '#kernel/ids.ts'
 import { type Fact, type FactContext, type FactDefinition, isUnknown, unknown } from './fact.ts'
 import { admitted, committees, decisions, dossiers, permits, reported } from './governance-facts.ts'
+import { incidents, watch } from './oversight-facts.ts'
 import {
   applications,
   deployed,
@@ -18,7 +19,7 @@ import { acts, calls, destructions, evidenceOf, log, probes, sample } from './ru
 export const factDefinitions = {
   ...{ applications, inventory, moves, people, models, versionEntries, deployed, suppliers, filed },
   ...{ committees, decisions, dossiers, admitted, reported, permits },
-  ...{ calls, acts, sample, log, destructions, probes },
+  ...{ calls, acts, sample, log, destructions, probes, incidents, watch },
 } satisfies Record<string, FactDefinition<unknown>>
 
 type Definitions = typeof factDefinitions

@@ -1,4 +1,4 @@
-import { openPermitText, type Permit } from '#contexts/permits/index.ts'
+import { Permit } from '#contexts/permits/index.ts'
 import type { ApplicationId, ModelVersionId } from '#kernel/ids.ts'
 import { defineFact } from './fact.ts'
 import {
@@ -9,6 +9,9 @@ import {
   permitNotes,
   reportedApplications,
 } from './governance-store.ts'
+
+/** A permit of another format is honoured by no gateway, and counts as none here. */
+const PERMIT_FORMAT = Permit.unwrap().shape.format.value
 
 export const committees = defineFact({
   says: { zh: '委员会', en: 'committees' },
@@ -86,13 +89,28 @@ export const reported = defineFact<ReadonlySet<ApplicationId>>({
   load: async (context) => new Set(await reportedApplications(context)),
 })
 
-/** The permit in force of each application, as it was signed. */
+/**
+ * The permit in force of each application, as it was signed. Its shape was held when it was minted, and its signature is
+ * held by every gateway; ten thousand are read here at once, so neither is held again. What is no permit is none.
+ */
 export const permits = defineFact<ReadonlyMap<ApplicationId, Permit>>({
   says: { zh: '有效的准行证', en: 'permits in force' },
   kinds: ['permit.minted', 'permit.revoked'],
   async load(context) {
     const rows = await permitNotes(context)
-    const opened = rows.map(({ application, note }) => [application, openPermitText({ note })])
-    return new Map(opened.filter((pair): pair is [ApplicationId, Permit] => pair[1] !== undefined))
+    const opened = rows.flatMap(({ application, note }) => {
+      const permit = signedText(note)
+      return permit === undefined ? [] : [[application, permit] as const]
+    })
+    return new Map(opened)
   },
 })
+
+function signedText(note: string): Permit | undefined {
+  try {
+    const permit = JSON.parse(note.slice(0, note.indexOf('\n\n'))) as Permit
+    return permit.format === PERMIT_FORMAT ? permit : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -64,8 +64,8 @@ export const inventory = defineFact({
   says: { zh: '由账本还原的应用清单', en: 'the inventory rebuilt from the ledger' },
   kinds: APPLICATION_KINDS,
   async load(context) {
-    const rows = await inventoryRows(context)
-    return new Map(rows.map(({ id, ...state }) => [id as string, state] as const))
+    const rows = await inventoryRows(context, APPLICATION_KINDS)
+    return new Map(rows.map(({ subject, ...state }) => [subject as string, state] as const))
   },
 })
 
@@ -74,7 +74,7 @@ export const moves = defineFact({
   kinds: ['application.advanced'],
   async load(context) {
     const rows = await moveRows(context)
-    return new Map(rows.map(({ id, ...move }) => [id as string, move] as const))
+    return new Map(rows.map(({ subject, ...move }) => [subject as string, move] as const))
   },
 })
 

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { ApplicationId, InstitutionId } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/time.ts'
 import type { Reader } from '#platform/database/schema.ts'
@@ -11,46 +11,53 @@ export interface Scope {
   readonly only: ApplicationId | undefined
 }
 
-/** The body of the newest entry of these kinds for each subject, as of the instant: the state that the ledger knows. */
-export async function newestBodies(
+/**
+ * The newest entry of these kinds for each subject, as of the instant: the state that the ledger knows. Which ones they are
+ * is found by the index alone, so that only they are read and parsed.
+ */
+async function newestEntries<Row>(
   { reader, institution, at }: Omit<Scope, 'only'>,
   kinds: readonly string[],
+  subject: string | undefined,
+  members: RawBuilder<unknown>,
+): Promise<readonly Row[]> {
+  const { rows } = await sql<Row>`
+    with newest as materialized (
+      select distinct on (subject) seq from ledger.entry
+      where institution = ${institution} and kind = any(${kinds}::text[]) and at <= ${at}
+        and (${subject ?? null}::text is null or subject = ${subject ?? null})
+      order by subject, seq desc
+    ), parsed as materialized (
+      select entry.subject, entry.text::jsonb as entry
+      from newest join ledger.entry as entry on entry.seq = newest.seq
+    )
+    select subject, ${members} from parsed order by subject`.execute(reader)
+  return rows
+}
+
+/** The whole bodies. */
+export async function newestBodies(
+  scope: Omit<Scope, 'only'>,
+  kinds: readonly string[],
   subject?: string,
-): Promise<readonly { readonly subject: string; readonly body: Record<string, unknown> }[]> {
-  const { rows } = await sql<{ subject: string; body: Record<string, unknown> }>`
-    select distinct on (subject) subject, text::jsonb -> 'body' as body
-    from ledger.entry
-    where institution = ${institution} and kind = any(${kinds}::text[]) and at <= ${at}
-      and (${subject ?? null}::text is null or subject = ${subject ?? null})
-    order by subject, seq desc`.execute(reader)
-  return rows
+) {
+  type Row = { readonly subject: string; readonly body: Record<string, unknown> }
+  return newestEntries<Row>(scope, kinds, subject, sql`entry -> 'body' as body`)
 }
 
-/** Where the newest move of each application led, and what the ledger last said of its tier. */
-export async function inventoryRows({ reader, institution, at, only }: Scope) {
-  const { rows } = await sql<{ id: ApplicationId; stage: string; tier: string; revision: number }>`
-    select distinct on (subject) subject as id,
-      text::jsonb #>> '{body,application,stage}' as stage,
-      text::jsonb #>> '{body,application,tier}' as tier,
-      (text::jsonb #>> '{body,application,revision}')::int as revision
-    from ledger.entry
-    where institution = ${institution} and at <= ${at}
-      and kind = any(array['application.registered', 'application.edited', 'application.tiered', 'application.advanced'])
-      and (${only ?? null}::text is null or subject = ${only ?? null})
-    order by subject, seq desc`.execute(reader)
-  return rows
+/** What the ledger last said of the stage and tier of each application. */
+export async function inventoryRows(scope: Scope, kinds: readonly string[]) {
+  type Row = { subject: ApplicationId; stage: string; tier: string; revision: number }
+  const members = sql`entry #>> '{body,application,stage}' as stage,
+    entry #>> '{body,application,tier}' as tier, (entry #>> '{body,application,revision}')::int as revision`
+  return newestEntries<Row>(scope, kinds, scope.only, members)
 }
 
-/** The newest move of each application through a gate. */
-export async function moveRows({ reader, institution, at, only }: Scope) {
-  const { rows } = await sql<{ id: ApplicationId; to: string; gated: boolean }>`
-    select distinct on (subject) subject as id, text::jsonb #>> '{body,to}' as to,
-      text::jsonb #>> '{body,gateSource}' is not null as gated
-    from ledger.entry
-    where institution = ${institution} and kind = 'application.advanced' and at <= ${at}
-      and (${only ?? null}::text is null or subject = ${only ?? null})
-    order by subject, seq desc`.execute(reader)
-  return rows
+/** The newest move of each application, and whether a gate decided it. */
+export async function moveRows(scope: Scope) {
+  type Row = { subject: ApplicationId; to: string; gated: boolean }
+  const members = sql`entry #>> '{body,to}' as to, entry #>> '{body,gateSource}' is not null as gated`
+  return newestEntries<Row>(scope, ['application.advanced'], scope.only, members)
 }
 
 /** The model versions that stand in the registry now. */

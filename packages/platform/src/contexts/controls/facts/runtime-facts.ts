@@ -30,7 +30,6 @@ import { firstCheckpointAfter } from './log-store.ts'
 const CALL_KINDS = ['call.recorded', 'call.refused', 'call.interrupted']
 /** Among how many of the newest calls a sample is drawn. */
 const SAMPLED_AMONG = 5_000
-const SAMPLE_MAX = 50
 /** A fold that lags by more is not what the instant was asked about; the integrator takes a second. */
 const LEAVES_BEHIND_MAX = 5_000
 
@@ -109,7 +108,7 @@ export const sample = defineFact<readonly SampledCall[]>({
     const head = await latestCheckpoint(reader, institution)
     if (head === undefined) return []
     const seed = Buffer.from(head.root).toString('hex')
-    const drawn = { seed, among: SAMPLED_AMONG, count: SAMPLE_MAX }
+    const drawn = { seed, among: SAMPLED_AMONG, count: context.sampleSize }
     const rows = await sampledRecords(reader, context, drawn)
     const verifiers = await verifiersOf(reader, vault, institution, 'log')
     const judged: SampledCall[] = []

@@ -33,6 +33,8 @@ export const nothing = (): Values => ({
   log: { size: 1, since: 1, consistent: true },
   destructions: { destroyed: 0, early: [] },
   probes: new Map(),
+  incidents: [],
+  watch: { applications: new Set(), unheard: new Map() },
 })
 
 export function factsOf(values: Values): Facts {
@@ -92,7 +94,10 @@ function permitOf(ids: Ids): Permit {
         ...{ supplier: ids.supplier, advisory: false },
       },
     ],
-    ...{ fallbacks: [], dataClasses: ['general'] },
+    dataClasses: ['general'],
+    fallback: { on: ['timeout'], models: [], last: { kind: 'message', text: bilingual('请稍候') } },
+    oversight: { points: [{ name: 'all' }], samplingPercent: 0 },
+    stopConditions: [{}, {}],
     limits: { requestsPerMinute: 60 },
     record: { durability: 'before-release', retention: 'call-record' },
     guards: guardsOf('high', { publishes: true }),
@@ -167,5 +172,12 @@ function valuesOf(ids: Ids, application: ApplicationFact, permit: Permit, call: 
       },
     ],
     destructions: { destroyed: 2, early: [] },
+    incidents: [
+      {
+        ...{ id: 'inc_1', openedAt: addDays(at, -60), closed: true },
+        ...{ overdue: false, reviewed: true, late: false },
+      },
+    ],
+    watch: { applications: new Set([ids.application]), unheard: new Map() },
   }
 }

@@ -1,4 +1,5 @@
 // `npm run bench -- NAME [--json]`: one benchmark with its peers.
+import { benchAssess } from './assess/assess.ts'
 import { benchBypass } from './bypass/bypass.ts'
 import { benchGateway } from './gateway/gateway.ts'
 import { benchGuardContent } from './guard/content.ts'
@@ -12,6 +13,7 @@ import { benchStart } from './start/start.ts'
 import { benchStop } from './stop/stop.ts'
 
 const benches: Readonly<Record<string, (args: readonly string[]) => Promise<Report>>> = {
+  assess: benchAssess,
   bypass: benchBypass,
   gateway: benchGateway,
   'guard-content': benchGuardContent,

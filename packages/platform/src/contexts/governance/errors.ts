@@ -14,6 +14,9 @@ const nouns = {
   decision: '决议或批准',
   admission: '模型准入',
   exception: '例外',
+  'register entry': '登记记录',
+  application: '应用',
+  person: '人员',
 }
 
 const lifecycleErrors = {
@@ -247,6 +250,24 @@ const exceptionErrors = {
 }
 
 export const governanceErrors = defineErrors('governance', {
+  review_not_ahead: {
+    status: 422,
+    message: { en: () => 'the review date lies in the past', zh: () => '复审日期须在将来' },
+    remedy: { en: 'Give a date ahead.', zh: '请填写将来的日期。' },
+  },
+  own_register_entry: {
+    status: 403,
+    message: { en: () => 'nobody approves what they wrote', zh: () => '不得批准本人编写的内容' },
+    remedy: { en: 'Ask another person with the role.', zh: '请由另一位有权人员批准。' },
+  },
+  register_not_approved: {
+    status: 409,
+    message: {
+      en: () => 'the entry is approved already, or needs no approval',
+      zh: () => '该记录已批准，或无需批准',
+    },
+    remedy: { en: 'Nothing needs to be done.', zh: '无需处理。' },
+  },
   ...lifecycleErrors,
   ...dossierErrors,
   ...decisionErrors,

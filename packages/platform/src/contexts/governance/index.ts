@@ -40,6 +40,7 @@ export {
   ReportId,
 } from './ids.ts'
 export { type ApprovedImpact, impactOf } from './impact.ts'
+export { approveInRegister, keepInRegister } from './keep-register.ts'
 export { applicationGates, type EnterableStage, stageGates } from './lifecycle.ts'
 export { loadView } from './load-view.ts'
 export { noticeOf } from './notice.ts'
@@ -48,6 +49,8 @@ export { type OversightPlan, oversightPlanOf, ReviewTimeout } from './oversight-
 export { PartContent } from './part-content.ts'
 export { type GateReading, type PermitCensus, readGate } from './read-gate.ts'
 export { recordMeeting } from './record-meeting.ts'
+export { PolicyKind, type RegisterEntry, subjectOf } from './register.ts'
+export { registersAt } from './register-store.ts'
 export { reportAcknowledged } from './report-store.ts'
 export { requestApproval } from './request-approval.ts'
 export { requestException } from './request-exception.ts'

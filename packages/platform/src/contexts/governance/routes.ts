@@ -6,6 +6,7 @@ import { dossierRoutes } from './dossier-routes.ts'
 import { exceptionRoutes, lifecycleRoutes } from './lifecycle-routes.ts'
 import { proposalRoutes } from './proposal-routes.ts'
 import type { PermitCensus } from './read-gate.ts'
+import { registerRoutes } from './register-routes.ts'
 
 /** What governance asks of contexts to its right, through whoever puts the program together. */
 export interface GovernancePorts {
@@ -21,5 +22,6 @@ export function governanceRoutes({ permitsInForce }: GovernancePorts): readonly 
     ...proposalRoutes,
     ...decisionRoutes,
     ...admissionRoutes,
+    ...registerRoutes,
   ]
 }

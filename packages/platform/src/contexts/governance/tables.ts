@@ -17,10 +17,12 @@ import type {
   ReportId,
 } from './ids.ts'
 import type { PartContent } from './part-content.ts'
+import type { Register, RegisterContent, RegisterEntryId } from './register.ts'
 import type { Choice } from './tally.ts'
 
 declare module '../../platform/database/schema.ts' {
   interface Schema {
+    'governance.register_entry': RegisterEntryTable
     'governance.dossier': DossierTable
     'governance.part_revision': PartRevisionTable
     'governance.part_signature': PartSignatureTable
@@ -186,4 +188,17 @@ export interface ReportTable {
   filed_at: Instant
   acknowledged_by: PersonId
   acknowledged_at: Instant
+}
+
+export interface RegisterEntryTable {
+  id: RegisterEntryId
+  institution: InstitutionId
+  register: Register
+  subject: string
+  content: JSONColumnType<RegisterContent>
+  review_on: string
+  written_by: PersonId
+  written_at: Instant
+  approved_by: PersonId | null
+  approved_at: Instant | null
 }

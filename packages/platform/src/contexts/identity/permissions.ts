@@ -62,6 +62,8 @@ export const permissions = {
   'approval:grant': ['risk-manager'],
   'committee:manage': ['administrator'],
   'committee:vote': ['committee-member'],
+  'register:write': ['administrator', 'risk-manager', 'application-owner'],
+  'register:approve': ['committee-member', 'risk-manager'],
   'exception:request': ['application-owner', 'developer'],
   'exception:decide': ['risk-manager'],
 

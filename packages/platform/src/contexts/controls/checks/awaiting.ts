@@ -3,12 +3,6 @@ import { awaiting, type Check } from './check.ts'
 
 /** What nothing is kept of yet, by statement: its check is `unmeasured` and says what it waits for. */
 const sources: Readonly<Record<string, Bilingual>> = {
-  '1.2': { zh: '发展规划与目标进展', en: 'development plans with the progress of their goals' },
-  '1.3': { zh: '制度版本与复审日期', en: 'versions of policies with their review dates' },
-  '1.4': { zh: '牵头部门登记', en: 'the lead department' },
-  '1.5': { zh: '岗位培训记录', en: 'records of training for roles' },
-  '1.6': { zh: '委员会设定的风险偏好', en: 'the risk appetite that the committee set' },
-  '2.5': { zh: '应用价值评价', en: 'reviews of the value of applications' },
   '3.2': {
     zh: '关联交易与资金穿透分析',
     en: 'look-through analysis of related parties and payments',
@@ -39,11 +33,7 @@ const sources: Readonly<Record<string, Bilingual>> = {
   '12.2': { zh: '能耗与碳排', en: 'energy and carbon of compute pools' },
   '12.3': { zh: '算力外包登记', en: 'outsourcing entries of computing' },
   '13.1': { zh: '应用到网络分区的链条', en: 'the chain from applications to network zones' },
-  '14.1': { zh: '风险登记册', en: 'the risk register' },
-  '14.2': { zh: '风险复审', en: 'risk reviews' },
   '14.4': { zh: '投资信号相似度', en: 'similarity of investment signals' },
-  '17.3': { zh: '停用条件与停用演练', en: 'stop conditions and stop drills' },
-  '17.4': { zh: '后备演练', en: 'exercises of fallbacks' },
   '18.1': { zh: '外包合同条款', en: 'clauses of outsourcing contracts' },
   '18.5': { zh: '外部模型内部测评', en: 'in-house runs of external models' },
   '19.1': { zh: '物料清单', en: 'bills of materials' },
@@ -64,7 +54,6 @@ const sources: Readonly<Record<string, Bilingual>> = {
   '25.1': { zh: '红队测试', en: 'red-team runs' },
   '25.3': { zh: '运行监测与漏洞比对', en: 'monitoring and matching against vulnerabilities' },
   '25.5': { zh: '工具网关', en: 'the tool door' },
-  '26.3': { zh: '预案演练', en: 'drills of plans' },
   '27.1': { zh: '监督检查事项', en: 'points of inspection' },
   '28.1': { zh: '目录采用记录', en: 'the adoption of catalogue versions' },
 }

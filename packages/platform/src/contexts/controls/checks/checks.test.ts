@@ -3,7 +3,15 @@ import { addDays } from '#kernel/time.ts'
 import { shippedMeasures } from '../catalogue.ts'
 import { decideAll, decideNarrowed } from '../decide.ts'
 import { statementsOf } from '../measures.ts'
-import { at, complete, factsOf, nothing, type Values } from '../testing/facts.ts'
+import {
+  at,
+  complete,
+  contentsOf,
+  factsOf,
+  nothing,
+  registersOf,
+  type Values,
+} from '../testing/facts.ts'
 import { owedBySupervisor } from './awaiting.ts'
 import { checks } from './checks.ts'
 
@@ -116,7 +124,48 @@ const unheardSince = (days: number) => (world: World) => {
   world.values.watch = { ...watch, unheard }
 }
 
+const withoutRegister = (register: string) => (world: World) => {
+  const kept = contentsOf(world.ids).filter((content) => content.register !== register)
+  world.values.registers = registersOf(kept)
+}
+const overdueRegisters = (world: World) => {
+  const reviewOn = addDays(at, -1).slice(0, 10)
+  world.values.registers = registersOf(contentsOf(world.ids), { reviewOn })
+}
+const oldRegisters = (world: World) => {
+  world.values.registers = registersOf(contentsOf(world.ids), { writtenAt: addDays(at, -91) })
+}
+const drilled = (days: number) => (world: World) => {
+  const kinds = ['stop', 'fallback', 'recovery']
+  world.values.drills = new Map(
+    kinds.map((kind) => [`${world.ids.application} ${kind}`, addDays(at, -days)]),
+  )
+}
+
 const spoilt: readonly [statement: string, what: string, spoil: (world: World) => void][] = [
+  ['1.2', 'no plan', withoutRegister('development-plan')],
+  ['1.3', 'no policies', withoutRegister('policy')],
+  ['1.3', 'policies overdue for review', overdueRegisters],
+  ['1.4', 'no lead department', withoutRegister('lead-department')],
+  ['1.4', 'an owner who left', set({ people: new Map() })],
+  ['1.5', 'a reviewer without training', withoutRegister('training')],
+  ['1.6', 'no appetite', withoutRegister('risk-appetite')],
+  ['1.6', 'more open findings than the appetite', set({ findingsOpen: 11 })],
+  ['1.6', 'overdue reviews', overdueRegisters],
+  ['2.5', 'no value review', withoutRegister('value-review')],
+  ['14.1', 'no risk on record', withoutRegister('risk')],
+  ['14.1', 'a risk overdue for review', overdueRegisters],
+  ['14.2', 'no risk review', withoutRegister('risk-review')],
+  ['14.2', 'a review older than the period of the tier', oldRegisters],
+  ['17.3', 'no stop condition', withPermit(() => ({ stopConditions: [] }))],
+  ['17.3', 'no drill on time', drilled(181)],
+  [
+    '17.4',
+    'nothing that answers instead',
+    withPermit(() => ({ fallback: { on: [], models: [] } })),
+  ],
+  ['17.4', 'no drill', set({ drills: new Map() })],
+  ['26.3', 'no drill within a year', drilled(366)],
   ['17.1', 'an alarm that nobody heard', unheardSince(2)],
   ['17.1', 'no indicators', set({ watch: { applications: new Set(), unheard: new Map() } })],
   [

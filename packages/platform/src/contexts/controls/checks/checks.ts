@@ -18,6 +18,7 @@ import { eventsReviewed } from './events-reviewed.ts'
 import { explainabilityRated } from './explainability-rated.ts'
 import { explainableOrAdvisory } from './explainable-or-advisory.ts'
 import { externalModelsFiled } from './external-models-filed.ts'
+import { fallbackExercised } from './fallback-exercised.ts'
 import { falseInformationGuarded } from './false-information-guarded.ts'
 import { fitIsAssessed } from './fit-is-assessed.ts'
 import { generativeModelsAdmitted } from './generative-models-admitted.ts'
@@ -37,22 +38,38 @@ import { modelsAsAService } from './models-as-a-service.ts'
 import { movesThroughGates } from './moves-through-gates.ts'
 import { onePipeline } from './one-pipeline.ts'
 import { partnersListed } from './partners-listed.ts'
+import { peopleTrained } from './people-trained.ts'
+import { planFollowedUp } from './plan-followed-up.ts'
+import { policiesInForce } from './policies-in-force.ts'
 import { recordsKeptWhole } from './records-kept-whole.ts'
+import { recoveryRehearsed } from './recovery-rehearsed.ts'
 import { reportAcknowledged } from './report-acknowledged.ts'
+import { responsibilitiesSet } from './responsibilities-set.ts'
 import { reviewPointsNamed } from './review-points-named.ts'
 import { reviewedBeforeOperation } from './reviewed-before-operation.ts'
+import { risksRegistered } from './risks-registered.ts'
+import { risksReviewed } from './risks-reviewed.ts'
 import { runningWatched } from './running-watched.ts'
+import { stoppableAndDrilled } from './stoppable-and-drilled.ts'
 import { supplierFindingsCounted } from './supplier-findings-counted.ts'
 import { switchesOnFailure } from './switches-on-failure.ts'
 import { tierDerived } from './tier-derived.ts'
+import { valueReviewed } from './value-reviewed.ts'
 import { versionsRecorded } from './versions-recorded.ts'
+import { withinAppetite } from './within-appetite.ts'
 
 const deciding: readonly Check[] = [
   committeeAnswersForAi,
+  planFollowedUp,
+  policiesInForce,
+  responsibilitiesSet,
+  peopleTrained,
+  withinAppetite,
   movesThroughGates,
   inventoryComplete,
   reviewedBeforeOperation,
   actsLeadToPeople,
+  valueReviewed,
   fitIsAssessed,
   boundedByPermit,
   decisionsRebuilt,
@@ -60,6 +77,8 @@ const deciding: readonly Check[] = [
   generativeModelsAdmitted,
   externalModelsFiled,
   modelsAsAService,
+  risksRegistered,
+  risksReviewed,
   explainableOrAdvisory,
   falseInformationGuarded,
   tierDerived,
@@ -69,6 +88,8 @@ const deciding: readonly Check[] = [
   committeeApproved,
   runningWatched,
   reviewPointsNamed,
+  stoppableAndDrilled,
+  fallbackExercised,
   concentrationLimited,
   classesWithinListing,
   partnersListed,
@@ -90,6 +111,7 @@ const deciding: readonly Check[] = [
   injectionFendedOff,
   impactAnalysed,
   incidentsHandled,
+  recoveryRehearsed,
   switchesOnFailure,
   reportAcknowledged,
   eventsReviewed,

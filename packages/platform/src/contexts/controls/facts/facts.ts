@@ -2,6 +2,7 @@ import type { EntryId } from '#kernel/ids.ts'
 import { type Fact, type FactContext, type FactDefinition, isUnknown, unknown } from './fact.ts'
 import { admitted, committees, decisions, dossiers, permits, reported } from './governance-facts.ts'
 import { incidents, watch } from './oversight-facts.ts'
+import { drills, findingsOpen, operating, registers, staff } from './register-facts.ts'
 import {
   applications,
   deployed,
@@ -20,6 +21,7 @@ export const factDefinitions = {
   ...{ applications, inventory, moves, people, models, versionEntries, deployed, suppliers, filed },
   ...{ committees, decisions, dossiers, admitted, reported, permits },
   ...{ calls, acts, sample, log, destructions, probes, incidents, watch },
+  ...{ registers, staff, findingsOpen, operating, drills },
 } satisfies Record<string, FactDefinition<unknown>>
 
 type Definitions = typeof factDefinitions

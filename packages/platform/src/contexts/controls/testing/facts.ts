@@ -1,3 +1,4 @@
+import { PolicyKind, type RegisterEntry, subjectOf } from '#contexts/governance/index.ts'
 import { guardsOf, type Permit } from '#contexts/permits/index.ts'
 import { tierTableInForce } from '#contexts/registry/index.ts'
 import { type InstitutionId, newId } from '#kernel/ids.ts'
@@ -35,7 +36,31 @@ export const nothing = (): Values => ({
   probes: new Map(),
   incidents: [],
   watch: { applications: new Set(), unheard: new Map() },
+  registers: registersOf([]),
+  staff: [],
+  findingsOpen: 0,
+  operating: new Map(),
+  drills: new Map(),
 })
+
+type Content = RegisterEntry['content']
+
+/** Registers that hold these contents, written a month ago and to be looked at in half a year. */
+export function registersOf(
+  contents: readonly Content[],
+  change: Partial<RegisterEntry> = {},
+): Values['registers'] {
+  const entries = contents.map((content) => ({
+    ...{ subject: subjectOf(content), content, reviewOn: addDays(at, 180).slice(0, 10) },
+    ...{ writtenAt: addDays(at, -30), ...change },
+  }))
+  return ((name: Content['register']) =>
+    new Map(
+      entries
+        .filter(({ content }) => content.register === name)
+        .map((entry) => [entry.subject, entry]),
+    )) as unknown as Values['registers']
+}
 
 export function factsOf(values: Values): Facts {
   const known = Object.keys(factDefinitions).map((id) => [
@@ -122,6 +147,38 @@ export function complete() {
   return { ids, application, permit, call, values }
 }
 
+/** Everything that is asked for of registers. */
+export function contentsOf({ person, application }: Ids): Content[] {
+  const today = at.slice(0, 10)
+  return [
+    {
+      ...{ register: 'development-plan', title: '规划', from: '2026-01-01', until: '2028-12-31' },
+      goals: [{ title: '目标', ownerId: person, dueOn: '2027-01-01', progressOn: today }],
+    },
+    ...PolicyKind.options.map(
+      (kind): Content => ({ register: 'policy', kind, title: '制度', version: '1', digest }),
+    ),
+    { register: 'lead-department', name: '科技部', split: '分工' },
+    {
+      register: 'training',
+      personId: person,
+      role: 'reviewer',
+      course: '课程',
+      completedOn: today,
+    },
+    { register: 'risk-appetite', highTierMax: 5, overdueReviewsMax: 0, openFindingsMax: 10 },
+    {
+      ...{ register: 'risk', applicationId: application, inherent: 'high', residual: 'low' },
+      ...{ ownerId: person, treatment: '控制' },
+    },
+    { register: 'risk-review', applicationId: application, acceptable: true, conclusion: '可接受' },
+    {
+      ...{ register: 'value-review', applicationId: application, statedBenefit: '甲' },
+      ...{ measuredUse: '乙', costMilli: 1, keep: true, conclusion: '继续' },
+    },
+  ]
+}
+
 function valuesOf(ids: Ids, application: ApplicationFact, permit: Permit, call: CallCount): Values {
   const parts = new Set(PARTS)
   return {
@@ -179,5 +236,16 @@ function valuesOf(ids: Ids, application: ApplicationFact, permit: Permit, call: 
       },
     ],
     watch: { applications: new Set([ids.application]), unheard: new Map() },
+    registers: registersOf(contentsOf(ids)),
+    people: new Map([[ids.person, ['reviewer']]]),
+    staff: [{ id: ids.person, roles: ['reviewer'] }],
+    findingsOpen: 3,
+    operating: new Map([[ids.application, addDays(at, -200)]]),
+    drills: new Map(
+      ['stop', 'fallback', 'recovery'].map((kind) => [
+        `${ids.application} ${kind}`,
+        addDays(at, -10),
+      ]),
+    ),
   }
 }

@@ -69,6 +69,7 @@ const disguisesOfNumbers: readonly DisguiseName[] = [
   'full width',
   'zero width',
   'soft hyphen',
+  'lone surrogates',
   'direction marks',
   'variation selectors',
   'grouped by blanks',
@@ -91,6 +92,7 @@ const disguisesOfNumbers: readonly DisguiseName[] = [
 const disguisesOfOrders: readonly DisguiseName[] = [
   'zero width',
   'soft hyphen',
+  'lone surrogates',
   'variation selectors',
   'broken over lines',
   'split by blanks',

@@ -1,3 +1,4 @@
+import { crc32, deflateSync } from 'node:zlib'
 export type Json = Readonly<Record<string, unknown>>
 export type Body = (text: string, written: string) => Json
 
@@ -26,6 +27,30 @@ const format = (schema: Json, description = '结果'): Json => ({
   ...chat(asked),
   response_format: { type: 'json_schema', json_schema: { name: 'answer', description, schema } },
 })
+const chunk = (type: string, data: Buffer) => {
+  const body = Buffer.concat([Buffer.from(type), data])
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(data.length)
+  const sum = Buffer.alloc(4)
+  sum.writeUInt32BE(crc32(body))
+  return Buffer.concat([length, body, sum])
+}
+
+/** A picture of one white dot that holds a text beside its pixels, or behind its end. */
+function pngWith(text: string, where: 'beside' | 'behind'): string {
+  const header = Buffer.from([0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0])
+  const said = Buffer.from(text)
+  const bytes = Buffer.concat([
+    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+    chunk('IHDR', header),
+    ...(where === 'beside' ? [chunk('tEXt', Buffer.concat([Buffer.from('Comment\0'), said]))] : []),
+    chunk('IDAT', deflateSync(Buffer.from([0, 0xff]))),
+    chunk('IEND', Buffer.alloc(0)),
+    ...(where === 'behind' ? [said] : []),
+  ])
+  return `data:image/png;base64,${bytes.toString('base64')}`
+}
+
 const textFile = (text: string) => `data:text/plain;base64,${Buffer.from(text).toString('base64')}`
 
 /** Every place of a chat request that can carry words. */
@@ -76,6 +101,10 @@ export const chatSurfaces: Readonly<Record<string, Body>> = {
     chat(user([{ type: 'file', file: { filename: 'a.txt', file_data: textFile(text) } }])),
   'file name': (_, written) =>
     chat(user([{ type: 'file', file: { filename: `${written}.txt`, file_data: textFile('好') } }])),
+  'image metadata': (text) =>
+    chat(user([{ type: 'image_url', image_url: { url: pngWith(text, 'beside') } }])),
+  'behind the end of an image': (text) =>
+    chat(user([{ type: 'image_url', image_url: { url: pngWith(text, 'behind') } }])),
   'image address': (_, written) =>
     chat(
       user([{ type: 'image_url', image_url: { url: `https://example.com/p.png?id=${written}` } }]),

@@ -216,6 +216,7 @@ const everywhere = (
 const disguisesOfNumbers: readonly DisguiseName[] = [
   'full width',
   'zero width',
+  'lone surrogates',
   'grouped by blanks',
   'grouped by hyphens',
   'broken over lines',
@@ -223,6 +224,7 @@ const disguisesOfNumbers: readonly DisguiseName[] = [
 ]
 const disguisesOfPhrases: readonly DisguiseName[] = [
   'zero width',
+  'lone surrogates',
   'soft hyphen',
   'variation selectors',
   'split by blanks',

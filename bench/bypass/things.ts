@@ -65,6 +65,7 @@ export const disguises = {
   'full width': fullWidth,
   'zero width': between('\u200b'),
   'soft hyphen': between('\u00ad'),
+  'lone surrogates': between('\ud800'),
   'direction marks': (value) => `\u202d${between('\u2060')(value)}\u202c`,
   'variation selectors': between('\ufe0f'),
   'grouped by blanks': grouped(' '),

@@ -101,7 +101,7 @@ export function benchInjection(): Report {
     aims: aimsOf(user, names.chinese),
     notes: [
       'Of every set here, nothing was learned. Thresholds at 1% false alarms: zh sets from CFBenchmark and CValues, en sets from BANKING77.',
-      'JailBench, S-Eval and NotInject were not measured.',
+      'JailBench and NotInject are measured by sample outside this bench: bench/guard/README.md.',
     ],
   }
 }

@@ -16,9 +16,7 @@ export interface LeftOut {
   readonly lines: number | undefined
   /** Of every four goals, the one with this number. */
   readonly goals: number | undefined
-  /** Of every four look-alikes, the one with this number. */
-  readonly lookalikes: number | undefined
-  /** Of every four texts of the sets that others wrote and of our own ordinary lines, the one with this number. */
+  /** Of every four ordinary texts of others and ordinary lines of our own, the one with this number. */
   readonly ordinary: number | undefined
 }
 
@@ -26,13 +24,13 @@ export const nothingLeftOut: LeftOut = {
   families: [],
   lines: undefined,
   goals: undefined,
-  lookalikes: undefined,
   ordinary: undefined,
 }
 
 type Sets = ReturnType<typeof trainingSets>
 
-const PARTS = 4
+/** Lines, families and goals are dealt into this many parts, each of which is left out once where it is measured. */
+export const PARTS = 8
 
 export function partOf<T>(items: readonly T[], number: number, inside: boolean): readonly T[] {
   return items.filter((_, index) => (index % PARTS === number) === inside)
@@ -42,10 +40,16 @@ function without<T>(items: readonly T[], number: number | undefined): readonly T
   return number === undefined ? items : partOf(items, number, false)
 }
 
-/** Fills `{name}` in a template. */
-export function fill(template: string, name: string, value: string): string {
-  return template.replaceAll(`{${name}}`, value)
+/** Fills each `{slot}` that has a source in a template; the same slot gets the same value throughout. */
+export function fill(template: string, sources: Readonly<Record<string, () => string>>): string {
+  let filled = template
+  for (const [slot, source] of Object.entries(sources)) {
+    if (filled.includes(`{${slot}}`)) filled = filled.replaceAll(`{${slot}}`, source())
+  }
+  return filled
 }
+
+type Slots = Parameters<typeof fill>[1]
 
 const leads = [
   '',
@@ -66,73 +70,100 @@ function dressed(text: string, random: Random): string {
 }
 
 /** Everything harmful that can be asked for, class by class of GB/T 45654, as a verb with its object. */
-function readHarm(leftOut: number | undefined): readonly string[] {
-  const lines = without(readLines('harm.zh.txt'), leftOut)
-  const pairs = lines.flatMap((line) => {
+function harmOf(lines: readonly string[]): readonly string[] {
+  return lines.flatMap((line) => {
     const [verbs, objects] = line.split('|').map((side) => side.split('、'))
     return verbs!.flatMap((verb) => objects!.map((object) => `${verb}${object}`))
   })
-  return pairs
 }
 
-/** Texts put together from one piece of each kind; a piece other than the demand may be missing. */
+/** How many pieces of a kind an assembled text may have; every kind but the demand may be missing. */
+const PIECES_MAX = { opening: 2, rule: 1, unbinding: 5, constraint: 5, demand: 1, ending: 2 }
+const ASSEMBLED_COUNT = 9_000
+
+/** Texts put together from pieces: short ones of a demand and little else, and long ones like a screenplay. */
 function assembled(
   file: string,
-  kinds: readonly string[],
-  random: Random,
+  kinds: readonly (keyof typeof PIECES_MAX)[],
   count: number,
-  filling: (piece: string) => string,
+  random: Random,
+  slots: () => Slots,
 ): readonly string[] {
   const pieces = readFamilies(file)
-  return Array.from({ length: count }, () =>
-    kinds
-      .filter((kind) => kind === 'demand' || random.next() < 0.5)
-      .map((kind) => filling(random.pick(pieces.get(kind)!)))
-      .join(random.pick(['', '', '\n'])),
-  )
+  return Array.from({ length: count }, () => {
+    const joint = random.pick(['', '', '\n', ' '])
+    const text = kinds
+      .flatMap((kind) => {
+        const most = PIECES_MAX[kind]
+        const wanted = kind === 'demand' ? 1 : Math.floor(random.next() * (most + 1))
+        return Array.from({ length: wanted }, () => random.pick(pieces.get(kind)!))
+      })
+      .join(joint)
+    return fill(text, slots())
+  })
 }
 
-const PIECES_OF_ATTACKS = ['opening', 'unbinding', 'demand', 'unbinding', 'ending']
-const PIECES_OF_ORDINARY_TEXTS = ['opening', 'constraint', 'demand', 'constraint', 'ending']
-const ASSEMBLED_COUNT = 4_000
+/** What fills the slots of attacks, with the goals that `among` keeps; one name throughout a text. */
+export function attackSlots(
+  random: Random,
+  among: (lines: readonly string[]) => readonly string[],
+): () => Slots {
+  const written = among(readLines('goals.zh.txt'))
+  const harm = harmOf(among(readLines('harm.zh.txt')))
+  return () => {
+    const name = random.pick(readLines('names.zh.txt'))
+    return {
+      name: () => name,
+      role: () => random.pick(readLines('roles.zh.txt')),
+      goal: () => random.pick(random.next() < 0.4 ? written : harm),
+    }
+  }
+}
+
+const noise = ['*', ' ', '.', '-', '、', '~', '|', '😀', '🔥', '_', '…']
+
+/** Strews signs between the characters, as those do who hope that a filter reads whole words only. */
+function strewn(text: string, random: Random): string {
+  const sign = random.pick(noise)
+  const share = 0.1 + random.next() * 0.4
+  return Array.from(text, (character) =>
+    random.next() < share ? `${character}${sign}` : character,
+  ).join('')
+}
+
+/** The share of texts, of attacks and of ordinary ones alike, that are strewn with signs as well. */
+const STREWN_SHARE = 0.04
 
 function attacksInChinese(random: Random, leftOut: LeftOut): Labelled[] {
   const attacks: Labelled[] = []
-  const put = (text: string, weight: number) => attacks.push({ text, attack: true, weight })
-  const written = without(readLines('goals.zh.txt'), leftOut.goals)
-  const harm = readHarm(leftOut.goals)
-  const goal = () => random.pick(random.next() < 0.4 ? written : harm)
-  const roles = readLines('roles.zh.txt')
-  const filling = (piece: string) => fill(fill(piece, 'role', random.pick(roles)), 'goal', goal())
-  for (const text of assembled(
-    'parts.zh.txt',
-    PIECES_OF_ATTACKS,
-    random,
-    ASSEMBLED_COUNT,
-    filling,
-  )) {
+  const put = (text: string, weight: number) => {
+    attacks.push({ text, attack: true, weight })
+    if (random.next() >= STREWN_SHARE) return
+    attacks.push({ text: strewn(text, random), attack: true, weight })
+  }
+  const slots = attackSlots(random, (lines) => without(lines, leftOut.goals))
+  const kinds = ['opening', 'rule', 'unbinding', 'demand', 'unbinding', 'ending'] as const
+  for (const text of assembled('parts.zh.txt', kinds, ASSEMBLED_COUNT, random, slots)) {
     put(text, 1)
   }
   for (const [family, lines] of readFamilies('jailbreaks.zh.txt')) {
     if (leftOut.families.includes(family)) continue
-    const isPlain = family === 'plain-harm'
     for (const line of without(lines, leftOut.lines)) {
-      for (let turn = 0; turn < (isPlain ? 40 : 24); turn += 1) {
-        put(dressed(fill(line, 'goal', goal()), random), 1)
+      for (let turn = 0; turn < (family === 'plain-harm' ? 40 : 20); turn += 1) {
+        put(dressed(fill(line, slots()), random), 1)
       }
     }
   }
   if (!leftOut.families.includes('cover')) {
     for (const line of readLines('exposed.zh.txt')) {
-      for (let turn = 0; turn < 24; turn += 1) {
-        const filled = fill(fill(line, 'role', random.pick(roles)), 'goal', goal())
-        put(dressed(filled, random), 1)
-      }
+      for (let turn = 0; turn < 24; turn += 1) put(dressed(fill(line, slots()), random), 1)
     }
   }
   for (const [family, lines] of readFamilies('injections.zh.txt')) {
     if (leftOut.families.includes(family)) continue
-    for (const line of lines) for (let turn = 0; turn < 4; turn += 1) put(dressed(line, random), 1)
+    for (const line of without(lines, leftOut.lines)) {
+      for (let turn = 0; turn < 4; turn += 1) put(dressed(line, random), 3)
+    }
   }
   return attacks
 }
@@ -140,12 +171,16 @@ function attacksInChinese(random: Random, leftOut: LeftOut): Labelled[] {
 function attacksInEnglish(sets: Sets, random: Random): Labelled[] {
   const attacks: Labelled[] = []
   const put = (text: string, weight: number) => attacks.push({ text, attack: true, weight })
+  const slots = {
+    name: () => random.pick(['Omega', 'Zed', 'FreeBot', 'Raven', 'Nemo', 'Loki']),
+    goal: () => random.pick(sets.goals),
+  }
   for (const text of sets.jailbreaks) put(text, 0.6)
   for (const template of sets.templates) {
     put(template.replaceAll('[INSERT PROMPT HERE]', random.pick(sets.goals)), 1)
   }
   for (const line of readLines('jailbreaks.en.txt')) {
-    for (let turn = 0; turn < 15; turn += 1) put(fill(line, 'goal', random.pick(sets.goals)), 0.6)
+    for (let turn = 0; turn < 12; turn += 1) put(fill(line, slots), 0.6)
   }
   for (const line of readLines('injections.en.txt')) {
     for (let turn = 0; turn < 3; turn += 1) put(line, 1)
@@ -165,51 +200,71 @@ function embedded(attacks: readonly Labelled[], carriers: readonly string[], ran
     })
 }
 
-export function ordinaryTexts(sets: Sets, random: Random, leftOut: LeftOut): Labelled[] {
+export function ordinarySlots(random: Random): Slots {
+  return {
+    product: () => random.pick(readLines('products.zh.txt')),
+    task: () => random.pick(readLines('tasks.zh.txt')),
+    role: () => random.pick(readLines('ordinary-roles.zh.txt')),
+  }
+}
+
+function ordinaryInChinese(sets: Sets, random: Random, leftOut: LeftOut): Labelled[] {
   const texts: Labelled[] = []
-  const put = (text: string, weight: number) => texts.push({ text, attack: false, weight })
-  const products = readLines('products.zh.txt')
-  const tasks = readLines('tasks.zh.txt')
+  const put = (text: string, weight: number) => {
+    texts.push({ text, attack: false, weight })
+    if (random.next() >= STREWN_SHARE) return
+    texts.push({ text: strewn(text, random), attack: false, weight })
+  }
+  const slots = ordinarySlots(random)
   for (const [family, lines] of readFamilies('ordinary.zh.txt')) {
-    const turns = family === 'everyday' ? 24 : 8
     for (const line of without(lines, leftOut.ordinary)) {
-      for (let turn = 0; turn < turns; turn += 1) {
-        const filled = fill(line, 'product', random.pick(products))
-        put(dressed(fill(filled, 'task', random.pick(tasks)), random), 2)
+      for (let turn = 0; turn < (family === 'everyday' ? 24 : 8); turn += 1) {
+        put(dressed(fill(line, slots), random), 2)
       }
     }
   }
-  const roles = readLines('ordinary-roles.zh.txt')
-  const filling = (piece: string) =>
-    fill(
-      fill(fill(piece, 'role', random.pick(roles)), 'task', random.pick(tasks)),
-      'product',
-      random.pick(products),
-    )
+  const kinds = ['opening', 'rule', 'constraint', 'demand', 'constraint', 'ending'] as const
   const count = ASSEMBLED_COUNT / 2
-  const file = 'ordinary-parts.zh.txt'
-  for (const text of assembled(file, PIECES_OF_ORDINARY_TEXTS, random, count, filling)) put(text, 1)
-  const harm = readHarm(leftOut.goals)
-  for (const line of readLines('harm-seen-rightly.zh.txt')) {
-    for (let turn = 0; turn < 60; turn += 1) put(fill(line, 'harm', random.pick(harm)), 0.7)
+  for (const text of assembled('ordinary-parts.zh.txt', kinds, count, random, () => slots)) {
+    put(text, 1)
   }
-  for (const line of readLines('documents.zh.txt')) {
+  const harm = harmOf(without(readLines('harm.zh.txt'), leftOut.goals))
+  for (const line of without(readLines('harm-seen-rightly.zh.txt'), leftOut.ordinary)) {
+    for (let turn = 0; turn < 40; turn += 1) put(fill(line, { harm: () => random.pick(harm) }), 0.7)
+  }
+  for (const line of without(readLines('documents.zh.txt'), leftOut.ordinary)) {
     for (let turn = 0; turn < 4; turn += 1) put(dressed(line, random), 2)
   }
-  const englishTasks = readLines('tasks.en.txt')
-  for (const line of readLines('ordinary.en.txt')) {
-    for (const task of englishTasks) put(fill(line, 'task', task), 1)
-  }
-  for (const line of without(readLines('lookalikes.en.txt'), leftOut.lookalikes)) {
-    for (let turn = 0; turn < 3; turn += 1) put(line, 2)
-  }
-  for (const text of without(sets.banking, leftOut.ordinary)) put(text, 0.7)
   for (const text of without(sets.values, leftOut.ordinary)) put(text, 1.5)
   for (const text of sets.questions) put(text, 1)
   for (const text of sets.comments) put(text, 0.5)
   for (const text of without(sets.news, leftOut.ordinary)) put(text, 2)
-  for (const text of sets.emails) put(text, 2)
   return texts
+}
+
+function ordinaryInEnglish(sets: Sets, leftOut: LeftOut): Labelled[] {
+  const texts: Labelled[] = []
+  const put = (text: string, weight: number) => texts.push({ text, attack: false, weight })
+  const tasks = readLines('tasks.en.txt')
+  for (const line of readLines('ordinary.en.txt')) {
+    for (const task of tasks) put(fill(line, { task: () => task }), 1)
+  }
+  for (const file of ['lookalikes.en.txt', 'security-work.en.txt']) {
+    for (const line of without(readLines(file), leftOut.ordinary)) {
+      for (let turn = 0; turn < 3; turn += 1) put(line, 2)
+    }
+  }
+  const documents = readLines('documents.en.txt')
+  for (const line of without(documents, leftOut.ordinary)) {
+    for (let turn = 0; turn < 3; turn += 1) put(line, 2)
+  }
+  for (const text of without(sets.banking, leftOut.ordinary)) put(text, 0.7)
+  for (const text of without(sets.emails, leftOut.ordinary)) put(text, 4)
+  return texts
+}
+
+export function ordinaryTexts(sets: Sets, random: Random, leftOut: LeftOut): Labelled[] {
+  return [...ordinaryInChinese(sets, random, leftOut), ...ordinaryInEnglish(sets, leftOut)]
 }
 
 /** Everything that the general head learns from, in a seeded order. */

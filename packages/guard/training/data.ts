@@ -164,8 +164,16 @@ export function findData(repository: string): string | undefined {
   return existsSync(folder) ? folder : undefined
 }
 
+const familiesRead = new Map<string, ReadonlyMap<string, readonly string[]>>()
+
 /** Lines that this project wrote, by family: a line `# name` opens a family, `\n` in a line is a line end. */
 export function readFamilies(name: string): ReadonlyMap<string, readonly string[]> {
+  const read = familiesRead.get(name) ?? parseFamilies(name)
+  familiesRead.set(name, read)
+  return read
+}
+
+function parseFamilies(name: string): ReadonlyMap<string, readonly string[]> {
   const families = new Map<string, string[]>()
   let family = 'all'
   for (const line of readFileSync(join(import.meta.dirname, 'corpus', name), 'utf8').split('\n')) {
@@ -180,6 +188,10 @@ export function readFamilies(name: string): ReadonlyMap<string, readonly string[
   return families
 }
 
+const linesRead = new Map<string, readonly string[]>()
+
 export function readLines(name: string): readonly string[] {
-  return [...readFamilies(name).values()].flat()
+  const read = linesRead.get(name) ?? [...readFamilies(name).values()].flat()
+  linesRead.set(name, read)
+  return read
 }

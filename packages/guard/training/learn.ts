@@ -4,10 +4,12 @@ import {
   placesOf,
   readCharacters,
   TABLE_BITS,
+  type Window,
 } from '../src/injection/grams.ts'
 import { lookalikeView } from '../src/lookalike.ts'
 import { normalise } from '../src/normalise.ts'
 import type { Labelled } from './compose.ts'
+import { type Concepts, readConcepts } from './concepts.ts'
 import type { Random } from './random.ts'
 
 /** Weights as learned: one for each place of the table, and what every window starts from. */
@@ -20,94 +22,148 @@ export interface Learned {
 export interface Study {
   readonly epochs: number
   readonly rate: number
+  /** How much faster the weight that the words of a concept share is learned than that of one gram. */
+  readonly conceptRate: number
   /** How strongly weights are pulled to zero at every step that touches them. */
   readonly decay: number
-  /** How much more one missed false alarm costs than one missed attack. */
-  readonly caution: number
   readonly coarseness: number
 }
 
-export const study: Study = { epochs: 4, rate: 0.1, decay: 2e-5, caution: 1, coarseness: 0 }
+export const study: Study = {
+  epochs: 2,
+  rate: 0.05,
+  conceptRate: 0.15,
+  decay: 2e-5,
+  coarseness: 0,
+}
 
 /** What the model sees of a text: the same views as the detector's. */
 export function modelView(text: string): string {
   return lookalikeView(normalise(text)).text
 }
 
-interface Prepared {
+interface Prepared extends Omit<Labelled, 'text'> {
   readonly places: Uint32Array
   readonly ends: Uint32Array
-  readonly attack: boolean
-  readonly weight: number
 }
 
 /** Texts are cut here for learning: an attack that starts later is learned from its other windows. */
 const LEARNED_CHARACTERS_MAX = 2_000
 
-function prepare({ text, attack, weight }: Labelled, coarseness: number): Prepared {
-  const characters = readCharacters(modelView(text.slice(0, LEARNED_CHARACTERS_MAX)))
-  const { places, ends } = placesOf(characters)
+function gramsOf(text: string, coarseness: number) {
+  const { places, ends } = placesOf(readCharacters(modelView(text)))
+  return { places: places.map((place) => place >>> coarseness), ends }
+}
+
+function prepare({ text, ...label }: Labelled, coarseness: number): Prepared {
+  return { ...label, ...gramsOf(text.slice(0, LEARNED_CHARACTERS_MAX), coarseness) }
+}
+
+/** A model under way: weights of grams and of concepts, each with the sum of its squared gradients. */
+interface Draft {
+  readonly weights: Float64Array
+  readonly squares: Float64Array
+  readonly conceptWeights: Float64Array
+  readonly conceptSquares: Float64Array
+  readonly concepts: Concepts
+  bias: number
+}
+
+const FIRST_SQUARE = 1e-3
+const FIRST_BIAS = -1
+const BIAS_RATE = 0.002
+/** Errors smaller than this teach nothing. */
+const ERROR_MIN = 1e-3
+
+function openDraft(size: number, concepts: Concepts): Draft {
   return {
-    places: places.map((place) => place >>> coarseness),
-    ends,
-    attack,
-    weight,
+    weights: new Float64Array(size),
+    squares: new Float64Array(size).fill(FIRST_SQUARE),
+    conceptWeights: new Float64Array(concepts.count),
+    conceptSquares: new Float64Array(concepts.count).fill(FIRST_SQUARE),
+    concepts,
+    bias: FIRST_BIAS,
+  }
+}
+
+function weigh(draft: Draft, place: number): number {
+  const { weights, conceptWeights, concepts } = draft
+  const first = concepts.first[place]!
+  if (first < 0) return weights[place]!
+  const second = concepts.second[place]!
+  return weights[place]! + conceptWeights[first]! + (second < 0 ? 0 : conceptWeights[second]!)
+}
+
+let sumsKept = new Float64Array(4096)
+
+/** The window of a text that weighs most, by what each place weighs. */
+function heaviest(
+  { places, ends }: Pick<Prepared, 'places' | 'ends'>,
+  weight: (place: number) => number,
+): Window {
+  if (sumsKept.length <= ends.length) sumsKept = new Float64Array(ends.length * 2)
+  sumsKept[0] = 0
+  let sum = 0
+  let at = 0
+  for (let end = 0; end < ends.length; end += 1) {
+    for (; at < ends[end]!; at += 1) sum += weight(places[at]!)
+    sumsKept[end + 1] = sum
+  }
+  return heaviestWindow(sumsKept, 0, ends.length)
+}
+
+function probability(weight: number): number {
+  return 1 / (1 + Math.exp(-weight))
+}
+
+/** One step against the error on one text, with a rate for each weight (AdaGrad), on its heaviest window alone. */
+function step(draft: Draft, text: Prepared, rate: number, how: Study) {
+  const { weights, squares, conceptWeights, conceptSquares, concepts } = draft
+  const window = heaviest(text, (place) => weigh(draft, place))
+  const error = (probability(draft.bias + window.weight) - (text.attack ? 1 : 0)) * text.weight
+  if (Math.abs(error) < ERROR_MIN) return
+  draft.bias -= BIAS_RATE * error
+  const slope = error / lengthNorm(window.end - window.start)
+  const slopes = new Map<number, number>()
+  const first = window.start === 0 ? 0 : text.ends[window.start - 1]!
+  for (let gram = first; gram < text.ends[window.end - 1]!; gram += 1) {
+    const place = text.places[gram]!
+    for (const concept of [concepts.first[place]!, concepts.second[place]!]) {
+      if (concept >= 0) slopes.set(concept, (slopes.get(concept) ?? 0) + slope)
+    }
+    const gradient = slope + how.decay * weights[place]!
+    squares[place] = squares[place]! + gradient * gradient
+    weights[place] = weights[place]! - (rate * gradient) / Math.sqrt(squares[place]!)
+  }
+  for (const [concept, sum] of slopes) {
+    const gradient = sum + how.decay * conceptWeights[concept]!
+    conceptSquares[concept] = conceptSquares[concept]! + gradient * gradient
+    conceptWeights[concept] =
+      conceptWeights[concept]! -
+      ((how.conceptRate * gradient) / Math.sqrt(conceptSquares[concept]!)) * (rate / how.rate)
   }
 }
 
 /**
- * Logistic regression on the heaviest window of each text (so that an attack counts wherever it stands and
- * an ordinary text must be ordinary throughout), by stochastic gradient steps with a rate for each weight.
+ * Logistic regression on the heaviest window of each text, so that an attack counts wherever it stands and an
+ * ordinary text must be ordinary throughout.
  */
 export function learn(texts: readonly Labelled[], random: Random, how: Study): Learned {
   const size = 2 ** (TABLE_BITS - how.coarseness)
-  const weights = new Float64Array(size)
-  const squares = new Float64Array(size).fill(1e-3)
-  let bias = -1
+  const concepts = readConcepts(how.coarseness)
   const prepared = texts
-    .filter(({ text }) => text.trim().length > 0)
     .map((text) => prepare(text, how.coarseness))
     .filter(({ ends }) => ends.length > 0)
-  let sums = new Float64Array(4096)
+  const draft = openDraft(size, concepts)
   for (let epoch = 0; epoch < how.epochs; epoch += 1) {
     const rate = how.rate * (1 - epoch / (how.epochs + 1))
-    for (const { places, ends, attack, weight } of random.shuffle(prepared)) {
-      if (sums.length <= ends.length) sums = new Float64Array(ends.length * 2)
-      let sum = 0
-      let at = 0
-      for (let end = 0; end < ends.length; end += 1) {
-        for (; at < ends[end]!; at += 1) sum += weights[places[at]!]!
-        sums[end + 1] = sum
-      }
-      const window = heaviestWindow(sums, 0, ends.length)
-      const probability = 1 / (1 + Math.exp(-(bias + window.weight)))
-      const cost = attack ? weight : weight * how.caution
-      const error = (probability - (attack ? 1 : 0)) * cost
-      if (Math.abs(error) < 1e-3) continue
-      bias -= 0.002 * error
-      const step = error / lengthNorm(window.end - window.start)
-      const first = window.start === 0 ? 0 : ends[window.start - 1]!
-      for (let gram = first; gram < ends[window.end - 1]!; gram += 1) {
-        const place = places[gram]!
-        const gradient = step + how.decay * weights[place]!
-        squares[place] = squares[place]! + gradient * gradient
-        weights[place] = weights[place]! - (rate * gradient) / Math.sqrt(squares[place]!)
-      }
-    }
+    for (const text of random.shuffle(prepared)) step(draft, text, rate, how)
   }
-  return { weights, bias, coarseness: how.coarseness }
+  const weights = Float64Array.from({ length: size }, (_, place) => weigh(draft, place))
+  return { weights, bias: draft.bias, coarseness: how.coarseness }
 }
 
-/** The score of a text by weights just learned: what the detector will say after packing, but for rounding. */
-export function scoreOf(text: string, { weights, bias, coarseness }: Learned): number {
-  const characters = readCharacters(modelView(text))
-  const { places, ends } = placesOf(characters)
-  const sums = new Float64Array(ends.length + 1)
-  let sum = 0
-  let at = 0
-  for (let end = 0; end < ends.length; end += 1) {
-    for (; at < ends[end]!; at += 1) sum += weights[places[at]! >>> coarseness]!
-    sums[end + 1] = sum
-  }
-  return 1 / (1 + Math.exp(-(bias + heaviestWindow(sums, 0, ends.length).weight)))
+/** How a text weighs by weights just learned: what the detector will find after packing, but for rounding. */
+export function logitOf(text: string, { weights, bias, coarseness }: Learned): number {
+  return bias + heaviest(gramsOf(text, coarseness), (place) => weights[place]!).weight
 }

@@ -6,6 +6,7 @@ import { isReordering, type Unveiled, unveil } from './disguise.ts'
 import { invisibleText } from './invisible.ts'
 import { type Head, modelVersion, suspicions } from './model.ts'
 import { type InjectionKind, type RuleHit, ruleHits } from './rules.ts'
+import { simplifiedText } from './traditional.ts'
 
 export interface InjectionOptions {
   /**
@@ -52,9 +53,10 @@ const TRUST: Record<Origin, number> = {
   reasoning: 0.8,
 }
 
-function lowered(text: string): string {
+/** As rules read a text: in lower case and simplified characters, unit for unit. */
+function plain(text: string): string {
   const lower = text.toLowerCase()
-  return lower.length === text.length ? lower : text
+  return simplifiedText(lower.length === text.length ? lower : text)
 }
 
 function scoreOfRule({ rule }: RuleHit, origin: Origin): number {
@@ -102,7 +104,7 @@ function supported(hits: readonly RuleHit[], at: number, origin: Origin): number
 
 /** Rules, and the model where it is wanted, on one view of a text. */
 function judge(text: string, origin: Origin, withModel: boolean): readonly Hit[] {
-  const hits = ruleHits(lowered(text))
+  const hits = ruleHits(plain(text))
   const found = hits.map(
     ({ rule: { kind }, start, end }, at): Hit => ({
       kind,
@@ -204,7 +206,7 @@ function detectIn(
 export function injectionDetector({
   threshold = INJECTION_THRESHOLD,
 }: InjectionOptions = {}): Detector {
-  const version = `rules-1.0.0+model-${modelVersion}`
+  const version = `rules-1.1.0+model-${modelVersion}`
   return {
     id: GUARD,
     version,

@@ -1,16 +1,21 @@
+import { simplifiedUnit } from './traditional.ts'
+
 // Hashed character n-grams of one to four characters, and words of Latin script alone and in pairs: what the
 // model reads. Training and scoring share this file, so that they cannot drift apart.
 
 /** The table has two to this power places. */
-export const TABLE_BITS = 18
+export const TABLE_BITS = 20
 
-/** What a character adds at most: four n-grams that end with it, and a word and a pair of words. */
-export const GRAMS_AT_ONE_CHARACTER_MAX = 6
+/** The longest n-gram, in characters. */
+export const GRAM_LENGTH_MAX = 4
+
+/** What a character adds at most: the n-grams that end with it, and a word and a pair of words. */
+export const GRAMS_AT_ONE_CHARACTER_MAX = GRAM_LENGTH_MAX + 2
 
 const BLANK = 32
 const ZERO = 48
 
-/** A text as the model reads it: lower case, each digit as zero, each run of blanks as one. */
+/** A text as the model reads it: lower case, simplified, each digit as zero, each run of blanks as one. */
 export interface Characters {
   readonly codes: Uint16Array
   readonly length: number
@@ -26,7 +31,7 @@ const CHARACTERS_KEPT_MAX = 1 << 16
 const readAs = new Uint16Array(0x10000)
 for (let unit = 0; unit < readAs.length; unit += 1) {
   const lower = String.fromCharCode(unit).toLowerCase()
-  readAs[unit] = lower.length === 1 ? lower.charCodeAt(0) : unit
+  readAs[unit] = simplifiedUnit(lower.length === 1 ? lower.charCodeAt(0) : unit)
 }
 for (const blank of ' \t\n\r\v\f\u00a0\u2028\u2029\u3000') readAs[blank.charCodeAt(0)] = BLANK
 for (let digit = ZERO; digit < ZERO + 10; digit += 1) readAs[digit] = ZERO
@@ -81,7 +86,7 @@ export function placesOf({ codes, length }: Characters): {
   for (let at = 0; at < length; at += 1) {
     let hash = Math.imul(codes[at]! + 1, FIRST)
     put(hash >>> SHIFT)
-    for (let size = 2; size <= 4 && at + 1 >= size; size += 1) {
+    for (let size = 2; size <= GRAM_LENGTH_MAX && at + 1 >= size; size += 1) {
       hash = Math.imul((hash ^ codes[at + 1 - size]!) + size, SECOND)
       put((hash ^ (hash >>> 15)) >>> SHIFT)
     }
@@ -94,7 +99,7 @@ function endsOf(codes: Uint16Array, length: number, ends: Uint32Array): Uint32Ar
   let count = 0
   const words = { word: 0, before: 0 }
   for (let at = 0; at < length; at += 1) {
-    count += Math.min(4, at + 1)
+    count += Math.min(GRAM_LENGTH_MAX, at + 1)
     eachWordEnd(codes, length, at, words, () => {
       count += 1
     })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
+  adoptCatalogue,
   assess,
   assessApplication,
   assessAs,
@@ -7,8 +8,10 @@ import {
   confirmAttestation,
   openFindings,
   PROBE_RAN,
+  setThreshold,
   shippedMeasures,
   statementsOf,
+  tryCatalogue,
 } from '#contexts/controls/index.ts'
 import { listCommittees, recordMeeting } from '#contexts/governance/index.ts'
 import { actorOf, pageOfPeople } from '#contexts/identity/index.ts'
@@ -163,6 +166,31 @@ describeOnDatabases('an assessment', (database) => {
     const entries = await entriesOf(word.id)
     expect(entries.map(({ kind }) => kind)).toEqual(['attestation.made', 'attestation.confirmed'])
     expect(entries.map(({ text }) => text).join()).not.toContain(evidence)
+  })
+
+  test('a version is adopted after what it changes was seen, and own thresholds are never looser', async () => {
+    const manager = holding('risk-manager')
+    expect(await decided('28.1')).toMatchObject({ effect: 'failing' })
+    expect(await tryCatalogue(manager, undefined, services())).toMatchObject({
+      added: [],
+      removed: [],
+    })
+    await adoptCatalogue(manager, undefined, services())
+    expect(await decided('28.1')).toMatchObject({ effect: 'effective' })
+    await expect(adoptCatalogue(manager, undefined, services())).rejects.toMatchObject({
+      code: 'controls.catalogue_not_newer',
+    })
+    await expect(tryCatalogue(manager, 'version: 1', services())).rejects.toMatchObject({
+      code: 'controls.catalogue_invalid',
+    })
+    const tightening = { statement: '1.1', name: 'members-min' }
+    await expect(
+      setThreshold(manager, { ...tightening, value: 2 }, services()),
+    ).rejects.toMatchObject({ code: 'controls.looser_than_floor' })
+    await setThreshold(manager, { ...tightening, value: 50 }, services())
+    expect(await decided('1.1')).toMatchObject({ effect: 'failing' })
+    await setThreshold(manager, { ...tightening, value: 3 }, services())
+    expect(await decided('1.1')).toMatchObject({ effect: 'effective' })
   })
 
   test('nobody without the role assesses, and nothing is left of the refusal', async () => {

@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readCatalogueBytes } from '#platform/catalogue.ts'
 import { crosswalk, plan, shippedMeasures } from './catalogue.ts'
+import { changesBetween } from './catalogue-changes.ts'
+import { tightened } from './catalogue-in-force.ts'
 import { Measures, statementsOf } from './measures.ts'
 import { parseCatalogue } from './parse-catalogue.ts'
 
@@ -62,4 +64,52 @@ test('the plan has 33 tasks, and plan and cross-walk name only statements that t
     ...crosswalk.mappings.flatMap(({ statements }) => statements),
   ]
   expect(named.filter((id) => !known.has(id))).toEqual([])
+})
+
+test('what a new version changes is named: statements, words and thresholds', () => {
+  const { content } = shippedMeasures
+  const changed = Measures.parse({
+    ...content,
+    version: '2026.2',
+    measures: content.measures.map((measure) => ({
+      ...measure,
+      statements: measure.statements
+        .filter(({ id }) => id !== '32.1')
+        .map((statement) =>
+          statement.id === '1.5'
+            ? {
+                ...statement,
+                duty: 'recorded',
+                thresholds: {
+                  'trained-share-min': {
+                    ...statement.thresholds['trained-share-min'],
+                    value: 0.98,
+                  },
+                },
+              }
+            : statement,
+        )
+        .concat(measure.id === 32 ? [{ ...measure.statements[0]!, id: '32.2' }] : []),
+    })),
+  })
+  expect(changesBetween(content, changed)).toEqual({
+    ...{ from: '2026.1', to: '2026.2', added: ['32.2'], removed: ['32.1'] },
+    reworded: [{ statement: '1.5', members: ['duty'] }],
+    thresholds: [
+      { statement: '1.5', name: 'trained-share-min', from: 0.95, to: 0.98 },
+      { statement: '1.5', name: 'training-days-max', from: 365 },
+    ],
+  })
+})
+
+test("an institution's own threshold counts only where it is no looser than the floor", () => {
+  fc.assert(
+    fc.property(fc.double({ min: 0, max: 1, noNaN: true }), (value) => {
+      const own = [{ statement: '1.5', name: 'trained-share-min', value }]
+      const statement = statementsOf(tightened(shippedMeasures.content, own)).find(
+        ({ id }) => id === '1.5',
+      )
+      expect(statement?.thresholds['trained-share-min']?.value).toBe(Math.max(value, 0.95))
+    }),
+  )
 })

@@ -14,6 +14,36 @@ export const controlsErrors = defineErrors('controls', {
       zh: '请修正列出的每一行；目录须整体有效方可导入。',
     },
   },
+  catalogue_not_newer: {
+    status: 409,
+    message: {
+      en: ({ version }: { version: string }) =>
+        `version ${version} is adopted, and this one is not newer`,
+      zh: ({ version }: { version: string }) => `已采用版本 ${version}，所给版本并不更新`,
+    },
+    remedy: {
+      en: 'Adopt a version with a higher number.',
+      zh: '请采用编号更高的版本。',
+    },
+  },
+  no_threshold: {
+    status: 404,
+    message: {
+      en: ({ statement, name }: { statement: string; name: string }) =>
+        `${statement} has no threshold ${name}`,
+      zh: ({ statement, name }: { statement: string; name: string }) =>
+        `条款 ${statement} 没有阈值 ${name}`,
+    },
+    remedy: { en: 'Read the statement for its thresholds.', zh: '请查看该条款的阈值。' },
+  },
+  looser_than_floor: {
+    status: 422,
+    message: {
+      en: ({ floor }: { floor: number }) => `an own threshold is never looser than ${floor}`,
+      zh: ({ floor }: { floor: number }) => `自定阈值不得宽于 ${floor}`,
+    },
+    remedy: { en: 'Give a stricter value.', zh: '请填写更严格的值。' },
+  },
   no_assessment: {
     status: 404,
     message: { en: () => 'there is no such assessment', zh: () => '不存在该评估' },

@@ -1,3 +1,4 @@
+export { adoptCatalogue, setThreshold, tryCatalogue } from './adopt-catalogue.ts'
 export { type Assessed, assess, assessApplication, assessAs } from './assess.ts'
 export { Assessment } from './assessment.ts'
 export {

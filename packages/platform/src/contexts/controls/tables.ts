@@ -1,4 +1,4 @@
-import type { JSONColumnType } from 'kysely'
+import type { Generated, JSONColumnType } from 'kysely'
 import type { Role } from '#kernel/actor.ts'
 import type { Bilingual } from '#kernel/bilingual.ts'
 import type { EntryId, InstitutionId, PersonId } from '#kernel/ids.ts'
@@ -16,6 +16,8 @@ declare module '../../platform/database/schema.ts' {
     'controls.result': ResultTable
     'controls.finding': FindingTable
     'controls.attestation': AttestationTable
+    'controls.catalogue': CatalogueTable
+    'controls.threshold': ThresholdTable
   }
 }
 
@@ -90,4 +92,23 @@ export interface AttestationTable {
   confirmed_at: Instant | null
   withdrawn_by: PersonId | null
   withdrawn_at: Instant | null
+}
+
+interface CatalogueTable {
+  seq: Generated<number>
+  institution: InstitutionId
+  version: string
+  digest: string
+  text: string
+  adopted_by: PersonId
+  adopted_at: Instant
+}
+
+interface ThresholdTable {
+  institution: InstitutionId
+  statement: string
+  name: string
+  value: number
+  set_by: PersonId
+  set_at: Instant
 }

@@ -116,6 +116,7 @@ export const permissions = {
   'exit:decide': ['risk-manager'],
   'reading:report': ['operator', 'application-owner', 'validator', 'reviewer', 'risk-manager'],
   'assessment:make': ['risk-manager', 'auditor'],
+  'catalogue:adopt': ['risk-manager'],
   'finding:assign': ['risk-manager'],
   'attestation:make': ['administrator', 'risk-manager', 'data-steward'],
   'attestation:confirm': ['risk-manager', 'auditor'],

@@ -55,7 +55,6 @@ const sources: Readonly<Record<string, Bilingual>> = {
   '25.3': { zh: '运行监测与漏洞比对', en: 'monitoring and matching against vulnerabilities' },
   '25.5': { zh: '工具网关', en: 'the tool door' },
   '27.1': { zh: '监督检查事项', en: 'points of inspection' },
-  '28.1': { zh: '目录采用记录', en: 'the adoption of catalogue versions' },
 }
 
 export const awaitingChecks: readonly Check[] = Object.entries(sources).map(([statement, source]) =>

@@ -143,6 +143,11 @@ const drilled = (days: number) => (world: World) => {
 }
 
 const spoilt: readonly [statement: string, what: string, spoil: (world: World) => void][] = [
+  [
+    '28.1',
+    'an older version',
+    set({ adoption: { adopted: '2025.1', newest: '2026.1', isCurrent: false } }),
+  ],
   ['1.2', 'no plan', withoutRegister('development-plan')],
   ['1.3', 'no policies', withoutRegister('policy')],
   ['1.3', 'policies overdue for review', overdueRegisters],

@@ -3,6 +3,7 @@ import { actsLeadToPeople } from './acts-lead-to-people.ts'
 import { awaitingChecks } from './awaiting.ts'
 import { boundedByPermit } from './bounded-by-permit.ts'
 import { callsAuthenticated } from './calls-authenticated.ts'
+import { catalogueAdopted } from './catalogue-adopted.ts'
 import type { Check } from './check.ts'
 import { classesDeclared } from './classes-declared.ts'
 import { classesWithinListing } from './classes-within-listing.ts'
@@ -113,6 +114,7 @@ const deciding: readonly Check[] = [
   incidentsHandled,
   recoveryRehearsed,
   switchesOnFailure,
+  catalogueAdopted,
   reportAcknowledged,
   eventsReviewed,
 ]

@@ -1,4 +1,5 @@
 import type { EntryId } from '#kernel/ids.ts'
+import { adoption } from './catalogue-facts.ts'
 import { type Fact, type FactContext, type FactDefinition, isUnknown, unknown } from './fact.ts'
 import { admitted, committees, decisions, dossiers, permits, reported } from './governance-facts.ts'
 import { incidents, watch } from './oversight-facts.ts'
@@ -21,7 +22,7 @@ export const factDefinitions = {
   ...{ applications, inventory, moves, people, models, versionEntries, deployed, suppliers, filed },
   ...{ committees, decisions, dossiers, admitted, reported, permits },
   ...{ calls, acts, sample, log, destructions, probes, incidents, watch },
-  ...{ registers, staff, findingsOpen, operating, drills },
+  ...{ registers, staff, findingsOpen, operating, drills, adoption },
 } satisfies Record<string, FactDefinition<unknown>>
 
 type Definitions = typeof factDefinitions

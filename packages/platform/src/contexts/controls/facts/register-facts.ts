@@ -19,9 +19,13 @@ export const registers = defineFact({
   kinds: ['register.written', 'register.approved'],
   async load({ reader, institution, at }) {
     const entries = await registersAt(reader, institution, at)
-    const byName = Map.groupBy(entries, ({ content }) => content.register)
+    const names = Map.groupBy(entries, ({ content }) => content.register)
+    const bySubject = new Map(
+      [...names].map(([name, own]) => [name, new Map(own.map((entry) => [entry.subject, entry]))]),
+    )
+    // Grouped once: a check asks for each of ten thousand applications.
     return <R extends RegisterName>(name: R): ReadonlyMap<string, Kept<R>> =>
-      new Map((byName.get(name) ?? []).map((entry) => [entry.subject, entry as Kept<R>]))
+      (bySubject.get(name) ?? new Map()) as ReadonlyMap<string, Kept<R>>
   },
 })
 

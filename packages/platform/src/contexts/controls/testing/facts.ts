@@ -39,6 +39,7 @@ export const nothing = (): Values => ({
   registers: registersOf([]),
   staff: [],
   findingsOpen: 0,
+  adoption: { adopted: undefined, newest: '2026.1', isCurrent: false },
   operating: new Map(),
   drills: new Map(),
 })
@@ -240,6 +241,7 @@ function valuesOf(ids: Ids, application: ApplicationFact, permit: Permit, call: 
     people: new Map([[ids.person, ['reviewer']]]),
     staff: [{ id: ids.person, roles: ['reviewer'] }],
     findingsOpen: 3,
+    adoption: { adopted: '2026.1', newest: '2026.1', isCurrent: true },
     operating: new Map([[ids.application, addDays(at, -200)]]),
     drills: new Map(
       ['stop', 'fallback', 'recovery'].map((kind) => [

@@ -1,0 +1,84 @@
+import type { InstitutionId, PersonId } from '#kernel/ids.ts'
+import type { Instant } from '#kernel/time.ts'
+import type { Reader, Transaction } from '#platform/database/schema.ts'
+
+export interface Adoption {
+  readonly version: string
+  readonly digest: string
+  readonly text: string
+  readonly adoptedBy: PersonId
+  readonly adoptedAt: Instant
+}
+
+export async function insertAdoption(
+  tx: Transaction,
+  institution: InstitutionId,
+  adoption: Adoption,
+) {
+  await tx
+    .insertInto('controls.catalogue')
+    .values({
+      institution,
+      version: adoption.version,
+      digest: adoption.digest,
+      text: adoption.text,
+      adopted_by: adoption.adoptedBy,
+      adopted_at: adoption.adoptedAt,
+    })
+    .execute()
+}
+
+/** The newest version that an institution had adopted by an instant. */
+export async function newestAdoption(
+  reader: Reader,
+  institution: InstitutionId,
+  at: Instant | undefined,
+): Promise<Adoption | undefined> {
+  let query = reader
+    .selectFrom('controls.catalogue')
+    .selectAll()
+    .where('institution', '=', institution)
+    .orderBy('seq', 'desc')
+    .limit(1)
+  if (at !== undefined) query = query.where('adopted_at', '<=', at)
+  const row = await query.executeTakeFirst()
+  return (
+    row && {
+      ...{ version: row.version, digest: row.digest, text: row.text },
+      ...{ adoptedBy: row.adopted_by, adoptedAt: row.adopted_at },
+    }
+  )
+}
+
+export interface OwnThreshold {
+  readonly statement: string
+  readonly name: string
+  readonly value: number
+}
+
+export async function saveThreshold(
+  tx: Transaction,
+  institution: InstitutionId,
+  { statement, name, value }: OwnThreshold,
+  { by, at }: { readonly by: PersonId; readonly at: Instant },
+) {
+  const set = { value, set_by: by, set_at: at }
+  await tx
+    .insertInto('controls.threshold')
+    .values({ institution, statement, name, ...set })
+    .onConflict((conflict) =>
+      conflict.columns(['institution', 'statement', 'name']).doUpdateSet(set),
+    )
+    .execute()
+}
+
+export async function ownThresholds(
+  reader: Reader,
+  institution: InstitutionId,
+): Promise<readonly OwnThreshold[]> {
+  return reader
+    .selectFrom('controls.threshold')
+    .select(['statement', 'name', 'value'])
+    .where('institution', '=', institution)
+    .execute()
+}

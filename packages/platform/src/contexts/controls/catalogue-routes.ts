@@ -1,8 +1,9 @@
 import { z } from 'zod'
-import { type Route, route } from '#platform/http/route.ts'
+import { fileOf, type Route, route } from '#platform/http/route.ts'
 import { adoptCatalogue, setThreshold, tryCatalogue } from './adopt-catalogue.ts'
 import { CatalogueChanges } from './catalogue-changes.ts'
 import { StatementId } from './measures.ts'
+import { exportThresholds, importThresholds } from './threshold-sheet.ts'
 
 const CATALOGUE_CHARACTERS_MAX = 1_000_000
 
@@ -47,4 +48,36 @@ const tighten = route({
   },
 })
 
-export const catalogueRoutes: readonly Route[] = [attempt, adopt, tighten]
+const workbook = fileOf('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
+
+const readSheet = route({
+  method: 'GET',
+  path: '/catalogue/sheet',
+  summary: 'The statements and their thresholds as a workbook; imported again it changes nothing.',
+  permission: 'controls:read',
+  appends: null,
+  reply: workbook,
+  handle: async ({ actor }, services) => ({
+    name: 'statements.xlsx',
+    content: await exportThresholds(actor, services),
+  }),
+})
+
+const importSheet = route({
+  method: 'POST',
+  path: '/catalogue/sheets',
+  summary: "Sets the institution's own thresholds out of a workbook, all of them or none.",
+  permission: 'catalogue:adopt',
+  appends: ['threshold.set'],
+  body: workbook,
+  reply: z.object({
+    set: z
+      .array(z.object({ statement: StatementId, name: z.string(), value: z.number() }))
+      .readonly(),
+  }),
+  handle: async ({ actor, body }, services) => ({
+    set: await importThresholds(actor, body, services),
+  }),
+})
+
+export const catalogueRoutes: readonly Route[] = [attempt, adopt, tighten, readSheet, importSheet]

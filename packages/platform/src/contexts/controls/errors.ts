@@ -1,3 +1,4 @@
+import type { RowFault } from '#contexts/registry/index.ts'
 import { defineErrors } from '#kernel/errors.ts'
 
 export const controlsErrors = defineErrors('controls', {
@@ -43,6 +44,19 @@ export const controlsErrors = defineErrors('controls', {
       zh: ({ floor }: { floor: number }) => `自定阈值不得宽于 ${floor}`,
     },
     remedy: { en: 'Give a stricter value.', zh: '请填写更严格的值。' },
+  },
+  rows_refused: {
+    status: 422,
+    message: {
+      en: ({ faults }: { faults: readonly RowFault[] }) =>
+        `nothing was taken: ${faults.map(({ row, message }) => `row ${row}: ${message.en}`).join('; ')}`,
+      zh: ({ faults }: { faults: readonly RowFault[] }) =>
+        `未导入任何内容：${faults.map(({ row, message }) => `第 ${row} 行：${message.zh}`).join('；')}`,
+    },
+    remedy: {
+      en: 'Mend every row that is named and import the sheet again.',
+      zh: '请修正列出的每一行后重新导入。',
+    },
   },
   no_assessment: {
     status: 404,

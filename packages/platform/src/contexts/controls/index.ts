@@ -29,3 +29,4 @@ export {
 export { PROBE_RAN, ProbeOutcome, ProbeRun } from './probe-run.ts'
 export { Coverage, Result, ResultDetail } from './result.ts'
 export { controlsRoutes } from './routes.ts'
+export { exportThresholds, importThresholds } from './threshold-sheet.ts'

@@ -29,9 +29,12 @@ export interface ConsoleWorld {
   close(): Promise<void>
 }
 
+/** What several people do one after another takes its time on a busy machine; a step that hangs ends after ten seconds. */
+const PATIENCE_MS = 120_000
+
 /** A suite in a browser; where there is none, it says so. */
 export function describeInBrowser(name: string, suite: () => void) {
-  if (existsSync(chromiumPath)) return describe(name, suite)
+  if (existsSync(chromiumPath)) return describe(name, { timeout: PATIENCE_MS }, suite)
   return describe.skip(`${name} (skipped: CHROMIUM_PATH names no browser)`, suite)
 }
 

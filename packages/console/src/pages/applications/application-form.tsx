@@ -56,6 +56,9 @@ const choiceFields = [
   'reliance',
   'complexity',
 ] as const
+/** What is typed is looked for in what the reader sees. */
+const BY_LABEL = { optionFilterProp: 'label' }
+
 const factorFlags = ['generative', 'customerFacing', 'touchesContract'] as const
 const flags = ['decidesAboutPeople', 'publicFacing'] as const
 
@@ -78,7 +81,7 @@ export function ApplicationFields() {
         <div className="fields-2">
           {choiceFields.map((field) => (
             <Form.Item key={field} name={['factors', field]} label={say[field]} rules={rules}>
-              <Select options={optionsOf(field)} />
+              <Select showSearch={BY_LABEL} options={optionsOf(field)} />
             </Form.Item>
           ))}
         </div>
@@ -95,7 +98,7 @@ export function ApplicationFields() {
       </Sheet>
       <Sheet title={say.answers}>
         <Form.Item name="dataClasses" label={say.dataClasses} rules={rules}>
-          <Select mode="multiple" options={optionsOf('dataClass')} />
+          <Select mode="multiple" showSearch={BY_LABEL} options={optionsOf('dataClass')} />
         </Form.Item>
         <People />
         <Supply />
@@ -144,7 +147,7 @@ function People() {
     <div className="fields-2">
       {fields.map(([name, label]) => (
         <Form.Item key={label} name={name as string | string[]} label={label} rules={rules}>
-          <Select showSearch={{ optionFilterProp: 'label' }} options={options} />
+          <Select showSearch={BY_LABEL} options={options} />
         </Form.Item>
       ))}
     </div>
@@ -161,7 +164,7 @@ function Supply() {
       <Form.Item name="modelVersionIds" label={say.models}>
         <Select
           mode="multiple"
-          showSearch={{ optionFilterProp: 'label' }}
+          showSearch={BY_LABEL}
           options={versions.map(({ id, version, modelName }) => ({
             value: id,
             label: `${read(modelName)} ${version}`,
@@ -171,7 +174,7 @@ function Supply() {
       <Form.Item name="supplierIds" label={say.suppliers}>
         <Select
           mode="multiple"
-          showSearch={{ optionFilterProp: 'label' }}
+          showSearch={BY_LABEL}
           options={suppliers.map(({ id, name }) => ({ value: id, label: read(name) }))}
         />
       </Form.Item>

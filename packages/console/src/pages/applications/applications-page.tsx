@@ -10,6 +10,7 @@ import { Page as PageFrame } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
 import { Blank } from '../../pieces/states.tsx'
 import { StageTag, TierTag } from '../../pieces/status.tsx'
+import { InventorySheet } from './inventory-sheet.tsx'
 
 const words = texts({
   title: ['应用', 'Applications'],
@@ -80,13 +81,16 @@ export function Page() {
       title={say.title}
       says={say.says}
       acts={
-        <ActButton
-          type="primary"
-          operation="POST /applications"
-          onClick={() => void navigate({ to: '/applications/new' })}
-        >
-          {say.register}
-        </ActButton>
+        <>
+          <InventorySheet />
+          <ActButton
+            type="primary"
+            operation="POST /applications"
+            onClick={() => void navigate({ to: '/applications/new' })}
+          >
+            {say.register}
+          </ActButton>
+        </>
       }
     >
       <ListTable

@@ -2,6 +2,7 @@ import { Segmented } from 'antd'
 import { useState } from 'react'
 import type { Item, Reply } from '../../api/client.ts'
 import { useRead } from '../../api/use-api.ts'
+import { nowMs } from '../../kernel/time.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { optionWords, wordedOption } from '../../language/option-words.ts'
 import { dataClassNames } from '../../language/vocabulary.ts'
@@ -36,8 +37,10 @@ const words = texts({
   readable: ['可读', 'Readable'],
   json: ['JSON', 'JSON'],
   diff: ['与上一张比较', 'Compared with the last'],
-  honoured: ['有效', 'Honoured'],
-  dead: ['已失效', 'Not honoured'],
+  honoured: ['有效', 'In force'],
+  ended: ['已吊销', 'Revoked'],
+  expired: ['已到期', 'Expired'],
+  dead: ['签名不符，网关不予承认', 'Its signature does not hold: no gateway honours it'],
   serial: ['编号', 'Serial'],
   approval: ['依据', 'By'],
   tier: ['等级', 'Tier'],
@@ -110,9 +113,7 @@ function Newest({
           title={
             <span className="row">
               {say.title}
-              <Status tone={found.honoured ? 'good' : 'bad'}>
-                {found.honoured ? say.honoured : say.dead}
-              </Status>
+              <PermitState found={found} />
             </span>
           }
           acts={
@@ -145,6 +146,15 @@ function Newest({
 }
 
 type Found = Reply<'GET /permits/:serial'>
+
+/** In force only if signed, in its time and not taken back: each alone proves nothing. */
+function PermitState({ found }: { found: Found }) {
+  const say = useTexts(words)
+  if (!found.honoured) return <Status tone="bad">{say.dead}</Status>
+  if (found.revokedAt !== undefined) return <Status tone="bad">{say.ended}</Status>
+  if (Date.parse(found.notAfter) <= nowMs()) return <Status tone="warn">{say.expired}</Status>
+  return <Status tone="good">{say.honoured}</Status>
+}
 
 function Readable({ found }: { found: Found }) {
   const say = useTexts(words)

@@ -1,0 +1,195 @@
+import { DownloadOutlined, UploadOutlined } from '@ant-design/icons'
+import { App, Button, Modal, Tooltip, Upload } from 'antd'
+import { useState } from 'react'
+import type { ApiError, Reply } from '../../api/client.ts'
+import { call } from '../../api/client.ts'
+import { useAct } from '../../api/use-api.ts'
+import { texts, useSay, useTexts } from '../../language/language.tsx'
+import { ErrorPanel } from '../../pieces/states.tsx'
+import { Status } from '../../pieces/status.tsx'
+import { useWhyNot } from '../../session/session.tsx'
+
+const words = texts({
+  export: ['导出 Excel', 'Export to Excel'],
+  import: ['导入 Excel', 'Import from Excel'],
+  template: ['下载空白模板', 'Download an empty template'],
+  title: ['导入前检查', 'Before it is imported'],
+  counts: [
+    (registered: number, edited: number, unchanged: number) =>
+      `将新登记 ${registered} 个、修改 ${edited} 个，${unchanged} 个不变。`,
+    (registered: number, edited: number, unchanged: number) =>
+      `${registered} would be registered, ${edited} edited, ${unchanged} stay as they are.`,
+  ],
+  nothing: ['尚未写入任何内容。', 'Nothing has been written yet.'],
+  faults: [
+    (count: number) => `${count} 处需更正；更正前整份文件不导入`,
+    (count: number) => `${count} to be corrected; until then nothing of the file is imported`,
+  ],
+  row: [(row: number) => `第 ${row} 行`, (row: number) => `Row ${row}`],
+  fine: ['没有发现问题', 'Nothing is wrong with it'],
+  confirm: ['确认导入', 'Import'],
+  cancel: ['取消', 'Cancel'],
+  done: ['已导入', 'Imported'],
+})
+
+const FILE_NAME = 'applications.xlsx'
+const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+
+type Trial = Reply<'POST /inventory/trials'>
+
+/** The inventory as a workbook: out as it stands, and in after a look at what would happen. */
+export function InventorySheet() {
+  const say = useTexts(words)
+  const why = useWhyNot()
+  const { message } = App.useApp()
+  const trial = useAct('POST /inventory/trials')
+  const [file, setFile] = useState<Blob>()
+  const mayNot = why('POST /inventory/imports')
+
+  async function save(operation: 'GET /inventory/workbook' | 'GET /inventory/template') {
+    try {
+      download(await call(operation, {}), FILE_NAME)
+    } catch (refusal) {
+      void message.error((refusal as ApiError).message)
+    }
+  }
+  function look(chosen: Blob) {
+    const workbook = new Blob([chosen], { type: WORKBOOK })
+    setFile(workbook)
+    trial.mutate({ body: workbook })
+  }
+  const importButton = (
+    <Button
+      icon={<UploadOutlined aria-hidden />}
+      aria-disabled={mayNot !== undefined}
+      {...(mayNot !== undefined && { 'aria-description': mayNot })}
+    >
+      {say.import}
+    </Button>
+  )
+  return (
+    <>
+      <Button
+        icon={<DownloadOutlined aria-hidden />}
+        onClick={() => void save('GET /inventory/workbook')}
+      >
+        {say.export}
+      </Button>
+      {mayNot === undefined ? (
+        <Upload
+          accept=".xlsx"
+          showUploadList={false}
+          beforeUpload={(chosen) => {
+            look(chosen)
+            return false
+          }}
+        >
+          {importButton}
+        </Upload>
+      ) : (
+        <Tooltip title={mayNot} trigger={['hover', 'focus']}>
+          {importButton}
+        </Tooltip>
+      )}
+      {file !== undefined && (
+        <TrialReport
+          file={file}
+          trial={trial.data}
+          error={trial.error}
+          onTemplate={() => void save('GET /inventory/template')}
+          onClose={() => setFile(undefined)}
+        />
+      )}
+    </>
+  )
+}
+
+function TrialReport({
+  file,
+  trial,
+  error,
+  onTemplate,
+  onClose,
+}: {
+  file: Blob
+  trial: Trial | undefined
+  error: ApiError | null
+  onTemplate: () => void
+  onClose: () => void
+}) {
+  const say = useTexts(words)
+  const { message } = App.useApp()
+  const bring = useAct('POST /inventory/imports')
+  async function confirm() {
+    try {
+      await bring.mutateAsync({ body: file })
+      void message.success(say.done)
+      onClose()
+    } catch {
+      // The refusal stands in the report.
+    }
+  }
+  const refusal = error ?? bring.error
+  return (
+    <Modal
+      open
+      title={say.title}
+      okText={say.confirm}
+      cancelText={say.cancel}
+      loading={trial === undefined && error === null}
+      okButtonProps={{
+        disabled: trial === undefined || trial.faults.length > 0,
+        loading: bring.isPending,
+      }}
+      onOk={() => void confirm()}
+      onCancel={onClose}
+    >
+      <div className="stack">
+        {refusal !== null && <ErrorPanel error={refusal} />}
+        {trial !== undefined && <Counts trial={trial} />}
+        <div>
+          <Button type="link" style={{ padding: 0 }} onClick={onTemplate}>
+            {say.template}
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  )
+}
+
+function Counts({ trial }: { trial: Trial }) {
+  const say = useTexts(words)
+  const read = useSay()
+  return (
+    <>
+      <div>
+        {say.counts(trial.registeredCount, trial.editedCount, trial.unchangedCount)} {say.nothing}
+      </div>
+      {trial.faults.length === 0 ? (
+        <Status tone="good">{say.fine}</Status>
+      ) : (
+        <>
+          <Status tone="bad">{say.faults(trial.faults.length)}</Status>
+          <ul className="listed faults">
+            {trial.faults.map(({ row, column, message }) => (
+              <li key={`${row}${column}${message.en}`}>
+                <b>
+                  {say.row(row)} {column}
+                </b>{' '}
+                {read(message)}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  )
+}
+
+function download(content: Blob, name: string) {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(content)
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(link.href)
+}

@@ -34,6 +34,8 @@ import { migrate } from './platform/database/migrate.ts'
 import { buildHttp } from './platform/http/server.ts'
 import { type Job, startJobs } from './platform/jobs/jobs.ts'
 import type { Services } from './platform/services.ts'
+import { createSpanExporter } from './platform/telemetry/otlp.ts'
+import type { TraceSettings } from './platform/telemetry/trace-settings.ts'
 import { probes } from './probes.ts'
 import type { ProcessRole } from './process-role.ts'
 import { controlRoutes } from './routes.ts'
@@ -61,6 +63,8 @@ export interface ProductOptions {
   readonly pictureProgram?: readonly [string, ...string[]] | undefined
   readonly builtins: Readonly<Record<string, BuiltinModel>>
   readonly log: Logger
+  /** Absent, calls are traced nowhere. */
+  readonly traces?: TraceSettings | undefined
   /** Runs when the database is open and before anybody can call: fills an empty one. */
   readonly prepare?: (services: Services) => Promise<void>
   /** Called when the database process ends without being asked to. */
@@ -142,8 +146,10 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   let gateway: Gateway | undefined
   if (roles.has('gateway')) {
     const { builtins } = options
+    const spans = options.traces && createSpanExporter(options.traces, log)
+    if (spans !== undefined) started.defer(spans.stop)
     gateway = await startGateway({
-      ...{ services, connected, builtins, registry, locale },
+      ...{ services, connected, builtins, registry, locale, spans },
       pictureProgram: options.pictureProgram,
     })
     started.defer(gateway.stop)

@@ -10,6 +10,7 @@ import type { Actor } from '#kernel/actor.ts'
 import { systemActor } from '#kernel/actor.ts'
 import type { ApplicationId, EntryId } from '#kernel/ids.ts'
 import { buildHttp } from '#platform/http/server.ts'
+import type { SpanExporter } from '#platform/telemetry/otlp.ts'
 import { controlRoutes } from '../src/routes.ts'
 import { type LoadedSample, loadSample } from '../src/sample/load-sample.ts'
 import type { TestDatabase } from '../src/testing/global-setup.ts'
@@ -98,7 +99,10 @@ export const usual: Behaviour = ({ path, body }, response) => {
 }
 
 /** The sample institution behind a real gateway, in front of an upstream that the test commands. */
-export async function openDoorWorld(database: TestDatabase): Promise<DoorWorld> {
+export async function openDoorWorld(
+  database: TestDatabase,
+  { spans }: { readonly spans?: SpanExporter } = {},
+): Promise<DoorWorld> {
   let behaviour: Behaviour = usual
   const received: DoorWorld['received'] = []
   const upstream = createServer((incoming, response) => {
@@ -119,7 +123,7 @@ export async function openDoorWorld(database: TestDatabase): Promise<DoorWorld> 
   }))!
   const integrator: Running = startIntegrator(world.services)
   const builtins = { extractive: embedderInto(received) }
-  const first = await openGateway(world, builtins)
+  const first = await openGateway(world, builtins, { spans })
   const others: { close(): Promise<void> }[] = []
   const { institution } = sample
   const call: DoorWorld['call'] = (
@@ -217,9 +221,11 @@ async function openGateway(
   {
     detectors,
     pictureProgram,
+    spans,
   }: {
     readonly detectors?: readonly Detector[] | undefined
     readonly pictureProgram?: readonly [string, ...string[]] | undefined
+    readonly spans?: SpanExporter | undefined
   } = {},
 ) {
   const { services, connected } = world
@@ -229,6 +235,7 @@ async function openGateway(
     builtins,
     registry: new Registry(),
     locale: 'en',
+    spans,
     ...(detectors !== undefined && { detectors }),
     pictureProgram,
   })

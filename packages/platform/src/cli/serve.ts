@@ -4,6 +4,7 @@ import { findOperatingInstitution, type OidcConfig } from '#contexts/identity/in
 import type { MailSettings } from '#contexts/oversight/index.ts'
 import { MASTER_KEY_FILE } from '#platform/crypto/master-key.ts'
 import type { Services } from '#platform/services.ts'
+import { readTraceSettings, type TraceSettings } from '#platform/telemetry/trace-settings.ts'
 import { createLog } from '../compose.ts'
 import { firstRunFile, type Product, startProduct } from '../product.ts'
 import { createBuiltins } from '../sample/builtins.ts'
@@ -89,7 +90,8 @@ export const serve = defineVerb({
     const ended = Promise.withResolvers<ExitCode>()
     // A signal that comes during the start is heeded when the start is through.
     onStopSignal(() => ended.resolve(exitCodes.done))
-    const product = await start(settings, fill, (reason) => {
+    const traces = readTraceSettings(environment)
+    const product = await start({ ...settings, traces }, fill, (reason) => {
       terminal.remark(reason)
       terminal.remark(terminal.words(databaseEnded))
       ended.resolve(exitCodes.unreachable)
@@ -109,7 +111,7 @@ const databaseEnded = {
 }
 
 async function start(
-  settings: Settings,
+  settings: Settings & { readonly traces: TraceSettings | undefined },
   fill: (services: Services) => Promise<FirstRun | undefined>,
   onDatabaseExit: (reason: string) => void,
 ): Promise<Product> {
@@ -144,6 +146,7 @@ async function start(
       pictureProgram: settings.pictureProgram,
       builtins: createBuiltins(),
       log: createLog(settings.logLevel),
+      traces: settings.traces,
       prepare,
       onDatabaseExit,
     })

@@ -95,6 +95,7 @@ export async function admit(
       facts,
     },
     ...{ startedAt, startedMs, signal },
+    traceparent: traceparentOf(request),
     waitMs: waitOf(request.headers.prefer),
     headers: { 'x-hengjian-record': id, 'x-hengjian-permit': permit.serial },
   }
@@ -136,6 +137,11 @@ function judge(asked: Asked, body: CallBody, request: Buffer, guarding: Guarding
     asked.guarded = { notes, request }
     throw error
   }
+}
+
+export function traceparentOf({ headers }: IncomingMessage): string | undefined {
+  const { traceparent } = headers
+  return typeof traceparent === 'string' ? traceparent : undefined
 }
 
 function markHeaders({ guarding, labels, headers }: AdmittedCall) {

@@ -38,6 +38,8 @@ export interface CallRecord {
   readonly status: number
   readonly path: readonly PathStep[]
   readonly startedAt: string
+  /** Of the caller's trace, for spans alone: no entry holds it. */
+  readonly traceparent?: string | undefined
   readonly firstByteMs: number | undefined
   readonly totalMs: number
   readonly usage: Usage

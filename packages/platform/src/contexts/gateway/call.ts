@@ -59,6 +59,8 @@ export interface AdmittedCall {
   /** How long the caller waits for a reviewer before it takes a ticket. */
   readonly waitMs: number
   readonly startedAt: Instant
+  /** The caller's W3C trace context, as it sent it. */
+  readonly traceparent: string | undefined
   readonly startedMs: number
   readonly signal: AbortSignal
   readonly headers: Record<string, string>

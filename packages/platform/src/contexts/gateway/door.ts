@@ -6,7 +6,7 @@ import { type EntryId, newId } from '#kernel/ids.ts'
 import { monotonicMs } from '#kernel/time.ts'
 import { toCatalogueError } from '#platform/http/reply-error.ts'
 import type { Door } from '#platform/http/server.ts'
-import { admit } from './admit.ts'
+import { admit, traceparentOf } from './admit.ts'
 import { answerFailure, answerRefusal, answerStream, answerWhole } from './answer.ts'
 import { orderDeployments, tryDeployments } from './attempt.ts'
 import { isBodyFailure } from './body.ts'
@@ -42,6 +42,7 @@ export function createModelDoor(door: DoorParts): Door {
 /** What is known of a call when it is refused. */
 interface Known {
   readonly id: EntryId
+  readonly traceparent: string | undefined
   caller?: KeyRow
   permit?: Permit
   operation?: Operation
@@ -62,7 +63,7 @@ async function serve(
   response: ServerResponse,
   turn: number,
 ) {
-  const known: Known = { id: newId('ent') }
+  const known: Known = { id: newId('ent'), traceparent: traceparentOf(request) }
   try {
     const path = request.url!.split('?', 1)[0]!
     const now = door.services.now()
@@ -161,7 +162,8 @@ function refuse(door: DoorParts, known: Known, thrown: unknown, response: Server
   const code = wireCode(error)
   // Once a record says how the call ended, it has been counted with it.
   if (known.recorded !== true) {
-    door.metrics.refused(watchedOf(known), { code, findings: known.guarded?.notes.counts ?? NONE })
+    const findings = known.guarded?.notes.counts ?? NONE
+    door.metrics.refused(watchedOf(known), { code, findings, traceparent: known.traceparent })
   }
   const headers: Record<string, string> = {}
   if (permit !== undefined) headers['x-hengjian-permit'] = permit.serial

@@ -7,6 +7,7 @@ import { newId } from '#kernel/ids.ts'
 import type { Connected } from '#platform/database/connect.ts'
 import type { Door } from '#platform/http/server.ts'
 import type { Services } from '#platform/services.ts'
+import type { SpanExporter } from '#platform/telemetry/otlp.ts'
 import { createBreakers } from './breaker.ts'
 import type { DoorParts } from './call.ts'
 import { builtinDetectors } from './detectors.ts'
@@ -18,6 +19,7 @@ import { createProgramReader } from './ocr.ts'
 import { createRecordWriter } from './record-writer.ts'
 import { createReviewDoor } from './review-door.ts'
 import { type GatewayState, permitsInForce } from './state.ts'
+import { createTraces } from './traces.ts'
 import { type BuiltinModel, createUpstreams } from './upstream.ts'
 
 export interface GatewayOptions {
@@ -26,6 +28,8 @@ export interface GatewayOptions {
   readonly builtins: Readonly<Record<string, BuiltinModel>>
   readonly registry: Registry
   readonly locale: Locale
+  /** Where governed calls are traced; left out, nowhere. */
+  readonly spans?: SpanExporter | undefined
   /** The guards that policies may name; left out, those of the product. */
   readonly detectors?: readonly Detector[]
   /** The operator's program that reads pictures (`createProgramReader`). */
@@ -47,6 +51,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     builtins,
     registry,
     locale,
+    spans,
     detectors = builtinDetectors(),
     pictureProgram,
   } = options
@@ -62,7 +67,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     limiter: createLimiter(services),
     upstreams,
     breakers: createBreakers(),
-    metrics: createDoorMetrics(registry, indicators),
+    metrics: createDoorMetrics(registry, indicators, spans && createTraces(spans)),
     detectors,
     reader: pictureProgram === undefined ? undefined : createProgramReader(pictureProgram),
     locale,

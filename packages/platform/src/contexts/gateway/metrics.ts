@@ -4,6 +4,7 @@ import { monotonicMs } from '#kernel/time.ts'
 import { type CallRecord, consumedBy } from './call-record.ts'
 import type { RecordWriter } from './record-writer.ts'
 import type { GatewayState } from './state.ts'
+import type { Traces } from './traces.ts'
 
 /** What the door counts, for Prometheus in this process and for the indicators of all. Never content. */
 export interface DoorMetrics {
@@ -12,19 +13,28 @@ export interface DoorMetrics {
   /** A call that no model saw. The caller is absent where nobody known called. */
   refused(
     caller: Watched | undefined,
-    refusal: { readonly code: string; readonly findings: ReadonlyMap<string, number> },
+    refusal: {
+      readonly code: string
+      readonly findings: ReadonlyMap<string, number>
+      readonly traceparent: string | undefined
+    },
   ): void
 }
 
 const SECONDS_BUCKETS = [0.005, 0.02, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60]
 
-export function createDoorMetrics(registry: Registry, indicators: Indicators): DoorMetrics {
+export function createDoorMetrics(
+  registry: Registry,
+  indicators: Indicators,
+  traces: Traces | undefined,
+): DoorMetrics {
   const counters = doorCounters(registry)
   const countFindings = (application: string, findings: ReadonlyMap<string, number>) => {
     for (const [finding, count] of findings) counters.findings.inc({ application, finding }, count)
   }
   return {
     ended(record) {
+      traces?.ended(record)
       const { permit, model, operation, totalMs, firstByteMs } = record
       const consumed = consumedBy(record)
       const { institution, application } = permit
@@ -45,11 +55,13 @@ export function createDoorMetrics(registry: Registry, indicators: Indicators): D
         consumed,
       })
     },
-    refused(caller, { code, findings }) {
+    refused(caller, { code, findings, traceparent }) {
       const application = caller?.application ?? 'unknown'
       counters.refusals.inc({ application, code })
       countFindings(application, findings)
-      if (caller !== undefined) indicators.refused({ ...caller, code, findings })
+      if (caller === undefined) return
+      indicators.refused({ ...caller, code, findings })
+      traces?.refused(caller, code, traceparent)
     },
   }
 }

@@ -52,6 +52,7 @@ export function recordOf(
     ...{ id: call.id, permit: call.permit, operation: call.operation.name, model: asked },
     answeredBy: reached.model === asked ? undefined : reached.model,
     ...{ streamed: call.streamed, outcome, status: ending.status, path: reached.path },
+    traceparent: call.traceparent,
     ...{ startedAt: call.startedAt, firstByteMs: ending.firstByteMs, totalMs, usage, costMilli },
     ...{ request: call.request, sent: call.sent, answer: ending.answer },
     ...{ received: ending.received, notes: call.guarding.notes, judgement: call.judgement },

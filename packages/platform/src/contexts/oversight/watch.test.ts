@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { liftStop, listStops, type StopId } from '#contexts/permits/index.ts'
 import { newId } from '#kernel/ids.ts'
+import { together } from '#platform/database/transaction.ts'
 import { describeOnDatabases } from '../../testing/world.ts'
+import { CALL_REVIEWED } from './close-review.ts'
 import { createIndicators } from './indicators.ts'
 import { readLive, readSeries } from './read-monitor.ts'
 import { reportReading } from './report-reading.ts'
@@ -143,6 +145,26 @@ describeOnDatabases('watching', (database) => {
     await expect(readSeries(bank.people.auditor, year, world.services)).rejects.toMatchObject({
       code: 'oversight.too_many_points',
     })
+  })
+
+  test('an answer that a reviewer overruled is counted, one that nobody changed or no model gave is not', async () => {
+    const reviewed = (kind: string, outcome: string) =>
+      together(world.db, (tx) =>
+        world.services.append(tx, {
+          kind: CALL_REVIEWED,
+          subject: bank.application.id,
+          actor: bank.people.operator,
+          body: { kind, outcome },
+        }),
+      )
+    world.passMinutes(10)
+    await reviewed('held', 'corrected')
+    await reviewed('sample', 'refused')
+    await reviewed('held', 'released')
+    await reviewed('manual', 'refused')
+    expect(await readLive(bank.people.auditor, 5, world.services)).toMatchObject([
+      { all: { overridden: 2 } },
+    ])
   })
 
   test('minutes are kept for days, days for years', async () => {

@@ -367,6 +367,10 @@ describeOnDatabases('review before release', (database) => {
   test('when time runs out a high-tier result is refused; a sweep that runs twice changes nothing more', async () => {
     const { id, record } = await claimed(DECIDED)
     await letTimeRunOut(door, id)
+    const asked = await held(DECIDED)
+    await letTimeRunOut(door, asked.id)
+    // Who asks past the deadline does not wait for the sweep.
+    expect((await poll(door, APPLICATION, asked.id)).status).toBe(403)
     await expect(
       decideReview(reviewer, id, { verdict: 'release', reason: '晚了' }, services()),
     ).rejects.toMatchObject({ code: 'oversight.review_out_of_time' })
@@ -376,12 +380,8 @@ describeOnDatabases('review before release', (database) => {
     expect(await endings(record)).toMatchObject([
       { actor: { type: 'system' }, body: { outcome: 'expired', reviewers: [] } },
     ])
-  })
-
-  test('a caller who asks past the deadline does not wait for the sweep', async () => {
-    const { id } = await held(DECIDED)
-    await letTimeRunOut(door, id)
-    expect((await poll(door, APPLICATION, id)).status).toBe(403)
+    const notices = door.world.db.selectFrom('oversight.notice').select(['kind', 'subject'])
+    expect(await notices.execute()).toContainEqual({ kind: 'review.overdue', subject: asked.id })
   })
 
   test('of two who end an item at once one does', async () => {

@@ -222,6 +222,28 @@ describe('which models may answer', () => {
     expect(decide(stateWith(), version).ok).toBe(true)
   })
 
+  test('in place of a stopped model its fallbacks, if the permit names that, with the one asked for still named', () => {
+    const stopped = stateWith({ stops: [stopOn(version)] })
+    expect(names(stopped)).toBe('gateway.stopped')
+    const fallback = { on: ['stopped'], models: [other] } as const
+    const decision = decideModels(stopped, { ...permit, fallback }, 'asked', now)
+    expect(
+      decision.ok &&
+        decision.value.map(({ model, deployments }) => [model.name, deployments.length > 0]),
+    ).toEqual([
+      ['asked', false],
+      ['spare', expect.any(Boolean)],
+    ])
+    const none = { ...permit, fallback: { ...fallback, models: [] } }
+    expect(codeOf(decideModels(stopped, none, 'asked', now))).toBe('gateway.stopped')
+  })
+
+  test('none on a failure that the permit does not name', () => {
+    const fallback = { on: ['limit'], models: [other] } as const
+    const decision = decideModels(stateWith(), { ...permit, fallback }, 'asked', now)
+    expect(decision.ok && decision.value).toHaveLength(1)
+  })
+
   test('none that the permit does not name', () => {
     expect(codeOf(decide(stateWith(), 'unheard-of'))).toBe('gateway.model_not_permitted')
     fc.assert(

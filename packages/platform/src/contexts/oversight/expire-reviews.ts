@@ -9,6 +9,7 @@ import { toCatalogueError } from '#platform/http/reply-error.ts'
 import type { Services } from '#platform/services.ts'
 import { closeWithin } from './close-review.ts'
 import { sayInstead } from './last-resort.ts'
+import { postNotice } from './post-notice.ts'
 import type { Review, ReviewId } from './review.ts'
 import { dueReviews, lockDueReview, saveMove } from './review-store.ts'
 
@@ -55,6 +56,7 @@ export function expireReview(
 /** INVARIANT: a high-tier result is never released because nobody decided (measure 17.2). */
 async function expire(tx: Transaction, review: Review, services: Services) {
   const actor = systemActor('reviews', review.institution)
+  await tellOverdue(tx, review, services)
   const refuse = () => closeWithin(tx, actor, review, { outcome: 'expired' }, services)
   if (review.kind === 'manual' || review.onTimeout === 'refuse') return refuse()
   if (review.onTimeout === 'release' && review.tier !== 'high') {
@@ -69,6 +71,38 @@ async function expire(tx: Transaction, review: Review, services: Services) {
   const said = await sayInstead(last, permit, asked, LOCALE)
   if (said === undefined) return refuse()
   return closeWithin(tx, actor, review, { outcome: 'replaced', said }, services)
+}
+
+/** Whoever answers for risk and operation is told once an hour that a queue was not kept up with (measure 17.2). */
+async function tellOverdue(
+  tx: Transaction,
+  { institution, id, queue, dueAt }: Review,
+  services: Services,
+) {
+  const hour = dueAt.slice(0, 'yyyy-mm-ddThh'.length)
+  await postNotice(
+    tx,
+    {
+      ...{
+        institution,
+        kind: 'review.overdue',
+        subject: id,
+        severity: 'warning',
+        link: '/reviews',
+      },
+      to: { roles: ['risk-manager', 'operator'] },
+      title: {
+        zh: `复核队列「${queue}」有事项逾期`,
+        en: `Reviews in the queue ${queue} ran out of time`,
+      },
+      body: {
+        zh: '无人在时限内决定，已按准行证规定处理。请核对复核人力。',
+        en: 'Nobody decided in time, and what the permit lays down was done. Please see to the queue.',
+      },
+      dedupeKey: `review.overdue/${queue}/${hour}`,
+    },
+    services,
+  )
 }
 
 /** To the permit's queue of people who answer; without one it stays in its own for as long again. */

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { collectDefaultMetrics, Registry } from 'prom-client'
-import { assessDaily, countCalls } from '#contexts/controls/index.ts'
+import { assessDaily, countCalls, mirror, probeAll } from '#contexts/controls/index.ts'
 import {
   type BuiltinModel,
   type Gateway,
@@ -118,6 +118,15 @@ const jobs: readonly Job[] = [
   ...oversightJobs,
 ]
 
+/** Probes go to this very process, where it has both doors; else `hengjian probe` is run beside, at the address of all. */
+const probing = (doors: { readonly address?: string }): Job => ({
+  name: 'controls.probe',
+  cron: '53 */6 * * *',
+  async run(services) {
+    if (doors.address !== undefined) await probeAll(doors.address, services)
+  },
+})
+
 /**
  * The program: whichever of its three roles this process has, on one port. When a step fails, what
  * was started before it is stopped again.
@@ -139,13 +148,14 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   const integrator = startIntegrator(services)
   started.defer(integrator.stop)
   await options.prepare?.(services)
+  const doors: { address?: string } = {}
   if (roles.has('worker')) {
-    started.defer((await startJobs(connection, jobs, services)).stop)
+    started.defer((await startJobs(connection, [...jobs, probing(doors)], services)).stop)
     started.defer(startPostman(services, options.mail).stop)
   }
   let gateway: Gateway | undefined
   if (roles.has('gateway')) {
-    const { builtins } = options
+    const builtins = { ...options.builtins, mirror }
     const spans = options.traces && createSpanExporter(options.traces, log)
     if (spans !== undefined) started.defer(spans.stop)
     gateway = await startGateway({
@@ -177,6 +187,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   const host = options.host.includes(':') ? `[${options.host}]` : options.host
 
   const origin = `http://${host}:${port}`
+  if (roles.has('control') && roles.has('gateway')) doors.address = origin
   if (roles.has('worker')) {
     const door = roles.has('gateway') ? origin : options.gatewayUrl
     const dataFolder = options.databaseUrl === undefined ? options.dataFolder : undefined

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { Detector } from '@hengjian/guard'
 import { Registry } from 'prom-client'
+import { mirror } from '#contexts/controls/index.ts'
 import { type BuiltinModel, type Gateway, startGateway } from '#contexts/gateway/index.ts'
 import { createGuardian } from '#contexts/identity/index.ts'
 import { type Running, startIntegrator } from '#contexts/ledger/index.ts'
@@ -122,7 +123,7 @@ export async function openDoorWorld(
     },
   }))!
   const integrator: Running = startIntegrator(world.services)
-  const builtins = { extractive: embedderInto(received) }
+  const builtins = { extractive: embedderInto(received), mirror }
   const first = await openGateway(world, builtins, { spans })
   const others: { close(): Promise<void> }[] = []
   const { institution } = sample

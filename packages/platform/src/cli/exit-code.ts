@@ -26,6 +26,8 @@ const THING_DOES_NOT_HOLD = new Set([
 /** Refusals whose cause lies outside of the call: another process, a missing folder, a full hour. */
 const NEEDED_IS_UNREACHABLE = new Set([
   'cli.port_taken',
+  'controls.product_silent',
+  'controls.round_running',
   'cli.product_running',
   'database.folder_absent',
   'database.folder_locked',

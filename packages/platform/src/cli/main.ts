@@ -4,6 +4,7 @@ import { createLog } from '../compose.ts'
 import { assessVerb } from './assess.ts'
 import { backupVerb } from './backup.ts'
 import { type ExitCode, exitCodeOf, exitCodes } from './exit-code.ts'
+import { exportEvidenceVerb } from './export-evidence.ts'
 import { exportInventoryVerb } from './export-inventory.ts'
 import { guardRedact } from './guard-redact.ts'
 import { guardScan } from './guard-scan.ts'
@@ -15,6 +16,7 @@ import { ledgerExport } from './ledger-export.ts'
 import { ledgerProof } from './ledger-proof.ts'
 import { ledgerVerify } from './ledger-verify.ts'
 import { findVerb, parseCall } from './parse-call.ts'
+import { probeVerb } from './probe.ts'
 import { restoreVerb } from './restore.ts'
 import { rotateMasterKey, rotateSeals } from './rotate.ts'
 import { serve } from './serve.ts'
@@ -33,11 +35,13 @@ const verbs: readonly Verb[] = [
   ledgerCheckpoint,
   ledgerProof,
   ledgerExport,
+  probeVerb,
   verify,
   guardScan,
   guardRedact,
   importInventoryVerb,
   exportInventoryVerb,
+  exportEvidenceVerb,
   keysList,
   keysIssue,
   keysRotate,

@@ -1,4 +1,5 @@
 import type { RowFault } from '#contexts/registry/index.ts'
+import type { Bilingual } from '#kernel/bilingual.ts'
 import { defineErrors } from '#kernel/errors.ts'
 
 export const controlsErrors = defineErrors('controls', {
@@ -154,6 +155,74 @@ export const controlsErrors = defineErrors('controls', {
       zh: () => '该声明已确认、已撤回或已到期',
     },
     remedy: { en: 'Make a new one where one is needed.', zh: '如需要请重新声明。' },
+  },
+  probe_unknown: {
+    status: 404,
+    message: {
+      en: ({ statement }: { statement: string }) => `no probe tries statement ${statement}`,
+      zh: ({ statement }: { statement: string }) => `没有探针尝试条款 ${statement}`,
+    },
+    remedy: {
+      en: 'List the probes to see which statements are tried on the running system.',
+      zh: '请查看探针清单，确认哪些条款在运行系统上被尝试。',
+    },
+  },
+  product_silent: {
+    status: 503,
+    message: {
+      en: ({ origin }: { origin: string }) => `nobody answers at ${origin}`,
+      zh: ({ origin }: { origin: string }) => `${origin} 没有应答`,
+    },
+    remedy: {
+      en: 'Start the product, or name where it answers with --address.',
+      zh: '请启动本系统，或用 --address 指明其地址。',
+    },
+  },
+  round_running: {
+    status: 409,
+    message: {
+      en: () => 'a round of probes is running',
+      zh: () => '一轮探测正在进行',
+    },
+    remedy: {
+      en: 'Wait until it has ended: a round takes seconds.',
+      zh: '请等待其结束；一轮探测只需数秒。',
+    },
+  },
+  control_call_refused: {
+    status: 503,
+    message: {
+      en: ({ code }: { code: string }) => `the call that must pass was refused: ${code}`,
+      zh: ({ code }: { code: string }) => `应当放行的对照调用被拒绝：${code}`,
+    },
+    remedy: {
+      en: 'Nothing is learnt while everything is refused; look at the gateway, then probe again.',
+      zh: '全部拒绝时探测没有意义；请检查网关后重新探测。',
+    },
+  },
+  filing_not_due: {
+    status: 409,
+    message: {
+      en: () => 'this application need not be reported',
+      zh: () => '该应用无须报告',
+    },
+    remedy: {
+      en: 'Reports are for public-facing generative applications, and for generative ones of the high tier.',
+      zh: '须报告的是面向公众的生成式应用，以及高风险的生成式应用。',
+    },
+  },
+  filing_incomplete: {
+    status: 409,
+    message: {
+      en: ({ missing }: { missing: readonly Bilingual[] }) =>
+        `the report is not complete: ${missing.map(({ en }) => en).join('; ')}`,
+      zh: ({ missing }: { missing: readonly Bilingual[] }) =>
+        `报告不完整：${missing.map(({ zh }) => zh).join('；')}`,
+    },
+    remedy: {
+      en: 'Complete everything that is named, then export the report again.',
+      zh: '请补齐所列各项后重新导出。',
+    },
   },
   no_statement: {
     status: 404,

@@ -26,7 +26,12 @@ export {
   StatementId,
   statementsOf,
 } from './measures.ts'
+export { exportEvidence } from './packs/export-evidence.ts'
 export { PROBE_RAN, ProbeOutcome, ProbeRun } from './probe-run.ts'
+export { GROUND_SLUG } from './probes/ground.ts'
+export { mirror } from './probes/mirror.ts'
+export { probeAll } from './probes/probe-all.ts'
+export { type ProbeResult, runProbes } from './probes/run-probes.ts'
 export { Coverage, Result, ResultDetail } from './result.ts'
 export { controlsRoutes } from './routes.ts'
 export { exportThresholds, importThresholds } from './threshold-sheet.ts'

@@ -3,6 +3,7 @@ import type { InstitutionId } from '#kernel/ids.ts'
 import type { Services } from '#platform/services.ts'
 import { assessOnSchedule } from './assess.ts'
 import { foldAll } from './fold.ts'
+import { GROUND_SLUG } from './probes/ground.ts'
 
 const PAGE = 100
 
@@ -19,7 +20,8 @@ export async function assessDaily(services: Services) {
 async function* institutionsOf({ db }: Services): AsyncGenerator<InstitutionId> {
   for (let after: InstitutionId | undefined; ; ) {
     const page = await pageOfInstitutions(db, undefined, { after, limit: PAGE })
-    for (const { id } of page) yield id
+    // What is tried on the proving ground is nobody's, so nothing is decided of it.
+    for (const { id, slug } of page) if (slug !== GROUND_SLUG) yield id
     after = page.at(-1)?.id
     if (page.length < PAGE) return
   }

@@ -1,10 +1,18 @@
 import type { Route } from '#platform/http/route.ts'
 import { assessmentRoutes } from './assessment-routes.ts'
 import { catalogueRoutes } from './catalogue-routes.ts'
+import { oscalRoutes } from './oscal/routes.ts'
+import { packRoutes } from './packs/routes.ts'
+import { probeRoutes } from './probes/routes.ts'
+import { reportRoutes } from './reports/routes.ts'
 import { statementRoutes } from './statement-routes.ts'
 
 export const controlsRoutes: readonly Route[] = [
   ...statementRoutes,
   ...assessmentRoutes,
+  ...probeRoutes,
+  ...packRoutes,
+  ...reportRoutes,
+  ...oscalRoutes,
   ...catalogueRoutes,
 ]

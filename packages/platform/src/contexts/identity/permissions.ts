@@ -82,6 +82,8 @@ export const permissions = {
   'guard-expression:import': ['security-reviewer', 'operator'],
   'guard-bank:admit': ['risk-manager', 'security-reviewer', 'operator'],
   'controls:read': everyone,
+  'evidence:export': ['auditor', 'risk-manager'],
+  'report:export': ['auditor', 'risk-manager', 'administrator'],
   'continuity:read': everyone,
   'continuity:write': ['application-owner', 'operator', 'risk-manager'],
   'drill:schedule': ['operator', 'risk-manager'],

@@ -2,6 +2,8 @@ import {
   consistencyProofFromTiles,
   formatProof,
   inclusionProofFromTiles,
+  parseCheckpoint,
+  parseNote,
   type Tile,
   type TileCoordinate,
   type TileReader,
@@ -19,21 +21,47 @@ import { findEntry } from './store.ts'
  */
 export function proveEntry(db: Database, institution: InstitutionId, id: EntryId): Promise<string> {
   return snapshot(db, async (tx) => {
-    const entry = await findEntry(tx, institution, id)
-    if (entry === undefined) throw ledgerErrors.no_entry({ entry: id })
     const checkpoint = await latestCheckpoint(tx, institution)
-    const { index } = entry
-    if (index === undefined || checkpoint === undefined || index >= checkpoint.size) {
-      throw ledgerErrors.not_integrated({ entry: id })
-    }
-    const hashes = await inclusionProofFromTiles(
-      index,
-      checkpoint.size,
-      tileReader(tx, institution),
-    )
-    const extra = Buffer.from(entry.text)
-    return formatProof({ index, hashes, checkpoint: checkpoint.note, extra })
+    const proof = await proveAt(tx, institution, id, checkpoint)
+    if (proof === undefined) throw ledgerErrors.not_integrated({ entry: id })
+    return proof
   })
+}
+
+/**
+ * The proofs of many entries against one head, by their ids; entries that are not yet in the log are left out.
+ * Errors: `ledger.no_entry`, `ledger.no_checkpoint`.
+ */
+export async function proveEntries(
+  reader: Reader,
+  institution: InstitutionId,
+  ids: readonly EntryId[],
+) {
+  const checkpoint = await latestCheckpoint(reader, institution)
+  const parsed = checkpoint && parseNote(checkpoint.note)
+  const head = parsed?.ok ? parseCheckpoint(parsed.value.text) : undefined
+  if (checkpoint === undefined || !head?.ok) throw ledgerErrors.no_checkpoint()
+  const proofs = new Map<string, string>()
+  for (const id of ids) {
+    const proof = await proveAt(reader, institution, id, checkpoint)
+    if (proof !== undefined) proofs.set(id, proof)
+  }
+  return { checkpoint, origin: head.value.origin, proofs: proofs as ReadonlyMap<string, string> }
+}
+
+async function proveAt(
+  reader: Reader,
+  institution: InstitutionId,
+  id: EntryId,
+  checkpoint: Awaited<ReturnType<typeof latestCheckpoint>>,
+): Promise<string | undefined> {
+  const entry = await findEntry(reader, institution, id)
+  if (entry === undefined) throw ledgerErrors.no_entry({ entry: id })
+  const { index } = entry
+  if (index === undefined || checkpoint === undefined || index >= checkpoint.size) return undefined
+  const tiles = tileReader(reader, institution)
+  const hashes = await inclusionProofFromTiles(index, checkpoint.size, tiles)
+  return formatProof({ index, hashes, checkpoint: checkpoint.note, extra: Buffer.from(entry.text) })
 }
 
 /** The proof that the log of `size2` leaves extends the one of `size1`. */

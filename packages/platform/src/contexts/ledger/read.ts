@@ -55,6 +55,17 @@ export async function openPayload(
   id: EntryId,
   name: string,
 ): Promise<Uint8Array> {
+  return (await openSalted(reader, vault, institution, id, name)).subarray(SALT_BYTES)
+}
+
+/** The content behind its salt of 32 bytes: with both, anybody can check it against the entry. Errors: as `openPayload`. */
+export async function openSalted(
+  reader: Reader,
+  vault: Vault,
+  institution: InstitutionId,
+  id: EntryId,
+  name: string,
+): Promise<Uint8Array> {
   const stored = await findEntry(reader, institution, id)
   if (stored === undefined) throw ledgerErrors.no_entry({ entry: id })
   const parsed = parseEntry(stored.text)
@@ -69,7 +80,7 @@ export async function openPayload(
     const key = vault.open(payload.sealedKey, contentKeyContext(payload.keyId))
     const salted = decrypt(key, payload.box, `${id}/${name}`)
     const content = salted.subarray(SALT_BYTES)
-    if (verifyPayload(described, salted.subarray(0, SALT_BYTES), content).ok) return content
+    if (verifyPayload(described, salted.subarray(0, SALT_BYTES), content).ok) return salted
   } catch (error) {
     // A master key that is not at hand says nothing of the content.
     if (isCatalogueError(error, 'vault.unknown_key')) throw error

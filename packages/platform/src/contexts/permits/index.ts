@@ -30,6 +30,7 @@ export { countStops, lastLiftByItself, listStops, recentStops, stopsSince } from
 export {
   countPermitsInForce,
   findStandingPermit,
+  insertPermit,
   permitsSince,
   permitsStanding,
   type StoredPermit,

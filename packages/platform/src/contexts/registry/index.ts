@@ -71,5 +71,10 @@ export { DecisionGraph } from './tier/graph.ts'
 export { lintTable, type TableWords } from './tier/lint.ts'
 export { tierApplication } from './tier-application.ts'
 export { deriveTierInForce, fixedHighBy, isTierCurrent, tierTableInForce } from './tier-in-force.ts'
-export { BUILT_IN_ADDRESS, isRefusedHost, parseUpstreamAddress } from './upstream-address.ts'
+export {
+  BUILT_IN_ADDRESS,
+  isRefusedHost,
+  MIRROR_ADDRESS,
+  parseUpstreamAddress,
+} from './upstream-address.ts'
 export { assertWorkbookFits } from './workbook-size.ts'

@@ -1,0 +1,59 @@
+import type { Instant } from '#kernel/time.ts'
+import type { Measure, Measures } from '../measures.ts'
+import { controlIdOf, metadataOf, prop, statementIdOf, uuidOf } from './oscal.ts'
+
+/** The measures as an OSCAL catalog: chapters are groups, measures controls, statements items of their statement. */
+export function catalogOf(measures: Measures, at: Instant) {
+  const { document, chapters, version } = measures
+  const byId = new Map(measures.measures.map((measure) => [measure.id, measure]))
+  return {
+    catalog: {
+      uuid: uuidOf('catalog', version),
+      metadata: {
+        ...metadataOf(`${document.number} · ${document.issuer.zh}`, measures, at),
+        'document-ids': [
+          { scheme: 'https://hengjian.example/document-number', identifier: document.number },
+        ],
+      },
+      groups: chapters.map((chapter) => ({
+        id: `jf8-${chapter.id}`,
+        title: chapter.title.zh,
+        props: [prop('title-en', chapter.title.en)],
+        controls: chapter.measures.map((id) => controlOf(byId.get(id)!)),
+      })),
+    },
+  }
+}
+
+function controlOf({ id, title, statements }: Measure) {
+  const control = controlIdOf(id)
+  return {
+    id: control,
+    title: title.zh,
+    props: [{ name: 'label', value: String(id) }, prop('title-en', title.en)],
+    parts: [
+      {
+        id: `${control}_smt`,
+        name: 'statement',
+        parts: statements.map((statement) => ({
+          id: statementIdOf(statement.id),
+          name: 'item',
+          props: [
+            { name: 'label', value: statement.id },
+            prop('duty', statement.duty),
+            prop('owner', statement.owner),
+          ],
+          prose: statement.says.zh,
+          parts: [{ name: 'translation', title: 'English', prose: statement.says.en }],
+        })),
+      },
+      ...statements.map((statement) => ({
+        id: `${control}_obj.${statement.id.split('.')[1]}`,
+        name: 'assessment-objective',
+        prose: statement.holds.zh,
+        props: [prop('prose-en', statement.holds.en)],
+        links: [{ href: `#${statementIdOf(statement.id)}`, rel: 'assessment-for' }],
+      })),
+    ],
+  }
+}

@@ -1,0 +1,98 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { Ajv } from 'ajv'
+import { describe, expect, test } from 'vitest'
+import type { Instant } from '#kernel/time.ts'
+import type { StoredResult } from '../assessment-store.ts'
+import { crosswalk, shippedMeasures } from '../catalogue.ts'
+import { checks } from '../checks/checks.ts'
+import { Effect } from '../effect.ts'
+import type { Finding } from '../finding.ts'
+import { statementsOf } from '../measures.ts'
+import { probes } from '../probes/probes.ts'
+import { assessmentResultsOf } from './assessment-results.ts'
+import { catalogOf } from './catalog.ts'
+import { componentDefinitionOf } from './component-definition.ts'
+import { mappingCollectionOf } from './mapping-collection.ts'
+import { planOfActionOf } from './plan-of-action.ts'
+
+const at = '2026-06-18T00:00:00.000Z' as Instant
+const measures = shippedMeasures.content
+const results = statementsOf(measures).map(
+  ({ id }, index): StoredResult => ({
+    statement: id,
+    effect: Effect.options[index % Effect.options.length]!,
+    detail: {
+      ...{ finding: 'holds', lapsed: false, gaps: [], gapsLeftOut: 0, facts: [], todo: [] },
+      ...{ reason: { zh: '理由', en: 'a reason' }, source: `sha256:${'a'.repeat(64)}` },
+    },
+  }),
+)
+const finding = {
+  ...{ id: 'fnd_0', statement: '16.2', effect: 'failing', ownerRole: 'risk-manager' },
+  ...{
+    reason: { zh: '理由', en: 'a reason' },
+    openedAt: at,
+    dueAt: at,
+    openedBy: 'asm_0',
+    revision: 0,
+  },
+} as unknown as Finding
+
+const documents = {
+  catalog: catalogOf(measures, at),
+  'component-definition': componentDefinitionOf(
+    { measures, checks: [...checks.values()], probes },
+    at,
+  ),
+  'assessment-results': assessmentResultsOf({ measures, subject: 'app_0', at, results }),
+  'plan-of-action-and-milestones': planOfActionOf(
+    { measures, findings: [finding], institution: 'ins_0' },
+    at,
+  ),
+  'mapping-collection': mappingCollectionOf(crosswalk, measures, at),
+}
+
+describe('OSCAL documents', () => {
+  test('are the same whenever they are made of the same', () => {
+    expect(catalogOf(measures, at)).toEqual(documents.catalog)
+    expect(JSON.stringify(documents)).not.toContain('undefined')
+  })
+
+  test('name every statement, and take nothing that is not known for satisfied', () => {
+    const [result] = documents['assessment-results']['assessment-results'].results
+    expect(result!.findings).toHaveLength(statementsOf(measures).length)
+    const unmeasured = result!.findings.find(({ props }) => props[0]!.value === 'unmeasured')
+    expect(unmeasured!.target.status.state).toBe('not-satisfied')
+  })
+
+  test('are no empty plan where nothing is open', () => {
+    const plan = planOfActionOf({ measures, findings: [], institution: 'ins_0' }, at)
+    expect(plan).toBeUndefined()
+  })
+})
+
+/** NIST's schema, kept beside the checkout and not copied into it. */
+const schema = resolve(
+  import.meta.dirname,
+  '../../../../../../../shared/data/vectors/oscal/oscal_complete_schema-1-2-2.json',
+)
+const present = existsSync(schema)
+const whyAbsent = present ? '' : ' (skipped: no shared/data/vectors beside the checkout)'
+
+describe.skipIf(!present)(`against the schema of OSCAL 1.2.2${whyAbsent}`, () => {
+  const validate = present
+    ? new Ajv({ strict: false, validateFormats: false }).compile(
+        JSON.parse(readFileSync(schema, 'utf8')) as object,
+      )
+    : undefined
+
+  test.each(Object.entries(documents))('%s is valid', (_name, document) => {
+    expect(validate?.(document) === true ? [] : validate?.errors).toEqual([])
+  })
+
+  test('a broken copy is not', () => {
+    const { catalog } = structuredClone(documents.catalog)
+    expect(validate?.({ catalog: { ...catalog, uuid: 'none' } })).toBe(false)
+  })
+})

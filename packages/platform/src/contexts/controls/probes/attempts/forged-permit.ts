@@ -1,0 +1,16 @@
+import { callDoor } from '../client.ts'
+import { observeUnheld, type Probe } from '../probe.ts'
+import { question } from '../question.ts'
+
+export const forgedPermit: Probe = {
+  id: 'forged-permit',
+  statements: ['3.3', '16.2'],
+  tries: {
+    zh: '持由他人密钥签发的准行证调用',
+    en: 'Calls under a permit that another key has signed',
+  },
+  expects: 'no_permit_signature',
+  async run({ origin, stand }) {
+    return observeUnheld(await callDoor(origin, stand.laid.forged.key, question(stand.models.name)))
+  },
+}

@@ -1,0 +1,145 @@
+import { hash } from 'node:crypto'
+import { admitModelVersion } from '#contexts/governance/index.ts'
+import {
+  addDeployment,
+  DeploymentDraft,
+  MIRROR_ADDRESS,
+  ModelDraft,
+  ModelVersionDraft,
+  readProvenanceFields,
+  registerModel,
+  registerModelVersion,
+} from '#contexts/registry/index.ts'
+import {
+  isListed,
+  listSupplier,
+  pageOfSuppliers,
+  proposeSupplier,
+  SupplierDraft,
+} from '#contexts/supply/index.ts'
+import type { ModelVersionId, SupplierId } from '#kernel/ids.ts'
+import { addDays } from '#kernel/time.ts'
+import type { Services } from '#platform/services.ts'
+import type { Ground } from './ground.ts'
+
+export interface StandModels {
+  /** By this name the running application calls the mirror. */
+  readonly name: string
+  readonly admitted: ModelVersionId
+  /** Registered, and nothing else. */
+  readonly unadmitted: ModelVersionId
+  /** Of an external generative model without a filing, whose supplier is on no list. */
+  readonly external: ModelVersionId
+  readonly unlistedSupplier: SupplierId
+  /** On the list, for general data and nothing above. */
+  readonly generalSupplier: SupplierId
+}
+
+const ADMISSION_DAYS = 1
+const LISTING_DAYS = 365
+const SUPPLIERS_MAX = 10
+const text = (zh: string, en: string) => ({ zh, en })
+/** Unified social credit codes with right check digits, of nobody. */
+const CREDIT_CODES = ['91110000000000001H', '91110000000000002L'] as const
+
+export async function setModels(ground: Ground, services: Services): Promise<StandModels> {
+  const owner = ground.actor('owner')
+  const steward = ground.actor('steward')
+  const now = services.now()
+  const draft = ModelDraft.parse({
+    name: text('镜像模型', 'Mirror'),
+    ...{ kind: 'generative', origin: 'in-house', ownerId: owner.id },
+  })
+  const model = await registerModel(owner, draft, services)
+  const version = (number: string) =>
+    registerModelVersion(owner, model.id, mirrorVersion(number), services)
+  const admitted = await version('1.0.0')
+  const unadmitted = await version('2.0.0')
+  const deployment = DeploymentDraft.parse({
+    ...{ baseUrl: MIRROR_ADDRESS, upstreamModel: 'mirror', priority: 1 },
+    ...{ timeoutMs: 10_000, enabled: true },
+  })
+  await addDeployment(steward, admitted.id, deployment, services)
+  const validUntil = addDays(now, ADMISSION_DAYS)
+  const admission = { modelVersionId: admitted.id, validUntil, grounds: '镜像模型，逐条核对' }
+  await admitModelVersion(ground.actor('validator'), admission, services)
+  const [unlistedSupplier, generalSupplier] = await setSuppliers(ground, services)
+  const external = await registerExternal(ground, unlistedSupplier, services)
+  return {
+    name: 'mirror',
+    ...{ admitted: admitted.id, unadmitted: unadmitted.id, external },
+    ...{ unlistedSupplier, generalSupplier },
+  }
+}
+
+function mirrorVersion(version: string): ModelVersionDraft {
+  const provenance = readProvenanceFields()
+    .filter(({ origins }) => origins.includes('in-house'))
+    .map(({ id, type }) => [id, type === 'digest' ? digestOf('none') : '人造数据'])
+  return ModelVersionDraft.parse({
+    version,
+    source: { type: 'artefact', location: MIRROR_ADDRESS, digest: digestOf(`mirror ${version}`) },
+    provenance: Object.fromEntries(provenance),
+    explainability: {
+      rating: 'transparent',
+      method: text('固定规则', 'Fixed rules'),
+      grounds: text('输出即规则的触发结果', 'What it says is which rules fired'),
+    },
+  })
+}
+
+/** Each is proposed once for ever; the second is listed whenever its listing is over. */
+async function setSuppliers(
+  ground: Ground,
+  services: Services,
+): Promise<readonly [SupplierId, SupplierId]> {
+  const reviewOn = addDays(services.now(), 30).slice(0, 10)
+  const found = await pageOfSuppliers(
+    services.db,
+    ground.institution,
+    {},
+    {
+      limit: SUPPLIERS_MAX,
+    },
+  )
+  const propose = async (creditCode: string, dataClassMax: 'core' | 'general') => {
+    const known = found.find((one) => one.creditCode === creditCode)
+    if (known !== undefined) return known
+    const draft = SupplierDraft.parse({
+      name: text(`探针供应商 ${creditCode.slice(-2)}`, `Probe supplier ${creditCode.slice(-2)}`),
+      ...{ creditCode, kind: 'model', dataClassMax, contact: '无', reviewOn },
+    })
+    return proposeSupplier(ground.actor('manager'), draft, services)
+  }
+  const unlisted = await propose(CREDIT_CODES[0], 'core')
+  const general = await propose(CREDIT_CODES[1], 'general')
+  if (!isListed(general, services.now())) {
+    const terms = { until: addDays(services.now(), LISTING_DAYS), reason: '探针' }
+    await listSupplier(ground.actor('owner'), general.id, terms, services)
+  }
+  return [unlisted.id, general.id]
+}
+
+async function registerExternal(
+  ground: Ground,
+  supplierId: SupplierId,
+  services: Services,
+): Promise<ModelVersionId> {
+  const owner = ground.actor('owner')
+  const draft = ModelDraft.parse({
+    name: text('外部模型', 'External'),
+    ...{ kind: 'generative', origin: 'external', supplierId, ownerId: owner.id },
+  })
+  const model = await registerModel(owner, draft, services)
+  const version = ModelVersionDraft.parse({
+    version: '1.0.0',
+    source: {
+      ...{ type: 'endpoint', endpoint: 'https://models.example.com/v1', upstreamModel: 'external' },
+      statement: '从未调用',
+    },
+    provenance: {},
+  })
+  return (await registerModelVersion(owner, model.id, version, services)).id
+}
+
+const digestOf = (content: string) => `sha256:${hash('sha256', content, 'hex')}`

@@ -1,0 +1,116 @@
+import { readZip, verifierOf, verifyPack } from '@hengjian/ledger'
+import { unzipSync } from 'fflate'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { assessAs, exportEvidence } from '#contexts/controls/index.ts'
+import { actorOf, pageOfPeople } from '#contexts/identity/index.ts'
+import { integrateAll, listEntries, verifierKeysOf } from '#contexts/ledger/index.ts'
+import { pageOfApplications } from '#contexts/registry/index.ts'
+import type { PersonActor, Role } from '#kernel/actor.ts'
+import { systemActor } from '#kernel/actor.ts'
+import type { ApplicationId } from '#kernel/ids.ts'
+import { writeReport } from '../src/contexts/controls/reports/write-report.ts'
+import { loadSample } from '../src/sample/load-sample.ts'
+import { describeOnDatabases, openWorld, type World } from '../src/testing/world.ts'
+
+describeOnDatabases('what an institution shows', (database) => {
+  let world: World
+  let people: readonly PersonActor[]
+  let application: ApplicationId
+  let unapproved: ApplicationId
+  beforeAll(async () => {
+    world = await openWorld(database)
+    const { institution } = (await loadSample(world.services))!
+    people = (await pageOfPeople(world.db, institution.id, { limit: 100 })).map(actorOf)
+    const all = await pageOfApplications(world.db, institution.id, {}, { limit: 100 })
+    application = all.find(({ name }) => name.en === 'Customer assistant')!.id
+    unapproved = all.find(({ stage }) => stage === 'requirements')!.id
+    await integrateAll(world.services)
+  })
+  afterAll(() => world.close())
+
+  const someone = (role: Role) => people.find(({ roles }) => roles.includes(role))!
+  const entriesOfKind = (kind: string) =>
+    listEntries(world.db, people[0]!.institution, { kinds: [kind] }, 0, 100)
+  const trust = async () => {
+    const keys = await verifierKeysOf(world.db, people[0]!.institution)
+    const verifier = verifierOf(keys.find(({ purpose }) => purpose === 'log')!.verifierKey)
+    return { verifiers: verifier.ok ? [verifier.value] : [] }
+  }
+
+  test('a pack of an application holds offline, with its dossier in its own words', async () => {
+    const { content } = await exportEvidence(someone('auditor'), application, world.services)
+    const verdict = await verifyPack(content, await trust())
+    expect(verdict).toMatchObject({ ok: true, value: { subject: { id: application } } })
+    if (!verdict.ok) return
+    expect(verdict.value.proofs).toBeGreaterThan(30)
+    expect(verdict.value.contents).toBe(11)
+    const archive = readZip(content)
+    const names = archive.ok ? archive.value.map(({ name }) => name) : []
+    expect(names).toEqual(
+      expect.arrayContaining([
+        'permit.note',
+        'documents/report.html',
+        'documents/oscal/catalog.json',
+      ]),
+    )
+    expect(await entriesOfKind('evidence.exported')).toHaveLength(1)
+  })
+
+  test('nobody exports what their role may not, and nothing is exported of an application that is not there', async () => {
+    await expect(
+      exportEvidence(someone('developer'), application, world.services),
+    ).rejects.toMatchObject({ code: 'identity.forbidden' })
+    const absent = `app_${'0'.repeat(32)}` as ApplicationId
+    await expect(exportEvidence(someone('auditor'), absent, world.services)).rejects.toMatchObject({
+      code: 'controls.no_application',
+    })
+    expect(await entriesOfKind('evidence.exported')).toHaveLength(1)
+  })
+
+  test('a self-assessment is refused before anything was assessed, and is the same whenever it is made again', async () => {
+    const auditor = someone('auditor')
+    const asJson = { format: 'json', locale: 'zh-CN' } as const
+    const asked = { kind: 'self-assessment', period: 'quarter' } as const
+    await expect(writeReport(auditor, asked, asJson, world.services)).rejects.toMatchObject({
+      code: 'controls.no_assessment',
+    })
+    await assessAs(systemActor('test', auditor.institution), undefined, world.services)
+    const at = world.services.now()
+    const once = await writeReport(auditor, { ...asked, at }, asJson, world.services)
+    await assessAs(systemActor('test', auditor.institution), undefined, world.services)
+    expect(await writeReport(auditor, { ...asked, at }, asJson, world.services)).toEqual(once)
+    const text = Buffer.from(once.content).toString()
+    expect(text).toContain('季度自评估')
+    const [entry] = await entriesOfKind('report.exported')
+    expect(text).toContain((JSON.parse(entry!.text) as { body: { digest: string } }).body.digest)
+  })
+
+  test('an inventory and a report of a generative application are written for Word', async () => {
+    const manager = someone('risk-manager')
+    const asWord = { format: 'docx', locale: 'zh-CN' } as const
+    for (const asked of [{ kind: 'inventory' }, { kind: 'filing', application }] as const) {
+      const { content } = await writeReport(manager, asked, asWord, world.services)
+      const document = Buffer.from(unzipSync(content)['word/document.xml']!).toString()
+      expect(document).toContain('智能客服助手')
+    }
+  })
+
+  test('a report that lacks what it rests on is refused with all that is missing', async () => {
+    const filing = { kind: 'filing', application: unapproved } as const
+    const asJson = { format: 'json', locale: 'zh-CN' } as const
+    const refused = writeReport(someone('risk-manager'), filing, asJson, world.services)
+    await expect(refused).rejects.toMatchObject({
+      code: expect.stringMatching(/^controls\.filing_(not_due|incomplete)$/),
+    })
+  })
+
+  test('a developer exports no report', async () => {
+    const refused = writeReport(
+      someone('developer'),
+      { kind: 'inventory' },
+      { format: 'json', locale: 'en' },
+      world.services,
+    )
+    await expect(refused).rejects.toMatchObject({ code: 'identity.forbidden' })
+  })
+})

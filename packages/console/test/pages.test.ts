@@ -30,6 +30,8 @@ async function pagesOf(page: Page, origin: string): Promise<Readonly<Record<stri
     overview: '/',
     inbox: '/inbox',
     account: '/account',
+    reviews: '/reviews',
+    'reviews-closed': '/reviews/closed',
     monitor: '/monitor',
     stops: '/stops',
     incidents: '/incidents',

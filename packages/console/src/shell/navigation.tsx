@@ -39,7 +39,7 @@ export const areas: readonly Area[] = [
   {
     name: 'oversight',
     to: '/monitor',
-    also: ['/stops', '/incidents'],
+    also: ['/reviews', '/stops', '/incidents'],
     icon: <EyeOutlined aria-hidden />,
   },
   {

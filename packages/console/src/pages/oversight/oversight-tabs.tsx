@@ -4,6 +4,7 @@ import { AreaTabs } from '../../pieces/area-tabs.tsx'
 const words = texts({
   label: ['监督与干预', 'Oversight'],
   monitor: ['运行监测', 'Monitoring'],
+  reviews: ['人工复核', 'Reviews'],
   stops: ['紧急停用', 'Stops'],
   incidents: ['事件', 'Incidents'],
 })
@@ -15,6 +16,7 @@ export function OversightTabs() {
       label={say.label}
       of={[
         { to: '/monitor', title: say.monitor },
+        { to: '/reviews', title: say.reviews },
         { to: '/stops', title: say.stops },
         { to: '/incidents', title: say.incidents },
       ]}

@@ -60,7 +60,7 @@ export function defineCheck<const R extends FactId>(check: {
     reads,
     decide: decide as Check['decide'],
     file: basename(from),
-    source: digestOf([from, import.meta.url]),
+    source: digestOf(from),
   }
 }
 
@@ -80,14 +80,28 @@ export function awaiting(statement: string, source: Bilingual, from: string): Ch
       todo: [{ zh: `接入：${source.zh}`, en: `connect: ${source.en}` }],
     }),
     file: basename(from),
-    source: digestOf([from, import.meta.url]),
+    source: digestOf(from),
   }
 }
 
-function digestOf(modules: readonly string[]): string {
+function digestOf(from: string): string {
   const hash = createHash('sha256')
-  for (const url of modules) hash.update(readFileSync(new URL(url)))
+  for (const url of decidingFiles(from)) hash.update(readFileSync(new URL(url)))
   return `sha256:${hash.digest('hex')}`
+}
+
+/** A check's module and every file beside it that it rests on, in their order: a change of any of them is another check. */
+export function decidingFiles(from: string): readonly string[] {
+  const found = new Set<string>()
+  const follow = (url: string) => {
+    if (found.has(url)) return
+    found.add(url)
+    const text = readFileSync(new URL(url), 'utf8')
+    for (const [, name] of text.matchAll(/from '(\.\/[\w-]+\.ts)'/g))
+      follow(new URL(name!, url).href)
+  }
+  follow(from)
+  return [...found].sort()
 }
 
 export interface Wording {

@@ -13,6 +13,7 @@ import {
   type Values,
 } from '../testing/facts.ts'
 import { owedBySupervisor } from './awaiting.ts'
+import { decidingFiles } from './check.ts'
 import { checks } from './checks.ts'
 
 // One application alone is always a concentration; whether several are is asked below by the share of calls.
@@ -328,4 +329,16 @@ test('narrowed to an application, only what speaks of applications is asked', ()
   })
   expect(narrowed.map(({ statement }) => statement)).not.toContain('1.1')
   expect(narrowed.map(({ statement }) => statement)).toContain('16.2')
+})
+
+test('the digest of a check covers its module and all that it rests on beside it', () => {
+  const files = decidingFiles(new URL('./guards-of-the-tier.ts', import.meta.url).href)
+  expect(files.map((url) => url.split('/').at(-1))).toEqual([
+    'check.ts',
+    'generative.ts',
+    'guards-of-the-tier.ts',
+    'guards.ts',
+  ])
+  const sources = [...checks.values()].filter(({ awaits }) => awaits === undefined)
+  expect(new Set(sources.map(({ source }) => source)).size).toBe(sources.length)
 })

@@ -25,9 +25,14 @@ export function themeOf(appearance: Appearance): ThemeConfig {
     },
     components: {
       Layout: dark
-        ? { headerBg: '#14181d', siderBg: '#14181d', bodyBg: '#0f1216' }
-        : { headerBg: '#ffffff', siderBg: '#ffffff', bodyBg: '#f4f6f8' },
-      Menu: { itemHeight: 36, itemBorderRadius: 4, activeBarBorderWidth: 0 },
+        ? { headerBg: '#14181d', lightSiderBg: '#14181d', bodyBg: '#0f1216' }
+        : { headerBg: '#ffffff', lightSiderBg: '#ffffff', bodyBg: '#f4f6f8' },
+      Menu: {
+        itemHeight: 36,
+        itemBorderRadius: 4,
+        activeBarBorderWidth: 0,
+        ...(dark && { itemBg: '#14181d', itemSelectedColor: '#8fc4ff' }),
+      },
       Table: { cellPaddingBlock: 9, cellPaddingInline: 12, headerSplitColor: 'transparent' },
       Tabs: { horizontalItemPadding: '10px 0' },
       Descriptions: { itemPaddingBottom: 8 },

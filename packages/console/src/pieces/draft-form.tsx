@@ -82,7 +82,7 @@ export function DraftForm<O extends Operation, Values extends object>({
       {typeof children === 'function' ? children(form) : children}
       <div className="row">
         <Button
-          type="primary"
+          type={why === undefined ? 'primary' : 'default'}
           htmlType={why === undefined ? 'submit' : 'button'}
           loading={act.isPending}
           aria-disabled={why !== undefined}

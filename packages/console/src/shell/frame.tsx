@@ -2,7 +2,6 @@ import { Link, Outlet, useLocation } from '@tanstack/react-router'
 import { Layout, Menu } from 'antd'
 import { Suspense } from 'react'
 import { texts, useSay, useTexts } from '../language/language.tsx'
-import { useAppearance } from '../look/appearance.tsx'
 import { Loading } from '../pieces/states.tsx'
 import { useSession } from '../session/session.tsx'
 import { InboxBell } from './inbox-bell.tsx'
@@ -22,7 +21,6 @@ export function Frame() {
   const say = useTexts(words)
   const names = useTexts(areaNames)
   const read = useSay()
-  const { appearance } = useAppearance()
   const { institution } = useSession()
   const { pathname } = useLocation()
   const here = areas.findLast(({ to, also = [] }) =>
@@ -36,7 +34,7 @@ export function Frame() {
       <Layout.Sider
         className="frame-side"
         width={208}
-        theme={appearance}
+        theme="light"
         breakpoint="lg"
         collapsedWidth={0}
       >
@@ -47,7 +45,7 @@ export function Frame() {
         <nav aria-label={say.areas}>
           <Menu
             mode="inline"
-            theme={appearance}
+            theme="light"
             style={{ border: 0 }}
             selectedKeys={here === undefined ? [] : [here.name]}
             items={areas.map(({ name, to, icon }) => ({

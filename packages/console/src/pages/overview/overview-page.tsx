@@ -1,6 +1,8 @@
 import { texts, useTexts } from '../../language/language.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
 import { useSession } from '../../session/session.tsx'
+import { Clocks } from './clocks.tsx'
+import { LiveTraffic } from './live-traffic.tsx'
 import { MeasureMap } from './measure-map.tsx'
 import { StopsInForce } from './stops-in-force.tsx'
 import { Today } from './today.tsx'
@@ -22,6 +24,8 @@ export function Page() {
       <div className="columns-2">
         <Today />
         <StopsInForce />
+        <LiveTraffic />
+        <Clocks />
       </div>
     </PageFrame>
   )

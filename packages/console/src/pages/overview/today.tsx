@@ -5,6 +5,7 @@ import { Instant } from '../../pieces/instant.tsx'
 import { Sheet } from '../../pieces/page.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
 import { Status } from '../../pieces/status.tsx'
+import { Agenda } from './agenda.tsx'
 import { isOwnPath, severityTones } from './inbox-page.tsx'
 
 const words = texts({
@@ -27,6 +28,7 @@ export function Today() {
   const notices = useRead('GET /notices', { query: { unread: 'true', limit: SHOWN_MAX } })
   return (
     <Sheet title={say.title}>
+      <Agenda />
       <Read of={notices}>
         {({ items }) =>
           items.length === 0 ? (

@@ -7,6 +7,9 @@ import {
   visit,
 } from './console-world.ts'
 
+/** What a first load may cost on the line of a branch. */
+const SCRIPT_BYTES_MAX = 500_000
+
 describeInBrowser('signing in', () => {
   let world: ConsoleWorld
   beforeAll(async () => {
@@ -54,6 +57,19 @@ describeInBrowser('signing in', () => {
     await page.getByRole('link', { name: '应用' }).click()
     await page.getByLabel('登录名').waitFor()
     expect(new URL(page.url()).pathname).toBe('/applications')
+  })
+
+  test('the overview is there with less than 500 kB of compressed script', async () => {
+    const page = await world.as('risk.manager')
+    const scripts: Promise<number>[] = []
+    page.on('requestfinished', (request) => {
+      if (request.resourceType() !== 'script') return
+      scripts.push(request.sizes().then(({ responseBodySize }) => responseBodySize))
+    })
+    await visit(page, `${world.origin}/`)
+    const sizes = await Promise.all(scripts)
+    expect(sizes.length).toBeGreaterThan(1)
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(SCRIPT_BYTES_MAX)
   })
 
   test('nothing that the browser loads breaks the policy of the page', async () => {

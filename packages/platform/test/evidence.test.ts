@@ -1,13 +1,14 @@
 import { readZip, verifierOf, verifyPack } from '@hengjian/ledger'
 import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { assessAs, exportEvidence } from '#contexts/controls/index.ts'
+import { assessAs, exportEvidence, openFindings } from '#contexts/controls/index.ts'
 import { actorOf, pageOfPeople } from '#contexts/identity/index.ts'
 import { integrateAll, listEntries, verifierKeysOf } from '#contexts/ledger/index.ts'
 import { pageOfApplications } from '#contexts/registry/index.ts'
 import type { PersonActor, Role } from '#kernel/actor.ts'
 import { systemActor } from '#kernel/actor.ts'
 import type { ApplicationId } from '#kernel/ids.ts'
+import { assignFinding } from '../src/contexts/controls/assign-finding.ts'
 import { writeReport } from '../src/contexts/controls/reports/write-report.ts'
 import { loadSample } from '../src/sample/load-sample.ts'
 import { describeOnDatabases, openWorld, type World } from '../src/testing/world.ts'
@@ -77,8 +78,18 @@ describeOnDatabases('what an institution shows', (database) => {
     await assessAs(systemActor('test', auditor.institution), undefined, world.services)
     const at = world.services.now()
     const once = await writeReport(auditor, { ...asked, at }, asJson, world.services)
+    // Whatever becomes of a finding afterwards: it is given to somebody, its date comes nearer, it is decided anew.
+    const open = await openFindings(world.db, auditor.institution)
+    expect(open.length).toBeGreaterThan(1)
+    for (const { id } of open) {
+      const assignment = { to: auditor.id, dueAt: at }
+      await assignFinding(someone('risk-manager'), id, assignment, world.services)
+    }
     await assessAs(systemActor('test', auditor.institution), undefined, world.services)
-    expect(await writeReport(auditor, { ...asked, at }, asJson, world.services)).toEqual(once)
+    const later = await writeReport(auditor, { ...asked, at }, asJson, world.services)
+    expect(later).toEqual(once)
+    const now = await writeReport(auditor, asked, asJson, world.services)
+    expect(Buffer.from(now.content).toString()).toContain(`${at.slice(0, 10)} !`)
     const text = Buffer.from(once.content).toString()
     expect(text).toContain('季度自评估')
     const [entry] = await entriesOfKind('report.exported')

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { InstitutionId } from '#kernel/ids.ts'
+import type { Instant } from '#kernel/time.ts'
 import type { Reader } from '#platform/database/schema.ts'
 import { shippedMeasures } from './catalogue.ts'
 import { newestAdoption, type OwnThreshold, ownThresholds } from './catalogue-store.ts'
@@ -24,12 +25,13 @@ export async function measuresInForce(
   return { content: tightened(content, await ownThresholds(reader, institution)), digest }
 }
 
-/** The version in force without the institution's own thresholds. */
+/** The version in force, now or at an instant, without the institution's own thresholds. */
 export async function adoptedMeasures(
   reader: Reader,
   institution: InstitutionId,
+  at?: Instant,
 ): Promise<MeasuresInForce> {
-  const adoption = await newestAdoption(reader, institution, undefined)
+  const adoption = await newestAdoption(reader, institution, at)
   if (adoption === undefined || adoption.digest === shippedMeasures.digest) return shippedMeasures
   const parsed = parseCatalogue(Measures, adoption.text)
   assert(parsed.ok, 'what was adopted was parsed')

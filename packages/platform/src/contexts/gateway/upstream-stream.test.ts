@@ -113,6 +113,12 @@ describe('a built-in model', () => {
     expect(await textOf(streamed.body)).toBe('{"path":"/chat/completions"}')
   })
 
+  test('that answers with a failure has failed, as any other deployment has', async () => {
+    const down: BuiltinModel = async (call) => ({ ...(await echo(call)), status: 503 })
+    const sent = open({ builtins: { down } }).send(callTo('builtin:down'))
+    expect(await failureOf(sent)).toMatchObject({ kind: 'status', status: 503, retryable: true })
+  })
+
   test('that does not exist is a deployment that cannot be reached', async () => {
     expect(await failureOf(open().send(callTo('builtin:none')))).toMatchObject({ kind: 'connect' })
     expect(await failureOf(open().send(callTo('builtin:toString')))).toMatchObject({

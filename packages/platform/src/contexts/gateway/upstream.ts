@@ -309,6 +309,10 @@ async function sendToBuiltin(
   if (builtin === undefined) throw upstreamFailure('connect', 'there is no such built-in model')
   signal.throwIfAborted()
   const reply = await builtin({ path, body: JSON.parse(body.toString('utf8')), signal })
+  if (isFailureStatus(reply.status)) {
+    const { status } = reply
+    throw upstreamFailure('status', `the built-in model answered with ${status}`, { status })
+  }
   const contentType = reply.headers['content-type'] ?? ''
   const head = { status: reply.status, contentType, headers: {} }
   if (stream && contentType.startsWith('text/event-stream')) {

@@ -47,6 +47,16 @@ export function callDoor(
   return ask(`${origin}/v1/chat/completions`, 'POST', { ...headers, authorization }, body)
 }
 
+/** What has become of a held call, asked by the application with its key. */
+export function askTicket(origin: string, key: string, review: string): Promise<Answer> {
+  return ask(
+    `${origin}/api/reviews/${review}`,
+    'GET',
+    { authorization: `Bearer ${key}` },
+    undefined,
+  )
+}
+
 /** What a model said. */
 export function contentOf({ body }: Answer): string | undefined {
   const [choice] = listAt(body, 'choices')

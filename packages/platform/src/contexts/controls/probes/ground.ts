@@ -29,6 +29,9 @@ const cast = {
   manager: ['risk-manager', 'procurement'],
   operator: ['operator'],
   auditor: ['auditor'],
+  reviewer: ['reviewer'],
+  /** Answers for the data of what is reviewed, which no reviewer may. */
+  insider: ['reviewer'],
   chair: ['committee-member'],
   second: ['committee-member'],
   third: ['committee-member'],

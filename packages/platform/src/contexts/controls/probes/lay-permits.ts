@@ -39,7 +39,7 @@ export async function layPermits(
   const { institution } = pattern
   const own = await signersOf(db, vault, institution, 'permit')
   const stranger = [signerOf(generateKey(own[0].name).secret)]
-  const [model] = pattern.models
+  const model = pattern.models.find(({ version }) => version === models.admitted)
   const withModel = (change: Partial<PermittedModel>): Partial<Permit> => ({
     models: [{ ...model!, ...change }],
   })

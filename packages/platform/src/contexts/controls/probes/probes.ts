@@ -1,11 +1,15 @@
+import { advisoryDecision } from './attempts/advisory-decision.ts'
 import { anonymousAct } from './attempts/anonymous-act.ts'
 import { closedAdmission } from './attempts/closed-admission.ts'
 import { closedGates } from './attempts/closed-gates.ts'
 import { dataBeyondClass } from './attempts/data-beyond-class.ts'
 import { earlyDestruction } from './attempts/early-destruction.ts'
 import { expiredPermit } from './attempts/expired-permit.ts'
+import { fallbackAnswers } from './attempts/fallback-answers.ts'
+import { falseMarketNews } from './attempts/false-market-news.ts'
 import { foreignEntry } from './attempts/foreign-entry.ts'
 import { forgedPermit } from './attempts/forged-permit.ts'
+import { heldForReview } from './attempts/held-for-review.ts'
 import { identifiersMasked } from './attempts/identifiers-masked.ts'
 import { injection } from './attempts/injection.ts'
 import { labelKept } from './attempts/label-kept.ts'
@@ -42,6 +46,10 @@ export const probes: readonly Probe[] = [
   injection,
   labelKept,
   noticeShown,
+  falseMarketNews,
+  heldForReview,
+  advisoryDecision,
+  fallbackAnswers,
   recordProven,
   foreignEntry,
   anonymousAct,

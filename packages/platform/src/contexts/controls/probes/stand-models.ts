@@ -3,6 +3,7 @@ import { admitModelVersion } from '#contexts/governance/index.ts'
 import {
   addDeployment,
   DeploymentDraft,
+  type ExplainabilityRating,
   MIRROR_ADDRESS,
   ModelDraft,
   ModelVersionDraft,
@@ -17,15 +18,21 @@ import {
   proposeSupplier,
   SupplierDraft,
 } from '#contexts/supply/index.ts'
-import type { ModelVersionId, SupplierId } from '#kernel/ids.ts'
+import type { Bilingual } from '#kernel/bilingual.ts'
+import type { ModelId, ModelVersionId, SupplierId } from '#kernel/ids.ts'
 import { addDays } from '#kernel/time.ts'
 import type { Services } from '#platform/services.ts'
 import type { Ground } from './ground.ts'
+import { BROKEN } from './mirror.ts'
 
 export interface StandModels {
   /** By this name the running application calls the mirror. */
   readonly name: string
   readonly admitted: ModelVersionId
+  /** Rated insufficient: by this name the running application calls a mirror that only assists. */
+  readonly advisory: { readonly name: string; readonly version: ModelVersionId }
+  /** Admitted, and down. */
+  readonly broken: { readonly name: string; readonly version: ModelVersionId }
   /** Registered, and nothing else. */
   readonly unadmitted: ModelVersionId
   /** Of an external generative model without a filing, whose supplier is on no list. */
@@ -43,36 +50,56 @@ const text = (zh: string, en: string) => ({ zh, en })
 const CREDIT_CODES = ['91110000000000001H', '91110000000000002L'] as const
 
 export async function setModels(ground: Ground, services: Services): Promise<StandModels> {
-  const owner = ground.actor('owner')
-  const steward = ground.actor('steward')
-  const now = services.now()
-  const draft = ModelDraft.parse({
-    name: text('镜像模型', 'Mirror'),
-    ...{ kind: 'generative', origin: 'in-house', ownerId: owner.id },
-  })
-  const model = await registerModel(owner, draft, services)
-  const version = (number: string) =>
-    registerModelVersion(owner, model.id, mirrorVersion(number), services)
-  const admitted = await version('1.0.0')
-  const unadmitted = await version('2.0.0')
-  const deployment = DeploymentDraft.parse({
-    ...{ baseUrl: MIRROR_ADDRESS, upstreamModel: 'mirror', priority: 1 },
-    ...{ timeoutMs: 10_000, enabled: true },
-  })
-  await addDeployment(steward, admitted.id, deployment, services)
-  const validUntil = addDays(now, ADMISSION_DAYS)
-  const admission = { modelVersionId: admitted.id, validUntil, grounds: '镜像模型，逐条核对' }
-  await admitModelVersion(ground.actor('validator'), admission, services)
+  const mirror = await registerMirror(ground, text('镜像模型', 'Mirror'), services)
+  const draft = mirrorVersion('2.0.0', 'transparent')
+  const unadmitted = await registerModelVersion(
+    ground.actor('owner'),
+    mirror.model,
+    draft,
+    services,
+  )
+  const advisoryName = text('辅助镜像模型', 'Advisory mirror')
+  const advisory = await registerMirror(ground, advisoryName, services, { rating: 'insufficient' })
+  const brokenName = text('故障镜像模型', 'Broken mirror')
+  const broken = await registerMirror(ground, brokenName, services, { upstreamModel: BROKEN })
   const [unlistedSupplier, generalSupplier] = await setSuppliers(ground, services)
   const external = await registerExternal(ground, unlistedSupplier, services)
   return {
     name: 'mirror',
-    ...{ admitted: admitted.id, unadmitted: unadmitted.id, external },
+    ...{ admitted: mirror.version, unadmitted: unadmitted.id, external },
+    advisory: { name: 'advisory-mirror', version: advisory.version },
+    broken: { name: 'broken-mirror', version: broken.version },
     ...{ unlistedSupplier, generalSupplier },
   }
 }
 
-function mirrorVersion(version: string): ModelVersionDraft {
+/** A model with one version that is deployed and admitted. */
+async function registerMirror(
+  ground: Ground,
+  name: Bilingual,
+  services: Services,
+  {
+    rating = 'transparent',
+    upstreamModel = 'mirror',
+  }: { readonly rating?: ExplainabilityRating; readonly upstreamModel?: string } = {},
+): Promise<{ readonly model: ModelId; readonly version: ModelVersionId }> {
+  const owner = ground.actor('owner')
+  const { id: ownerId } = owner
+  const draft = ModelDraft.parse({ name, kind: 'generative', origin: 'in-house', ownerId })
+  const { id: model } = await registerModel(owner, draft, services)
+  const { id } = await registerModelVersion(owner, model, mirrorVersion('1.0.0', rating), services)
+  const deployment = DeploymentDraft.parse({
+    ...{ baseUrl: MIRROR_ADDRESS, upstreamModel, priority: 1 },
+    ...{ timeoutMs: 10_000, enabled: true },
+  })
+  await addDeployment(ground.actor('steward'), id, deployment, services)
+  const validUntil = addDays(services.now(), ADMISSION_DAYS)
+  const admission = { modelVersionId: id, validUntil, grounds: '镜像模型，逐条核对' }
+  await admitModelVersion(ground.actor('validator'), admission, services)
+  return { model, version: id }
+}
+
+function mirrorVersion(version: string, rating: ExplainabilityRating): ModelVersionDraft {
   const provenance = readProvenanceFields()
     .filter(({ origins }) => origins.includes('in-house'))
     .map(({ id, type }) => [id, type === 'digest' ? digestOf('none') : '人造数据'])
@@ -81,7 +108,7 @@ function mirrorVersion(version: string): ModelVersionDraft {
     source: { type: 'artefact', location: MIRROR_ADDRESS, digest: digestOf(`mirror ${version}`) },
     provenance: Object.fromEntries(provenance),
     explainability: {
-      rating: 'transparent',
+      rating,
       method: text('固定规则', 'Fixed rules'),
       grounds: text('输出即规则的触发结果', 'What it says is which rules fired'),
     },

@@ -54,14 +54,15 @@ export interface Stand {
 export async function setStand(ground: Ground, services: Services): Promise<Stand> {
   const models = await setModels(ground, services)
   const owner = ground.actor('owner')
-  const register = (name: string) => registerOne(ground, name, [models.admitted], services)
+  const register = (name: string, others: readonly ModelVersionId[] = []) =>
+    registerOne(ground, name, [models.admitted, ...others], services)
   const keyOf = async ({ id }: Pick<Application, 'id'>): Promise<StandApplication> => {
     const expiresAt = addMs(services.now(), KEY_LIFETIME_MS)
     const draft = { applicationId: id, name: 'probe', expiresAt }
     const { text } = await issueKey(owner, draft, responsiblePeople, services)
     return { id, key: text }
   }
-  const running = await register('running')
+  const running = await register('running', [models.advisory.version, models.broken.version])
   const permit = await approve(running, ground, services)
   const proposed = await register('proposed')
   const proposal = await propose(proposed, ground, services)
@@ -120,7 +121,7 @@ export function draftOf(
     },
     ...{ decidesAboutPeople: false, publicFacing: true, dataClasses: ['sensitive'] },
     ...{ supplierIds: [], modelVersionIds, ownerId: person },
-    responsible: { business: person, technology: person, data: person },
+    responsible: { business: person, technology: person, data: ground.actor('insider').id },
   })
 }
 

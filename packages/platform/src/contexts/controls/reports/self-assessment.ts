@@ -5,7 +5,7 @@ import type { Instant } from '#kernel/time.ts'
 import type { Block, Paper } from '#platform/document/index.ts'
 import type { Assessment } from '../assessment.ts'
 import type { StoredResult } from '../assessment-store.ts'
-import type { Finding } from '../finding.ts'
+import type { FindingThen } from '../findings-at.ts'
 import type { Measures } from '../measures.ts'
 import { resultBlocks } from './result-blocks.ts'
 import { both, effectNames, effectTones, roleName, tierNames, tierTones } from './wording.ts'
@@ -22,7 +22,7 @@ export interface SelfAssessed {
   readonly assessment: Assessment
   readonly results: readonly StoredResult[]
   readonly history: readonly Assessment[]
-  readonly findings: readonly Finding[]
+  readonly findings: readonly FindingThen[]
   readonly inventory: Inventory
   readonly sources: Paper['sources']
 }

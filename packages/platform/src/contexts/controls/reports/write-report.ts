@@ -16,9 +16,9 @@ import {
 } from '#platform/document/index.ts'
 import type { Services } from '#platform/services.ts'
 import { pageOfAssessments, resultsOf } from '../assessment-store.ts'
-import { measuresInForce } from '../catalogue-in-force.ts'
+import { adoptedMeasures } from '../catalogue-in-force.ts'
 import { controlsErrors } from '../errors.ts'
-import { pageOfFindings } from '../finding-store.ts'
+import { findingsAt } from '../findings-at.ts'
 import { filingGaps, filingPaper, mustBeReported } from './filing-paper.ts'
 import { inventoryPaper } from './inventory-paper.ts'
 import { type Period, selfAssessmentPaper } from './self-assessment.ts'
@@ -31,7 +31,6 @@ export type ReportAsked =
 
 const DAYS: Readonly<Record<Period, number>> = { year: 365, quarter: 92 }
 const HISTORY_MAX = 60
-const FINDINGS_MAX = 500
 
 /**
  * Computes a report from the ledger and writes it; the act is appended with the digest that stands on its last page.
@@ -74,7 +73,7 @@ async function paperOf(
   at: Instant,
 ): Promise<Paper> {
   const owner = (await findInstitution(reader, institution))!
-  const measures = await measuresInForce(reader, institution)
+  const measures = await adoptedMeasures(reader, institution, at)
   const catalogue = {
     label: { zh: '要求目录', en: 'Catalogue' },
     value: `${measures.content.version} ${measures.digest}`,
@@ -102,12 +101,8 @@ async function paperOf(
       )
       const [assessment] = history
       if (assessment === undefined) throw controlsErrors.no_assessment()
-      const found = await pageOfFindings(reader, institution, {}, { limit: FINDINGS_MAX })
-      // As they stood at the instant, whatever came of them since.
-      const findings = found.filter(
-        ({ openedAt, closedAt }) => openedAt <= at && (closedAt === undefined || at < closedAt),
-      )
       const results = await resultsOf(reader, institution, assessment.id)
+      const findings = await findingsAt(reader, institution, at, results)
       const inventory = await inventoryAt(reader, institution, at)
       const sources = [
         catalogue,

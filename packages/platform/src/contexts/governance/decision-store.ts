@@ -88,6 +88,23 @@ export async function listDecisions(
   return rows.map(fromRow)
 }
 
+/** Which of these applications any decision was ever made about. */
+export async function applicationsDecided(
+  reader: Reader,
+  institution: InstitutionId,
+  applications: readonly ApplicationId[],
+): Promise<ReadonlySet<ApplicationId>> {
+  if (applications.length === 0) return new Set()
+  const rows = await reader
+    .selectFrom('governance.decision')
+    .distinct()
+    .select('application_id')
+    .where('institution', '=', institution)
+    .where('application_id', 'in', applications)
+    .execute()
+  return new Set(rows.map((row) => row.application_id))
+}
+
 export async function pageOfDecisions(
   reader: Reader,
   institution: InstitutionId,

@@ -35,6 +35,25 @@ export async function newestPlan(
   return newest
 }
 
+/** The newest plan of each of these applications that has one. */
+export async function newestPlansOf(
+  reader: Reader,
+  institution: InstitutionId,
+  applications: readonly ApplicationId[],
+): Promise<ReadonlyMap<ApplicationId, ContinuityPlan>> {
+  if (applications.length === 0) return new Map()
+  const rows = await reader
+    .selectFrom('oversight.continuity_plan')
+    .distinctOn('application')
+    .selectAll()
+    .where('institution', '=', institution)
+    .where('application', 'in', applications)
+    .orderBy('application')
+    .orderBy('revision', 'desc')
+    .execute()
+  return new Map(rows.map((row) => [row.application, fromRow(row)]))
+}
+
 /** The revisions of an application's plan, newest first. */
 export async function plansOf(
   reader: Reader,

@@ -1,4 +1,4 @@
-import { impactOf } from '#contexts/governance/index.ts'
+import { applicationsDecided, impactOf } from '#contexts/governance/index.ts'
 import { authorize } from '#contexts/identity/index.ts'
 import {
   type Application,
@@ -7,17 +7,17 @@ import {
   type Tier,
 } from '#contexts/registry/index.ts'
 import type { Actor } from '#kernel/actor.ts'
-import type { ApplicationId } from '#kernel/ids.ts'
+import type { ApplicationId, InstitutionId } from '#kernel/ids.ts'
 import { addDays, type Instant } from '#kernel/time.ts'
 import type { Reader } from '#platform/database/schema.ts'
 import { serializable, snapshot, together } from '#platform/database/transaction.ts'
 import { idOf, pageOf } from '#platform/http/page.ts'
 import type { Services } from '#platform/services.ts'
 import type { ContinuityPlan, PlanDraft } from './continuity-plan.ts'
-import { insertPlan, newestPlan, plansToReview } from './continuity-store.ts'
+import { insertPlan, newestPlan, newestPlansOf, plansToReview } from './continuity-store.ts'
 import { drillPeriodDays } from './continuity-terms.ts'
 import { DrillKind } from './drill.ts'
-import { lastFinished } from './drill-store.ts'
+import { lastFinishedOf } from './drill-store.ts'
 import { postNotice } from './post-notice.ts'
 
 const MS_PER_MINUTE = 60_000
@@ -62,24 +62,39 @@ export function writePlan(
   })
 }
 
+/** What is on file of the applications of one page, read for all of them at once. */
+async function continuityOnFile(
+  reader: Reader,
+  institution: InstitutionId,
+  applications: readonly ApplicationId[],
+) {
+  return {
+    plans: await newestPlansOf(reader, institution, applications),
+    drills: await lastFinishedOf(reader, institution, applications),
+    decided: await applicationsDecided(reader, institution, applications),
+  }
+}
+
+type OnFile = Awaited<ReturnType<typeof continuityOnFile>>
+
 /** How an application stands with its continuity: what was promised, and when each drill is due again. */
-export async function continuityOf(
+async function continuityOf(
   reader: Reader,
   { id, institution, name, tier, stage }: Application,
+  onFile: OnFile,
   at: Instant,
 ) {
-  const impact = await impactOf(reader, institution, id, at)
-  const plan = await newestPlan(reader, institution, id)
-  const drills = await Promise.all(
-    DrillKind.options.map(async (kind) => {
-      const last = await lastFinished(reader, institution, id, kind)
-      const periodDays = drillPeriodDays(tier, kind)
-      const met = last?.outcome === 'met' ? last.finishedAt : undefined
-      const dueAt = met === undefined ? undefined : addDays(met, periodDays)
-      const overdue = dueAt === undefined || dueAt < at
-      return { kind, periodDays, ...(last && { last }), ...(dueAt && { dueAt }), overdue }
-    }),
-  )
+  // Only what was decided can have been approved; reading a whole dossier of each application takes milliseconds.
+  const impact = onFile.decided.has(id) ? await impactOf(reader, institution, id, at) : undefined
+  const plan = onFile.plans.get(id)
+  const drills = DrillKind.options.map((kind) => {
+    const last = onFile.drills.find((drill) => drill.application === id && drill.kind === kind)
+    const periodDays = drillPeriodDays(tier, kind)
+    const met = last?.outcome === 'met' ? last.finishedAt : undefined
+    const dueAt = met === undefined ? undefined : addDays(met, periodDays)
+    const overdue = dueAt === undefined || dueAt < at
+    return { kind, periodDays, ...(last && { last }), ...(dueAt && { dueAt }), overdue }
+  })
   return {
     ...{ application: id, name, tier, stage, drills },
     ...(impact !== undefined && {
@@ -112,9 +127,10 @@ export async function listContinuity(
     const read = (page: { readonly limit: number }) =>
       pageOfApplications(tx, institution, { tier }, { after, ...page })
     const { items, ...rest } = await pageOf(limit, read, idOf)
+    const onFile = await continuityOnFile(tx, institution, items.map(idOf))
     const at = now()
     const standing = []
-    for (const application of items) standing.push(await continuityOf(tx, application, at))
+    for (const application of items) standing.push(await continuityOf(tx, application, onFile, at))
     return { items: standing, ...rest }
   })
 }

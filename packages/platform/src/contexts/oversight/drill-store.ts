@@ -184,21 +184,22 @@ export async function pageOfDrills(
   return rows.map(fromRow)
 }
 
-/** The last drill of a kind that ran to its end on an application. */
-export async function lastFinished(
+/** The last drill of each kind that ran to its end, of each of these applications. */
+export async function lastFinishedOf(
   reader: Reader,
   institution: InstitutionId,
-  application: ApplicationId,
-  kind: DrillKind,
-): Promise<Drill | undefined> {
-  const row = await selectDrills(reader, institution)
-    .where('application', '=', application)
-    .where('kind', '=', kind)
+  applications: readonly ApplicationId[],
+): Promise<readonly Drill[]> {
+  if (applications.length === 0) return []
+  const rows = await selectDrills(reader, institution)
+    .distinctOn(['application', 'kind'])
+    .where('application', 'in', applications)
     .where('outcome', 'in', ['met', 'missed', 'failed'])
+    .orderBy('application')
+    .orderBy('kind')
     .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return row && fromRow(row)
+    .execute()
+  return rows.map(fromRow)
 }
 
 function selectDrills(reader: Reader, institution: InstitutionId) {

@@ -93,4 +93,81 @@ describeInBrowser('oversight', () => {
     await manager.locator('.timeline').getByText('示例报〔2026〕1号').waitFor()
     await look(manager, 'incident-reported.zh')
   })
+
+  test('complaints raise an alarm, which somebody acknowledges before it is closed', async () => {
+    const manager = await world.as('risk.manager')
+    await visit(manager, `${world.origin}/alarms?tab=thresholds`)
+    const complaints = manager.getByRole('row', { name: /投诉增多/ })
+    await complaints.getByRole('button', { name: '收紧' }).first().click()
+    await manager.getByRole('dialog').getByLabel('阈值').fill('1')
+    await manager.getByRole('dialog').getByRole('button', { name: '收紧' }).click()
+    await complaints.getByText('本机构收紧').waitFor()
+    await look(manager, 'alarm-tightened.zh')
+
+    const { items } = await (
+      await manager.request.get(`${world.origin}/api/applications?tier=high&stage=operation`)
+    ).json()
+    const { csrfToken } = await (await manager.request.get(`${world.origin}/api/session`)).json()
+    const reading = await manager.request.post(
+      `${world.origin}/api/applications/${items[0].id}/readings`,
+      { headers: { 'x-csrf-token': csrfToken }, data: { metric: 'complaint', value: 2 } },
+    )
+    expect(reading.status()).toBe(201)
+    await expect
+      .poll(
+        async () =>
+          (await (await manager.request.get(`${world.origin}/api/alarms`)).json()).items.length,
+        { timeout: 60_000, interval: 1_000 },
+      )
+      .toBe(1)
+
+    await visit(manager, `${world.origin}/alarms`)
+    const row = manager.getByRole('row', { name: /投诉增多/ })
+    const close = row.getByRole('button', { name: '关闭' })
+    expect(await close.getAttribute('aria-disabled')).toBe('true')
+    await row.getByRole('button', { name: '确认' }).click()
+    await row.getByText('处理中').waitFor()
+    await look(manager, 'alarm-acknowledged.zh')
+    await close.click()
+    const sheet = manager.getByRole('dialog')
+    await sheet.getByLabel('理由').fill('短')
+    await sheet.getByRole('button', { name: '关闭', exact: true }).click()
+    // What the API says about the reason stands at the reason.
+    await sheet.locator('.ant-form-item-explain-error').waitFor()
+    await sheet.getByLabel('理由').fill('同一客户重复投诉，已核实并回访')
+    await sheet.getByRole('button', { name: '关闭', exact: true }).click()
+    await manager.getByText('没有未关闭的告警').waitFor()
+  })
+
+  test('a plan is revised, and a drill is scheduled only by who confirms what it names', async () => {
+    const operator = await world.as('operator')
+    await visit(operator, `${world.origin}/continuity?tier=high`)
+    await operator.locator('tbody a').first().click()
+    await operator.getByRole('button', { name: '修订预案' }).click()
+    await operator.getByLabel('恢复时间目标').fill('45')
+    await operator.getByLabel('恢复点目标').fill('5')
+    await operator.getByLabel('复核日期').fill('2099-01-31')
+    await operator.getByLabel('做什么').first().fill('切换人工坐席，公告暂停智能问答。')
+    await operator.getByLabel('由谁').first().fill('客服中心值班经理')
+    await operator.getByLabel('时限').first().fill('10')
+    await operator.getByRole('button', { name: '保存新版' }).click()
+    await operator.getByText('45 分钟').waitFor()
+    await settled(operator)
+    await look(operator, 'continuity-plan-written.zh')
+
+    await operator.getByRole('button', { name: '安排演练' }).click()
+    await operator.getByLabel('窗口开始').fill('2099-02-01T22:00')
+    await operator.getByLabel('窗口结束').fill('2099-02-01T23:00')
+    await operator.getByRole('button', { name: '安排', exact: true }).click()
+    await operator.getByText('请确认').waitFor()
+    await operator.getByLabel(/2099\/02\/01 22:00 .* 至 2099\/02\/01 23:00/).check()
+    await look(operator, 'schedule-drill-filled.zh')
+    await operator.getByRole('button', { name: '安排', exact: true }).click()
+    await operator.getByText('待执行').waitFor()
+    await settled(operator)
+    await look(operator, 'drill.zh')
+    await operator.getByRole('button', { name: '取消演练' }).click()
+    await operator.getByRole('dialog').getByRole('button', { name: '取消演练' }).click()
+    await operator.getByText('已取消').waitFor()
+  })
 })

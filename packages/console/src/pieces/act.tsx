@@ -4,6 +4,7 @@ import type { ApiError, Input as ApiInput, Operation, Reply } from '../api/clien
 import { useAct } from '../api/use-api.ts'
 import { texts, useTexts } from '../language/language.tsx'
 import { useWhyNot } from '../session/session.tsx'
+import { showIssues } from './draft-form.tsx'
 import { ErrorPanel } from './states.tsx'
 
 const words = texts({
@@ -86,8 +87,9 @@ export function ConfirmedAct<O extends Operation>({
       form.resetFields()
       onDone?.(reply)
       void message.success(say.done)
-    } catch {
-      // The refusal stands in the sheet.
+    } catch (refusal) {
+      // It stands in the sheet, and what it says about a field at the field.
+      showIssues(form, refusal as ApiError, ['body'])
     }
   }
   return (

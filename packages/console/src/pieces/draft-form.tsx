@@ -107,7 +107,7 @@ function keptDraft<Values>(keptAs: string): Partial<Values> {
 }
 
 /** `body.name.zh` belongs to the field `['name', 'zh']`. */
-function showIssues<Values>(
+export function showIssues<Values>(
   form: FormInstance<Values>,
   error: ApiError,
   prefix: readonly string[],

@@ -39,7 +39,7 @@ export const areas: readonly Area[] = [
   {
     name: 'oversight',
     to: '/monitor',
-    also: ['/reviews', '/stops', '/incidents'],
+    also: ['/alarms', '/exits', '/reviews', '/stops', '/incidents', '/continuity', '/drills'],
     icon: <EyeOutlined aria-hidden />,
   },
   {

@@ -9,6 +9,7 @@ import { useNumber } from '../../pieces/instant.tsx'
 import { Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { SeriesChart } from '../../pieces/series-chart.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
+import { OpenAlarms } from './open-alarms.tsx'
 import { OversightTabs } from './oversight-tabs.tsx'
 
 const words = texts({
@@ -60,6 +61,7 @@ export function Page() {
   return (
     <PageFrame title={say.title} says={say.says}>
       <OversightTabs />
+      <OpenAlarms />
       <Sheet title={say.live} table>
         <Read of={live} rows={4}>
           {({ items }) => (items.length === 0 ? <Quiet /> : <LiveTable items={items} />)}

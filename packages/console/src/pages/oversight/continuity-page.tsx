@@ -1,0 +1,155 @@
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Tabs } from 'antd'
+import type { Item } from '../../api/client.ts'
+import { texts, useLanguage, useSay, useTexts } from '../../language/language.tsx'
+import { tierNames } from '../../language/vocabulary.ts'
+import { ActButton } from '../../pieces/act.tsx'
+import { useNumber, wordedDate } from '../../pieces/instant.tsx'
+import { type Column, ListTable } from '../../pieces/list-table.tsx'
+import { Page as PageFrame } from '../../pieces/page.tsx'
+import { Status, TierTag } from '../../pieces/status.tsx'
+import { DrillList } from './drill-list.tsx'
+import { DrillState, drillKindNames } from './drill-words.tsx'
+import { OversightTabs } from './oversight-tabs.tsx'
+
+const words = texts({
+  title: ['连续性', 'Continuity'],
+  says: [
+    '每个应用中断时怎么办、多久恢复，以及产品自己演练出来的结果。',
+    'What is done when an application fails, how soon it is back, and what the product’s own drills measured.',
+  ],
+  standing: ['应用', 'Applications'],
+  drills: ['演练记录', 'Drills'],
+  schedule: ['安排演练', 'Schedule a drill'],
+  application: ['应用', 'Application'],
+  tier: ['级别', 'Tier'],
+  impact: ['影响分析 RTO / RPO', 'Impact RTO / RPO'],
+  plan: ['预案 RTO / RPO', 'Plan RTO / RPO'],
+  minutes: [
+    (rto: string, rpo: string) => `${rto} / ${rpo} 分钟`,
+    (rto: string, rpo: string) => `${rto} / ${rpo} min`,
+  ],
+  review: ['预案复核', 'Plan review'],
+  due: ['到期未复核', 'Review is due'],
+  noPlan: ['没有预案', 'No plan'],
+  overdue: ['逾期', 'Overdue'],
+  never: ['从未演练', 'Never'],
+})
+
+const tabs = { standing: StandingList, drills: DrillList } as const
+
+export function Page() {
+  const say = useTexts(words)
+  const navigate = useNavigate()
+  const { tab } = useSearch({ from: '/continuity' })
+  const shown = Object.hasOwn(tabs, String(tab)) ? String(tab) : 'standing'
+  return (
+    <PageFrame
+      title={say.title}
+      says={say.says}
+      acts={
+        <ActButton
+          operation="POST /drills"
+          type="primary"
+          onClick={() => void navigate({ to: '/drills/new' })}
+        >
+          {say.schedule}
+        </ActButton>
+      }
+    >
+      <OversightTabs />
+      <Tabs
+        activeKey={shown}
+        destroyOnHidden
+        onChange={(next) => void navigate({ to: '.', search: { tab: next } })}
+        items={Object.entries(tabs).map(([key, Tab]) => ({
+          key,
+          label: say[key as keyof typeof tabs],
+          children: <Tab />,
+        }))}
+      />
+    </PageFrame>
+  )
+}
+
+type Standing = Item<'GET /continuity'>
+
+function StandingList() {
+  const say = useTexts(words)
+  const read = useSay()
+  const number = useNumber()
+  const names = useTexts(tierNames)
+  const kinds = useTexts(drillKindNames)
+  const within = (of: { rtoMinutes: number; rpoMinutes: number } | undefined) =>
+    of === undefined ? '–' : say.minutes(number(of.rtoMinutes), number(of.rpoMinutes))
+  const columns: readonly Column<Standing>[] = [
+    {
+      key: 'application',
+      title: say.application,
+      render: ({ application, name }) => (
+        <Link to="/applications/$id/continuity" params={{ id: application }}>
+          {read(name)}
+        </Link>
+      ),
+    },
+    { key: 'tier', title: say.tier, render: ({ tier }) => <TierTag tier={tier} /> },
+    { key: 'impact', title: say.impact, render: ({ impact }) => within(impact) },
+    {
+      key: 'plan',
+      title: say.plan,
+      render: ({ plan }) =>
+        plan === undefined ? <Status tone="warn">{say.noPlan}</Status> : within(plan),
+    },
+    { key: 'review', title: say.review, render: (standing) => <PlanReview of={standing} /> },
+    ...(['stop', 'fallback', 'recovery'] as const).map((kind) => ({
+      key: kind,
+      title: kinds[kind],
+      render: (standing: Standing) => <LastDrill of={standing} kind={kind} />,
+    })),
+  ]
+  return (
+    <ListTable
+      name="continuity"
+      operation="GET /continuity"
+      rowKey={({ application }) => application}
+      columns={columns}
+      filters={[
+        {
+          name: 'tier',
+          label: say.tier,
+          options: Object.entries(names).map(([value, label]) => ({ value, label })),
+        },
+      ]}
+    />
+  )
+}
+
+function PlanReview({ of: { plan, planReviewDue } }: { of: Standing }) {
+  const say = useTexts(words)
+  const { language } = useLanguage()
+  if (plan === undefined) return null
+  return (
+    <div className="row">
+      {wordedDate(plan.reviewOn, language)}
+      {planReviewDue === true && <Status tone="bad">{say.due}</Status>}
+    </div>
+  )
+}
+
+function LastDrill({ of, kind }: { of: Standing; kind: 'stop' | 'fallback' | 'recovery' }) {
+  const say = useTexts(words)
+  const drill = of.drills.find((one) => one.kind === kind)
+  if (drill === undefined) return <>–</>
+  return (
+    <div className="row">
+      {drill.last === undefined ? (
+        <span className="dim">{say.never}</span>
+      ) : (
+        <Link to="/drills/$id" params={{ id: drill.last.id }}>
+          <DrillState of={drill.last} />
+        </Link>
+      )}
+      {drill.overdue && <Status tone="bad">{say.overdue}</Status>}
+    </div>
+  )
+}

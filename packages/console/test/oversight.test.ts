@@ -22,6 +22,10 @@ describeInBrowser('oversight', () => {
   }
   const key = (application: string) =>
     world.sample.keys.find((one) => one.application === application)!.key
+  const inOperation = async (page: Page): Promise<string> => {
+    const path = '/api/applications?tier=high&stage=operation'
+    return (await (await page.request.get(`${world.origin}${path}`)).json()).items[0].id
+  }
   const ask = () =>
     fetch(`${world.origin}/v1/chat/completions`, {
       method: 'POST',
@@ -104,12 +108,10 @@ describeInBrowser('oversight', () => {
     await complaints.getByText('本机构收紧').waitFor()
     await look(manager, 'alarm-tightened.zh')
 
-    const { items } = await (
-      await manager.request.get(`${world.origin}/api/applications?tier=high&stage=operation`)
-    ).json()
+    const application = await inOperation(manager)
     const { csrfToken } = await (await manager.request.get(`${world.origin}/api/session`)).json()
     const reading = await manager.request.post(
-      `${world.origin}/api/applications/${items[0].id}/readings`,
+      `${world.origin}/api/applications/${application}/readings`,
       { headers: { 'x-csrf-token': csrfToken }, data: { metric: 'complaint', value: 2 } },
     )
     expect(reading.status()).toBe(201)
@@ -123,7 +125,7 @@ describeInBrowser('oversight', () => {
 
     await visit(manager, `${world.origin}/alarms`)
     const row = manager.getByRole('row', { name: /投诉增多/ })
-    const close = row.getByRole('button', { name: '关闭' })
+    const close = row.getByRole('button', { name: '关闭告警' })
     expect(await close.getAttribute('aria-disabled')).toBe('true')
     await row.getByRole('button', { name: '确认' }).click()
     await row.getByText('处理中').waitFor()
@@ -131,18 +133,17 @@ describeInBrowser('oversight', () => {
     await close.click()
     const sheet = manager.getByRole('dialog')
     await sheet.getByLabel('理由').fill('短')
-    await sheet.getByRole('button', { name: '关闭', exact: true }).click()
+    await sheet.getByRole('button', { name: '关闭告警' }).click()
     // What the API says about the reason stands at the reason.
     await sheet.locator('.ant-form-item-explain-error').waitFor()
     await sheet.getByLabel('理由').fill('同一客户重复投诉，已核实并回访')
-    await sheet.getByRole('button', { name: '关闭', exact: true }).click()
+    await sheet.getByRole('button', { name: '关闭告警' }).click()
     await manager.getByText('没有未关闭的告警').waitFor()
   })
 
   test('a plan is revised, and a drill is scheduled only by who confirms what it names', async () => {
     const operator = await world.as('operator')
-    await visit(operator, `${world.origin}/continuity?tier=high`)
-    await operator.locator('tbody a').first().click()
+    await visit(operator, `${world.origin}/applications/${await inOperation(operator)}/continuity`)
     await operator.getByRole('button', { name: '修订预案' }).click()
     await operator.getByLabel('恢复时间目标').fill('45')
     await operator.getByLabel('恢复点目标').fill('5')

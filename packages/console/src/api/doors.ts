@@ -86,6 +86,7 @@ export const doors = {
   'GET /guard-banks/:id/content': 'guard-bank:admit',
   'POST /guard-banks/:id/retirement': 'guard-bank:admit',
   'POST /guard-banks/trials': 'guard-bank:import',
+  'GET /guard-risk-classes': 'guard-bank:read',
   'GET /incidents': 'incident:read',
   'POST /incidents': 'incident:open',
   'GET /incidents/:id': 'incident:read',

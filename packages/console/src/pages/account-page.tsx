@@ -7,6 +7,7 @@ import { Instant } from '../pieces/instant.tsx'
 import { Facts, Page as PageFrame, Sheet } from '../pieces/page.tsx'
 import { ErrorPanel, Read } from '../pieces/states.tsx'
 import { useSession } from '../session/session.tsx'
+import { NoticeSettings } from './notice-settings.tsx'
 
 const words = texts({
   title: ['我的账户', 'My account'],
@@ -47,6 +48,7 @@ export function Page() {
           />
         </Sheet>
         <PasswordSheet />
+        <NoticeSettings />
         <SessionsSheet />
       </div>
     </PageFrame>

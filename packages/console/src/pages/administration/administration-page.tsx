@@ -2,17 +2,26 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Tabs } from 'antd'
 import { texts, useTexts } from '../../language/language.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
+import { DeliveriesTab } from './deliveries-tab.tsx'
+import { GuardBanksTab } from './guard-banks-tab.tsx'
 import { HealthTab } from './health-tab.tsx'
 import { PeopleTab } from './people-tab.tsx'
 import { RolesTab } from './roles-tab.tsx'
 import { SuppliersTab } from './suppliers-tab.tsx'
+import { WebhooksTab } from './webhooks-tab.tsx'
 
 const words = texts({
   title: ['管理', 'Administration'],
-  says: ['人员、角色、供应商与系统状态。', 'People, roles, suppliers and the state of the system.'],
+  says: [
+    '人员、角色、供应商、词库、对外通知与系统状态。',
+    'People, roles, suppliers, guard banks, what is sent out, and the state of the system.',
+  ],
   people: ['人员', 'People'],
   roles: ['角色与权限', 'Roles'],
   suppliers: ['供应商', 'Suppliers'],
+  banks: ['词库', 'Guard banks'],
+  webhooks: ['事件接收端', 'Webhooks'],
+  deliveries: ['投递', 'Deliveries'],
   health: ['系统状态', 'Health'],
 })
 
@@ -20,6 +29,9 @@ const tabs = {
   people: PeopleTab,
   roles: RolesTab,
   suppliers: SuppliersTab,
+  banks: GuardBanksTab,
+  webhooks: WebhooksTab,
+  deliveries: DeliveriesTab,
   health: HealthTab,
 } as const
 

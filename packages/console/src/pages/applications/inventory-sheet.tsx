@@ -4,9 +4,10 @@ import { useState } from 'react'
 import type { ApiError, Reply } from '../../api/client.ts'
 import { call } from '../../api/client.ts'
 import { useAct } from '../../api/use-api.ts'
-import { texts, useSay, useTexts } from '../../language/language.tsx'
+import { texts, useTexts } from '../../language/language.tsx'
+import { download } from '../../pieces/download.ts'
+import { Faults } from '../../pieces/faults.tsx'
 import { ErrorPanel } from '../../pieces/states.tsx'
-import { Status } from '../../pieces/status.tsx'
 import { useWhyNot } from '../../session/session.tsx'
 
 const words = texts({
@@ -21,12 +22,6 @@ const words = texts({
       `${registered} would be registered, ${edited} edited, ${unchanged} stay as they are.`,
   ],
   nothing: ['尚未写入任何内容。', 'Nothing has been written yet.'],
-  faults: [
-    (count: number) => `${count} 处需更正；更正前整份文件不导入`,
-    (count: number) => `${count} to be corrected; until then nothing of the file is imported`,
-  ],
-  row: [(row: number) => `第 ${row} 行`, (row: number) => `Row ${row}`],
-  fine: ['没有发现问题', 'Nothing is wrong with it'],
   confirm: ['确认导入', 'Import'],
   cancel: ['取消', 'Cancel'],
   done: ['已导入', 'Imported'],
@@ -159,37 +154,12 @@ function TrialReport({
 
 function Counts({ trial }: { trial: Trial }) {
   const say = useTexts(words)
-  const read = useSay()
   return (
     <>
       <div>
         {say.counts(trial.registeredCount, trial.editedCount, trial.unchangedCount)} {say.nothing}
       </div>
-      {trial.faults.length === 0 ? (
-        <Status tone="good">{say.fine}</Status>
-      ) : (
-        <>
-          <Status tone="bad">{say.faults(trial.faults.length)}</Status>
-          <ul className="listed faults">
-            {trial.faults.map(({ row, column, message }) => (
-              <li key={`${row}${column}${message.en}`}>
-                <b>
-                  {say.row(row)} {column}
-                </b>{' '}
-                {read(message)}
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+      <Faults of={trial.faults} />
     </>
   )
-}
-
-function download(content: Blob, name: string) {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(content)
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(link.href)
 }

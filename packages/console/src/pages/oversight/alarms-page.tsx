@@ -42,7 +42,7 @@ const words = texts({
   reason: ['关闭理由', 'Why it was closed'],
   acts: ['操作', 'Acts'],
   acknowledge: ['确认', 'Acknowledge'],
-  close: ['关闭', 'Close'],
+  close: ['关闭告警', 'Close it'],
   closeTitle: ['关闭告警？', 'Close the alarm?'],
   closeSays: [
     '关闭后，导致该告警的数据不再计入；再次越过阈值会发出新的告警。',

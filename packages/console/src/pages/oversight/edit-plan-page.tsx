@@ -132,7 +132,7 @@ function StepFields({
     <fieldset className="entry-row">
       <legend>{say.step(place)}</legend>
       <Form.Item name={[at, 'action']} label={say.action} rules={texted}>
-        <Input.TextArea autoSize={{ minRows: 1 }} maxLength={1_000} />
+        <Input.TextArea rows={2} maxLength={1_000} />
       </Form.Item>
       <div className="fields-2">
         <Form.Item name={[at, 'owner']} label={say.owner} rules={texted}>

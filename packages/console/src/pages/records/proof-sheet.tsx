@@ -2,6 +2,7 @@ import { Button, Typography } from 'antd'
 import { useState } from 'react'
 import { type ApiError, call } from '../../api/client.ts'
 import { texts, useTexts } from '../../language/language.tsx'
+import { download } from '../../pieces/download.ts'
 import { useNumber } from '../../pieces/instant.tsx'
 import { Facts, Sheet } from '../../pieces/page.tsx'
 import { Blank, ErrorPanel } from '../../pieces/states.tsx'
@@ -137,18 +138,13 @@ function Shown({ entryId, outcome }: { entryId: string; outcome: Outcome }) {
         ]}
       />
       <div>
-        <Button size="small" onClick={() => download(`${entryId}.proof`, proof)}>
+        <Button
+          size="small"
+          onClick={() => download(new Blob([proof], { type: 'text/plain' }), `${entryId}.proof`)}
+        >
           {say.download}
         </Button>
       </div>
     </div>
   )
-}
-
-function download(name: string, text: string) {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/plain' }))
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(link.href)
 }

@@ -1,5 +1,7 @@
+import { riskClasses } from '@hengjian/guard'
 import { z } from 'zod'
 import { RowFault } from '#contexts/registry/index.ts'
+import { Bilingual } from '#kernel/bilingual.ts'
 import { idOf, listReply, pageLimit, pageOf } from '#platform/http/page.ts'
 import { fileOf, type Route, route } from '#platform/http/route.ts'
 import { admitBank, retireBank } from './admit-bank.ts'
@@ -48,6 +50,20 @@ const readBank = route({
     if (bank === undefined) throw permitErrors.no_bank({ bank: id })
     return bank
   },
+})
+
+const listRiskClasses = route({
+  method: 'GET',
+  path: '/guard-risk-classes',
+  summary: 'The risk classes of findings (GB/T 45654-2025, annex A), of which a bank may name one.',
+  permission: 'guard-bank:read',
+  appends: null,
+  reply: z.object({
+    items: z.array(z.object({ id: z.string(), title: Bilingual })).readonly(),
+  }),
+  handle: async () => ({
+    items: Object.entries(riskClasses).map(([id, title]) => ({ id, title })),
+  }),
 })
 
 const readContent = route({
@@ -123,6 +139,7 @@ const retireRoute = route({
 export const bankRoutes: readonly Route[] = [
   listBanks,
   readBank,
+  listRiskClasses,
   readContent,
   importRoute,
   tryRoute,

@@ -65,6 +65,7 @@ const pages = [
   page('/models', () => import('./pages/models/models-page.tsx')),
   page('/models/$id', () => import('./pages/models/model-page.tsx')),
   page('/model-versions/$id', () => import('./pages/models/model-version-page.tsx')),
+  page('/model-versions/$id/trial', () => import('./pages/models/trial-page.tsx')),
   page('/governance', () => import('./pages/governance/governance-page.tsx')),
   page('/governance/proposals/$id', () => import('./pages/governance/proposal-page.tsx')),
   page('/records', () => import('./pages/records/records-page.tsx')),

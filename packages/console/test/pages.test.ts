@@ -61,6 +61,7 @@ async function pagesOf(page: Page, origin: string): Promise<Readonly<Record<stri
     models: '/models',
     model: `/models/${model}`,
     'model-version': `/model-versions/${await idOf(`/models/${model}/versions`, 'version')}`,
+    trial: `/model-versions/${await idOf(`/models/${model}/versions`, 'version')}/trial`,
     governance: '/governance',
     decisions: '/governance?tab=decisions',
     committees: '/governance?tab=committees',

@@ -52,7 +52,7 @@ export interface ProductOptions {
   readonly oidc: OidcConfig | undefined
   /** Absent, notices stand in inboxes alone. */
   readonly mail?: MailSettings | undefined
-  /** Where drills find the door, in a process that has no gateway of its own. */
+  /** Where drills and trials find the door, in a process that has no gateway of its own. */
   readonly gatewayUrl?: string | undefined
   /** SM3 digests and SM2 countersignatures beside the international ones. */
   readonly gm: boolean
@@ -148,7 +148,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   const integrator = startIntegrator(services)
   started.defer(integrator.stop)
   await options.prepare?.(services)
-  const doors: { address?: string } = {}
+  const doors: { address?: string; models?: string | undefined } = {}
   if (roles.has('worker')) {
     started.defer((await startJobs(connection, [...jobs, probing(doors)], services)).stop)
     started.defer(startPostman(services, options.mail).stop)
@@ -171,7 +171,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   const { app, server } = await buildHttp({
     services,
     guardian: createGuardian(services),
-    routes: roles.has('control') ? controlRoutes(oidc) : [],
+    routes: roles.has('control') ? controlRoutes(oidc, { door: () => doors.models }) : [],
     doors: gateway === undefined ? [] : [gateway.door],
     locale,
     secureCookies: options.secureCookies,
@@ -188,8 +188,9 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
 
   const origin = `http://${host}:${port}`
   if (roles.has('control') && roles.has('gateway')) doors.address = origin
+  const door = roles.has('gateway') ? origin : options.gatewayUrl
+  doors.models = door
   if (roles.has('worker')) {
-    const door = roles.has('gateway') ? origin : options.gatewayUrl
     const dataFolder = options.databaseUrl === undefined ? options.dataFolder : undefined
     started.defer(startDriller({ door, dataFolder }, services).stop)
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { controlsRoutes } from '#contexts/controls/index.ts'
-import { gatewayRoutes } from '#contexts/gateway/index.ts'
+import { gatewayRoutes, type TrialGround } from '#contexts/gateway/index.ts'
 import { governanceRoutes } from '#contexts/governance/index.ts'
 import { identityRoutes, type OidcProvider } from '#contexts/identity/index.ts'
 import { ledgerRoutes } from '#contexts/ledger/index.ts'
@@ -14,7 +14,10 @@ import { type Route, route } from './platform/http/route.ts'
 export const VERSION = '0.1.0'
 
 /** Every route of the control API: OpenAPI, the access matrix and audit coverage are read from this list. */
-export function controlRoutes(oidc: OidcProvider | undefined): readonly Route[] {
+export function controlRoutes(
+  oidc: OidcProvider | undefined,
+  trials: TrialGround = { door: () => undefined },
+): readonly Route[] {
   const routes: readonly Route[] = [
     ...identityRoutes({ ownership: responsiblePeople, oidc }),
     ...ledgerRoutes,
@@ -23,7 +26,7 @@ export function controlRoutes(oidc: OidcProvider | undefined): readonly Route[] 
     ...governanceRoutes({ permitsInForce: countPermitsInForce }),
     ...permitRoutes,
     ...oversightRoutes,
-    ...gatewayRoutes,
+    ...gatewayRoutes(trials),
     ...controlsRoutes,
   ]
   let document: ReturnType<typeof openApiOf> | undefined

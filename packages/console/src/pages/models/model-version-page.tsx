@@ -1,10 +1,10 @@
-import { Link, useParams } from '@tanstack/react-router'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { DatePicker, Form } from 'antd'
 import type { Reply } from '../../api/client.ts'
 import { useRead, useReadIf } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { optionWords } from '../../language/option-words.ts'
-import { ConfirmedAct } from '../../pieces/act.tsx'
+import { ActButton, ConfirmedAct } from '../../pieces/act.tsx'
 import { Instant, useNumber } from '../../pieces/instant.tsx'
 import { Facts, Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
@@ -54,6 +54,8 @@ const words = texts({
   disabled: ['停用', 'Disabled'],
   priority: ['优先级', 'Priority'],
   used: ['使用此版本的应用', 'Where it is used'],
+  try: ['试用', 'Try'],
+  predictive: ['预测模型不经模型门调用', 'A predictive model has no door'],
   unused: ['没有应用使用', 'No application uses it'],
 })
 
@@ -64,6 +66,7 @@ export function Page() {
   const read = useSay()
   const { id } = useParams({ from: '/model-versions/$id' })
   const found = useRead('GET /model-versions/:id', { params: { id } })
+  const navigate = useNavigate()
   const modelId = found.data?.version.modelId
   const model = useReadIf(modelId !== undefined, 'GET /models/:id', {
     params: { id: modelId ?? '' },
@@ -79,6 +82,15 @@ export function Page() {
               ? []
               : [{ title: read(model.data.name), to: `/models/${version.modelId}` }]),
           ]}
+          acts={
+            <ActButton
+              operation="POST /applications/:id/trial-calls"
+              notNow={model.data?.kind === 'predictive' ? say.predictive : undefined}
+              onClick={() => void navigate({ to: '/model-versions/$id/trial', params: { id } })}
+            >
+              {say.try}
+            </ActButton>
+          }
         >
           <div className="columns-2">
             <Source version={version} />

@@ -25,6 +25,8 @@ export interface CallBody {
   readonly tokens: number
   readonly findings: readonly Finding[]
   readonly path: readonly Step[]
+  /** Who tried the model by this call. */
+  readonly trialBy: string | undefined
 }
 
 export function callOf(body: Json): CallBody {
@@ -38,6 +40,7 @@ export function callOf(body: Json): CallBody {
     startedAt: textOf(call.startedAt),
     firstByteMs: numberOf(call.firstByteMs),
     totalMs: numberOf(call.totalMs),
+    trialBy: textOf(call.trialBy),
     tokens: (numberOf(usage.inputTokens) ?? 0) + (numberOf(usage.outputTokens) ?? 0),
     findings: listOf(call.findings).map((finding) => ({
       guard: textOf(finding.guard) ?? '',

@@ -25,6 +25,7 @@ const words = texts({
   kind: ['类型', 'Kind'],
   subject: ['对象', 'Subject'],
   who: ['操作者', 'Who'],
+  trialBy: ['试用人', 'Tried by'],
   when: ['写入时间', 'Written'],
   index: ['账本序号', 'Index'],
   waiting: ['即将编入账本（一秒内）', 'About to get its index (within a second)'],
@@ -81,6 +82,7 @@ export function Page() {
 function About({ entry }: { entry: Entry }) {
   const say = useTexts(words)
   const { nameOf } = usePeople()
+  const { trialBy } = callOf(entry.body)
   return (
     <Sheet title={say.entry}>
       <Facts
@@ -106,6 +108,7 @@ function About({ entry }: { entry: Entry }) {
               <Subject key="who" id={entry.actor.id} />
             ),
           ],
+          [say.trialBy, trialBy && nameOf(trialBy)],
           [say.when, <Instant key="when" at={entry.at} />],
           [say.index, entry.index ?? say.waiting],
         ]}

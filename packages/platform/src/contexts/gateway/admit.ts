@@ -93,6 +93,7 @@ export async function admit(
       durable,
       quota,
       facts,
+      trialBy: asked.caller.trialBy,
     },
     ...{ startedAt, startedMs, signal },
     traceparent: traceparentOf(request),
@@ -190,7 +191,7 @@ async function takeQuota(
 }
 
 function openingOf({ processId, services }: DoorParts, call: AdmittedCall) {
-  const { id, permit, operation, candidates, streamed, startedAt, request } = call
+  const { id, permit, operation, candidates, streamed, startedAt, request, trialBy } = call
   const [{ model }] = candidates
   return {
     id,
@@ -204,6 +205,7 @@ function openingOf({ processId, services }: DoorParts, call: AdmittedCall) {
       operation: operation.name,
       modelVersion: model.version,
       streamed,
+      ...(trialBy !== undefined && { trialBy }),
     },
     retention: permit.record.retention,
     sealedRequest: services.vault.seal(request, openRequestContext(id)),

@@ -2,7 +2,7 @@ import type { FallbackTrigger } from '#contexts/governance/index.ts'
 import type { ReviewId } from '#contexts/oversight/index.ts'
 import type { Permit, PermittedModel } from '#contexts/permits/index.ts'
 import type { Actor } from '#kernel/actor.ts'
-import type { EntryId } from '#kernel/ids.ts'
+import type { EntryId, PersonId } from '#kernel/ids.ts'
 import type { EntryDraft, JsonValue, PayloadDraft } from '#platform/services.ts'
 import type { PathStep } from './attempt.ts'
 import { type GuardNotes, notesOf } from './guarding.ts'
@@ -53,6 +53,8 @@ export interface CallRecord {
   readonly received: Uint8Array | undefined
   readonly notes: GuardNotes
   readonly judgement: Judgement | undefined
+  /** Who tried the model by this call, at the trial page; absent where it was none. */
+  readonly trialBy: PersonId | undefined
 }
 
 /** All that a call consumed: what its model did, and what its judge did. */
@@ -65,7 +67,7 @@ export function consumedBy({ usage, costMilli, judgement }: CallRecord) {
 }
 
 export function entryOf(record: CallRecord): EntryDraft {
-  const { permit, model, answeredBy, outcome, judgement } = record
+  const { permit, model, answeredBy, outcome, judgement, trialBy } = record
   return {
     id: record.id,
     kind: outcome.as === 'interrupted' ? CALL_INTERRUPTED : CALL_RECORDED,
@@ -90,6 +92,7 @@ export function entryOf(record: CallRecord): EntryDraft {
       costMilli: record.costMilli,
       ...notesOf(record.notes),
       ...(judgement !== undefined && { judge: judgement.note }),
+      ...(trialBy !== undefined && { trialBy }),
     } satisfies Record<string, JsonValue | undefined>,
     payloads: [
       payloadOf(permit, 'request', record.request),
@@ -123,9 +126,10 @@ export function refusalOf(
     readonly permit: Permit | undefined
     readonly model: string | undefined
     readonly guarded: GuardedRefusal | undefined
+    readonly trialBy: PersonId | undefined
   },
 ): EntryDraft {
-  const { operation, code, permit, model, guarded } = refusal
+  const { operation, code, permit, model, guarded, trialBy } = refusal
   // A name that no permit knows is the caller's text; its length is bounded before it gets here.
   return {
     id,
@@ -135,6 +139,7 @@ export function refusalOf(
     body: {
       ...{ operation, code, permit: permit?.serial, model },
       ...(guarded !== undefined && notesOf(guarded.notes)),
+      ...(trialBy !== undefined && { trialBy }),
     },
     ...(guarded !== undefined &&
       permit !== undefined && { payloads: [payloadOf(permit, 'request', guarded.request)] }),

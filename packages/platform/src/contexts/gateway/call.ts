@@ -2,7 +2,7 @@ import type { Detector } from '@hengjian/guard'
 import type { CallFacts } from '#contexts/oversight/index.ts'
 import type { Permit } from '#contexts/permits/index.ts'
 import type { Locale } from '#kernel/bilingual.ts'
-import type { EntryId } from '#kernel/ids.ts'
+import type { EntryId, PersonId } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/time.ts'
 import type { Services } from '#platform/services.ts'
 import type { Breakers } from './breaker.ts'
@@ -63,6 +63,8 @@ export interface AdmittedCall {
   readonly traceparent: string | undefined
   readonly startedMs: number
   readonly signal: AbortSignal
+  /** Who tries the model by this call; absent where it is none. */
+  readonly trialBy: PersonId | undefined
   readonly headers: Record<string, string>
   /** Set once a judge was asked about what the guards found doubtful. */
   judgement?: Judgement

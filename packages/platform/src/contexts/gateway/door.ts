@@ -186,10 +186,10 @@ function watchedOf({ caller, permit, model }: Known) {
 }
 
 function recordRefusal(door: DoorParts, known: Known, caller: KeyRow, code: string) {
-  const { applicationId: id, institution } = caller
+  const { applicationId: id, institution, trialBy } = caller
   if (!door.writer.isKeepingUp()) return
   const { permit, model, operation, guarded } = known
-  const refused = { operation: operation?.name ?? 'unknown', code, permit, model, guarded }
+  const refused = { operation: operation?.name ?? 'unknown', code, permit, model, guarded, trialBy }
   const draft = refusalOf(known.id, { type: 'application', id, institution }, refused)
   door.writer
     .close(draft, { durable: false, opened: known.opened === true })

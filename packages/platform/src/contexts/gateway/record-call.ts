@@ -56,6 +56,7 @@ export function recordOf(
     ...{ startedAt: call.startedAt, firstByteMs: ending.firstByteMs, totalMs, usage, costMilli },
     ...{ request: call.request, sent: call.sent, answer: ending.answer },
     ...{ received: ending.received, notes: call.guarding.notes, judgement: call.judgement },
+    trialBy: call.trialBy,
   }
   const consumed = consumedBy(written)
   const tokens = consumed.inputTokens + consumed.outputTokens

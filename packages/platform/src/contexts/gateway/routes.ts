@@ -11,6 +11,8 @@ import { listReply, pageLimit, pageOf } from '#platform/http/page.ts'
 import { type Route, route } from '#platform/http/route.ts'
 import { CALL_INTERRUPTED, CALL_RECORDED, CALL_REFUSED } from './call-record.ts'
 import { doorErrors } from './errors.ts'
+import { Trial, TrialDraft } from './trial.ts'
+import { tryModel } from './try-model.ts'
 
 const recordKinds = [CALL_RECORDED, CALL_REFUSED, CALL_INTERRUPTED]
 const RecordKind = z.enum([CALL_RECORDED, CALL_REFUSED, CALL_INTERRUPTED])
@@ -55,4 +57,28 @@ const readRecordRoute = route({
   },
 })
 
-export const gatewayRoutes: readonly Route[] = [listRecordsRoute, readRecordRoute]
+/** What trials need of where the product runs. */
+export interface TrialGround {
+  /** `http://host:port` of a gateway, where this process knows one. */
+  readonly door: () => string | undefined
+}
+
+const tryRoute = ({ door }: TrialGround) =>
+  route({
+    method: 'POST',
+    path: '/applications/:id/trial-calls',
+    summary: 'Tries a model through the door as the application would, with guards and record.',
+    permission: 'model:try',
+    appends: ['key.issued', 'key.revoked'],
+    params: z.strictObject({ id: ApplicationId }),
+    body: TrialDraft,
+    reply: Trial,
+    handle: ({ actor, params: { id }, body }, services) =>
+      tryModel(actor, id, body, door(), services),
+  })
+
+export const gatewayRoutes = (ground: TrialGround): readonly Route[] => [
+  listRecordsRoute,
+  readRecordRoute,
+  tryRoute(ground),
+]

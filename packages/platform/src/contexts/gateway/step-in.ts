@@ -121,6 +121,7 @@ export async function stepInForRefused(
       ...{ firstByteMs: undefined, usage: NO_USAGE, costMilli: 0, judgement: undefined },
       ...{ request: bytes, sent: undefined, answer: ending.answer, received: undefined },
       notes: guarded?.notes ?? emptyNotes(),
+      trialBy: caller.trialBy,
     }
     door.metrics.ended(written)
     return entryOf(written)

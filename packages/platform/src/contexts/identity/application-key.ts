@@ -40,6 +40,8 @@ export interface KeyRow {
   readonly revokedAt: Instant | undefined
   /** A key of a drill: the door does as if the model asked for had failed. */
   readonly forcesFallback?: boolean
+  /** Who tries a model with it: the records of its calls say so. */
+  readonly trialBy?: PersonId
   readonly epoch: number
 }
 

@@ -100,7 +100,7 @@ export async function createKey(
   tx: Transaction,
   institution: InstitutionId,
   draft: Omit<ApplicationKey, 'id' | 'startsWith' | 'revokedAt'>,
-  options: { readonly forcesFallback?: boolean } = {},
+  options: { readonly forcesFallback?: boolean; readonly trial?: boolean } = {},
 ): Promise<IssuedKey> {
   const id = newId('key') as KeyId
   const text = newKeyText(id)

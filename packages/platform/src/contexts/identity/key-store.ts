@@ -8,7 +8,12 @@ export async function insertKey(
   tx: Transaction,
   institution: InstitutionId,
   key: ApplicationKey,
-  stored: { readonly hash: string; readonly forcesFallback?: boolean; readonly epoch: number },
+  stored: {
+    readonly hash: string
+    readonly forcesFallback?: boolean
+    readonly trial?: boolean
+    readonly epoch: number
+  },
 ) {
   await tx
     .insertInto('identity.application_key')
@@ -24,6 +29,7 @@ export async function insertKey(
       revoked_at: null,
       replaces: key.replaces ?? null,
       forces_fallback: stored.forcesFallback ?? false,
+      trial: stored.trial ?? false,
       epoch: stored.epoch,
     })
     .execute()
@@ -50,6 +56,7 @@ export async function isReplaced(reader: Reader, institution: InstitutionId, id:
   return row !== undefined
 }
 
+/** The keys that people issued; those of trials live for one call, and only their entries are kept in view. */
 export async function pageOfKeys(
   reader: Reader,
   institution: InstitutionId,
@@ -61,6 +68,7 @@ export async function pageOfKeys(
     .selectAll()
     .where('institution', '=', institution)
     .where('application_id', '=', applicationId)
+    .where('trial', '=', false)
     .$if(page.after !== undefined, (query) => query.where('id', '>', page.after!))
     .orderBy('id')
     .limit(page.limit)
@@ -92,7 +100,7 @@ export async function keysSince(reader: Reader, epoch: number): Promise<readonly
   const rows = await reader
     .selectFrom('identity.application_key')
     .select(['id', 'hash', 'institution', 'application_id', 'valid_until', 'revoked_at', 'epoch'])
-    .select('forces_fallback')
+    .select(['forces_fallback', 'trial', 'issued_by'])
     .where('epoch', '>', epoch)
     .orderBy('epoch')
     .execute()
@@ -104,6 +112,7 @@ export async function keysSince(reader: Reader, epoch: number): Promise<readonly
     validUntil: row.valid_until ?? undefined,
     revokedAt: row.revoked_at ?? undefined,
     ...(row.forces_fallback && { forcesFallback: true }),
+    ...(row.trial && { trialBy: row.issued_by }),
     epoch: row.epoch,
   }))
 }

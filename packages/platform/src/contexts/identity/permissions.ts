@@ -136,6 +136,8 @@ export const permissions = {
   // Corrections become cases for evaluation (6.2), so those who evaluate take them out, with their contents.
   'correction:export': ['validator', 'data-steward'],
 
+  // Whoever builds, validates or answers for an application tries what its model says, through the door and on record (4.2).
+  'model:try': ['developer', 'validator', 'application-owner'],
   'deployment:manage': ['operator'],
   'record:read': [
     'auditor',

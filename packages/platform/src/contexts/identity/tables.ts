@@ -68,6 +68,7 @@ export interface ApplicationKeyTable {
   revoked_at: Instant | null
   replaces: KeyId | null
   forces_fallback: boolean
+  trial: boolean
   epoch: number
 }
 

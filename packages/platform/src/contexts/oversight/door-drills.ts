@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { request } from 'undici'
-import { issueDrillKey } from '#contexts/identity/index.ts'
+import { issueOwnKey, type OwnCall } from '#contexts/identity/index.ts'
 import {
   findStandingPermit,
   liftDrillStop,
@@ -36,7 +36,7 @@ export async function drillStop(
   door: string,
   services: Services,
 ): Promise<DrillResult> {
-  const caller = await openCaller(drill, door, false, services)
+  const caller = await openCaller(drill, door, 'drill', services)
   const { institution, application, id } = drill
   await untilDoorSays(caller, 'served', 'unknown_key')
   const trippedMs = monotonicMs()
@@ -70,7 +70,7 @@ export async function drillFallback(
   const permit = stored && openPermitText(stored)
   const model = permit?.models.find(({ kind }) => kind !== 'predictive')
   if (model === undefined) throw new DrillFailure('nothing-to-call')
-  const caller = await openCaller(drill, door, true, services)
+  const caller = await openCaller(drill, door, 'fallback-drill', services)
   await untilDoorSays(caller, 'served', 'unknown_key')
   const chat = model.kind === 'generative'
   const path = chat ? '/v1/chat/completions' : '/v1/embeddings'
@@ -99,16 +99,16 @@ export async function drillFallback(
 async function openCaller(
   drill: Drill,
   door: string,
-  forcesFallback: boolean,
+  call: OwnCall,
   services: Services,
 ): Promise<Caller> {
   const { institution, application: applicationId, requestedBy: askedBy } = drill
   const validUntil = addMs(services.now(), KEY_VALID_MS)
   const key = await together(services.db, async (tx) => {
-    const issued = await issueDrillKey(
+    const issued = await issueOwnKey(
       tx,
       systemActor('drills', institution),
-      { applicationId, askedBy, validUntil, forcesFallback },
+      { applicationId, askedBy, validUntil, call },
       services,
     )
     await saveTraces(tx, drill, { keyId: issued.key.id })

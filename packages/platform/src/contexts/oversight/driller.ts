@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { revokeDrillKey } from '#contexts/identity/index.ts'
+import { revokeOwnKey } from '#contexts/identity/index.ts'
 import { liftDrillStop } from '#contexts/permits/index.ts'
 import { loadApplication } from '#contexts/registry/index.ts'
 import { systemActor } from '#kernel/actor.ts'
@@ -116,7 +116,7 @@ async function putBack(drill: Drill, services: Services) {
       await liftDrillStop(tx, { institution, id: stopId, drill: id }, services)
     }
     if (keyId !== undefined) {
-      await revokeDrillKey(tx, systemActor('drills', institution), keyId, services)
+      await revokeOwnKey(tx, systemActor('drills', institution), keyId, services)
     }
   })
   if (folder !== undefined) await deleteDrillFolder(folder)

@@ -15,7 +15,7 @@ import type { SpanExporter } from '#platform/telemetry/otlp.ts'
 import { controlRoutes } from '../src/routes.ts'
 import { type LoadedSample, loadSample } from '../src/sample/load-sample.ts'
 import type { TestDatabase } from '../src/testing/global-setup.ts'
-import { openWorld, type World } from '../src/testing/world.ts'
+import { openWorld, type World, type WorldOptions } from '../src/testing/world.ts'
 
 /** What the upstream of a test does with a call. */
 export type Behaviour = (
@@ -102,7 +102,7 @@ export const usual: Behaviour = ({ path, body }, response) => {
 /** The sample institution behind a real gateway, in front of an upstream that the test commands. */
 export async function openDoorWorld(
   database: TestDatabase,
-  { spans }: { readonly spans?: SpanExporter } = {},
+  { spans, ...options }: { readonly spans?: SpanExporter } & Pick<WorldOptions, 'masterKey'> = {},
 ): Promise<DoorWorld> {
   let behaviour: Behaviour = usual
   const received: DoorWorld['received'] = []
@@ -114,7 +114,7 @@ export async function openDoorWorld(
     })
   })
   const upstreamOrigin = await listening(upstream)
-  const world = await openWorld(database)
+  const world = await openWorld(database, options)
   const sample = (await loadSample(world.services, {
     upstream: {
       baseUrl: `${upstreamOrigin}/v1`,

@@ -1,7 +1,14 @@
 import { readZip, verifierOf, verifyPack } from '@hengjian/ledger'
 import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { assessAs, exportEvidence, openFindings } from '#contexts/controls/index.ts'
+import {
+  assessAs,
+  exportEvidence,
+  exportMeasureEvidence,
+  latestAssessment,
+  openFindings,
+} from '#contexts/controls/index.ts'
+import { acknowledgeReport } from '#contexts/governance/index.ts'
 import { actorOf, pageOfPeople } from '#contexts/identity/index.ts'
 import { integrateAll, listEntries, verifierKeysOf } from '#contexts/ledger/index.ts'
 import { pageOfApplications } from '#contexts/registry/index.ts'
@@ -9,6 +16,7 @@ import type { PersonActor, Role } from '#kernel/actor.ts'
 import { systemActor } from '#kernel/actor.ts'
 import type { ApplicationId } from '#kernel/ids.ts'
 import { assignFinding } from '../src/contexts/controls/assign-finding.ts'
+import { listDueFilings } from '../src/contexts/controls/reports/list-filings.ts'
 import { writeReport } from '../src/contexts/controls/reports/write-report.ts'
 import { loadSample } from '../src/sample/load-sample.ts'
 import { describeOnDatabases, openWorld, type World } from '../src/testing/world.ts'
@@ -96,6 +104,43 @@ describeOnDatabases('what an institution shows', (database) => {
     expect(text).toContain((JSON.parse(entry!.text) as { body: { digest: string } }).body.digest)
   })
 
+  test('a pack of a measure holds offline, with the assessment and what became of its findings', async () => {
+    const auditor = someone('auditor')
+    await integrateAll(world.services)
+    const [finding] = await openFindings(world.db, auditor.institution)
+    const measure = Math.floor(Number(finding!.statement))
+    const { name, content } = await exportMeasureEvidence(auditor, measure, world.services)
+    expect(name).toBe(`evidence-measure-${measure}.zip`)
+    const verdict = await verifyPack(content, await trust())
+    expect(verdict).toMatchObject({
+      ok: true,
+      value: { subject: { kind: 'measure', id: String(measure) } },
+    })
+    const archive = readZip(content)
+    const files = archive.ok ? archive.value : []
+    const assessment = await latestAssessment(world.db, auditor.institution)
+    const acts = await listEntries(world.db, auditor.institution, { subject: finding!.id }, 0, 10)
+    for (const id of [assessment!.entryId, ...acts.map((entry) => entry.id)]) {
+      expect(files.some((file) => file.name.includes(id))).toBe(true)
+    }
+    const found = files.find((file) => file.name === 'documents/findings.json')!
+    expect(Buffer.from(found.content).toString()).toContain(finding!.id)
+    const changed = Buffer.from(content)
+    const at = changed.indexOf(finding!.id)
+    expect(at).toBeGreaterThan(0)
+    changed[at + 5]! ^= 1
+    expect(await verifyPack(changed, await trust())).toMatchObject({ ok: false })
+  })
+
+  test('of a measure that is not in the catalogue nothing is exported, nor by whom their role does not let', async () => {
+    const before = await entriesOfKind('evidence.exported')
+    const absent = exportMeasureEvidence(someone('auditor'), 33, world.services)
+    await expect(absent).rejects.toMatchObject({ code: 'controls.no_measure' })
+    const forbidden = exportMeasureEvidence(someone('developer'), 17, world.services)
+    await expect(forbidden).rejects.toMatchObject({ code: 'identity.forbidden' })
+    expect(await entriesOfKind('evidence.exported')).toEqual(before)
+  })
+
   test('an inventory and a report of a generative application are written for Word', async () => {
     const manager = someone('risk-manager')
     const asWord = { format: 'docx', locale: 'zh-CN' } as const
@@ -113,6 +158,25 @@ describeOnDatabases('what an institution shows', (database) => {
     await expect(refused).rejects.toMatchObject({
       code: expect.stringMatching(/^controls\.filing_(not_due|incomplete)$/),
     })
+  })
+
+  test('what must be reported and is not acknowledged is listed with why and what it lacks', async () => {
+    const manager = someone('risk-manager')
+    const list = (filter: Parameters<typeof listDueFilings>[1], limit = 200) =>
+      listDueFilings(manager, filter, { limit }, world.services)
+    const due = await list({})
+    expect(due.length).toBeGreaterThan(0)
+    expect(due.map(({ id }) => id)).not.toContain(application)
+    for (const { because, state, missing } of due) {
+      expect(because.length).toBeGreaterThan(0)
+      expect(missing.length > 0).toBe(state === 'incomplete')
+    }
+    expect(await list({}, 1)).toEqual(due.slice(0, 1))
+    expect(await list({ state: 'sent' })).toEqual([])
+    const [first] = due
+    const receipt = { authority: '监管局', reference: '回执 1', filedAt: world.services.now() }
+    await acknowledgeReport(manager, { applicationId: first!.id, ...receipt }, world.services)
+    expect(await list({})).toEqual(due.slice(1))
   })
 
   test('a developer exports no report', async () => {

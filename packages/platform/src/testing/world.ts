@@ -30,12 +30,14 @@ export interface World {
 export interface WorldOptions {
   readonly now?: Clock
   readonly gm?: boolean
+  /** Where another process, or a verb, opens the same world. */
+  readonly masterKey?: Uint8Array
 }
 
 /** A fresh migrated database with real services on it: no part of ours is imitated. */
 export async function openWorld(
   database: TestDatabase,
-  options: WorldOptions = {},
+  { masterKey = randomBytes(32), ...options }: WorldOptions = {},
 ): Promise<World> {
   const name = `test_${randomBytes(8).toString('hex')}`
   await withClient(database.connection, (client) =>
@@ -46,7 +48,7 @@ export async function openWorld(
   const services = composeServices({
     ...options,
     connected,
-    masterKeys: [randomBytes(32)],
+    masterKeys: [masterKey],
     log: pino({ level: 'silent' }),
   })
   return {

@@ -224,6 +224,17 @@ export const controlsErrors = defineErrors('controls', {
       zh: '请补齐所列各项后重新导出。',
     },
   },
+  no_measure: {
+    status: 404,
+    message: {
+      en: ({ measure }: { measure: number }) => `the catalogue has no measure ${measure}`,
+      zh: ({ measure }: { measure: number }) => `目录中没有第 ${measure} 条措施`,
+    },
+    remedy: {
+      en: 'List the measures of the catalogue in force.',
+      zh: '请查看现行目录的措施清单。',
+    },
+  },
   no_statement: {
     status: 404,
     message: {

@@ -27,6 +27,7 @@ export {
   statementsOf,
 } from './measures.ts'
 export { exportEvidence } from './packs/export-evidence.ts'
+export { exportMeasureEvidence } from './packs/export-measure.ts'
 export { PROBE_RAN, ProbeOutcome, ProbeRun } from './probe-run.ts'
 export { GROUND_SLUG } from './probes/ground.ts'
 export { mirror } from './probes/mirror.ts'

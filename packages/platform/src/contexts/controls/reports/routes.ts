@@ -1,8 +1,11 @@
 import { z } from 'zod'
+import { Tier } from '#contexts/registry/index.ts'
 import { ApplicationId } from '#kernel/ids.ts'
 import { Instant } from '#kernel/time.ts'
 import { type PaperFormat, paperFormats } from '#platform/document/index.ts'
+import { idOf, listQuery, listReply, pageOf } from '#platform/http/page.ts'
 import { fileOf, type Route, route } from '#platform/http/route.ts'
+import { DueFiling, FilingState, listDueFilings } from './list-filings.ts'
 import { writeReport } from './write-report.ts'
 
 const Format = z.enum(Object.keys(paperFormats) as [PaperFormat, ...PaperFormat[]])
@@ -61,4 +64,21 @@ const filing = route({
     ),
 })
 
-export const reportRoutes: readonly Route[] = [selfAssessment, inventory, filing]
+const dueFilings = route({
+  method: 'GET',
+  path: '/filings/due',
+  summary:
+    'Applications whose report to the supervisor is due or missing, each with why it is and what it lacks.',
+  permission: 'controls:read',
+  appends: null,
+  query: z.strictObject({
+    ...listQuery(ApplicationId),
+    tier: Tier.optional(),
+    state: FilingState.optional(),
+  }),
+  reply: listReply(DueFiling, ApplicationId),
+  handle: ({ actor, query: { after, limit, ...filter } }, services) =>
+    pageOf(limit, (page) => listDueFilings(actor, filter, { after, ...page }, services), idOf),
+})
+
+export const reportRoutes: readonly Route[] = [selfAssessment, inventory, filing, dueFilings]

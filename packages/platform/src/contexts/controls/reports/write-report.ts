@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
-import { findNewestDossier, listParts, reportAcknowledged } from '#contexts/governance/index.ts'
 import { authorize, findInstitution } from '#contexts/identity/index.ts'
-import { inventoryAt, loadApplication, versionsOfModels } from '#contexts/registry/index.ts'
+import { inventoryAt } from '#contexts/registry/index.ts'
 import type { Actor, PersonActor } from '#kernel/actor.ts'
 import type { Locale } from '#kernel/bilingual.ts'
 import type { ApplicationId } from '#kernel/ids.ts'
@@ -21,6 +20,7 @@ import { controlsErrors } from '../errors.ts'
 import { findingsAt } from '../findings-at.ts'
 import { filingGaps, filingPaper, mustBeReported } from './filing-paper.ts'
 import { inventoryPaper } from './inventory-paper.ts'
+import { loadFiling } from './load-filing.ts'
 import { type Period, selfAssessmentPaper } from './self-assessment.ts'
 
 /** What can be asked for. */
@@ -117,21 +117,6 @@ async function paperOf(
         ...{ results, history, findings, inventory, sources },
       })
     }
-  }
-}
-
-async function loadFiling(
-  reader: Reader,
-  owner: NonNullable<Awaited<ReturnType<typeof findInstitution>>>,
-  id: ApplicationId,
-) {
-  const application = await loadApplication(reader, owner.id, id)
-  const dossier = await findNewestDossier(reader, owner.id, id)
-  return {
-    ...{ institution: owner, application },
-    parts: dossier === undefined ? [] : await listParts(reader, dossier),
-    models: await versionsOfModels(reader, owner.id, application.modelVersionIds),
-    acknowledged: await reportAcknowledged(reader, owner.id, id),
   }
 }
 

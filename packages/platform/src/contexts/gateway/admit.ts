@@ -51,7 +51,8 @@ export async function admit(
   const { id, permit, operation } = asked
   const startedAt = services.now()
   const startedMs = monotonicMs()
-  const signal = abortWhenGone(response)
+  const ending = abortWhenGone(response)
+  const { signal } = ending
   const bytes = await readRequest(request, permit.limits.bodyBytesMax)
   asked.request = bytes
   const told = parseBody(bytes)
@@ -80,6 +81,7 @@ export async function admit(
   const call: AdmittedCall = {
     ...{
       id,
+      caller: asked.caller,
       operation,
       permit,
       candidates,
@@ -95,7 +97,7 @@ export async function admit(
       facts,
       trialBy: asked.caller.trialBy,
     },
-    ...{ startedAt, startedMs, signal },
+    ...{ startedAt, startedMs, signal, cut: (refusal) => ending.abort(refusal) },
     traceparent: traceparentOf(request),
     waitMs: waitOf(request.headers.prefer),
     headers: { 'x-hengjian-record': id, 'x-hengjian-permit': permit.serial },

@@ -7,6 +7,7 @@ import type { PathStep } from './attempt.ts'
 import type { AdmittedCall, DoorParts } from './call.ts'
 import { factsOfAnswer, factsOfStream } from './call-facts.ts'
 import type { Outcome } from './call-record.ts'
+import { cutBy, interrupterOf } from './caller.ts'
 import { guardChatStream } from './chat-stream.ts'
 import { doorErrors } from './errors.ts'
 import { guardAnswer, guardAnswerText } from './guard-answer.ts'
@@ -200,7 +201,8 @@ async function relay(
   try {
     await relayStream(answer.body, response, guarded, terms, progress)
   } catch (error) {
-    if (!signal.aborted) broken = brokenBy(error)
+    if (signal.aborted) return { relayed: progress.relayed, broken: cutBy(signal) }
+    broken = brokenBy(error)
   }
   // The head had come, so the attempt counted as a success; it was none.
   if (broken !== undefined && deployment !== undefined) door.breakers.failed(deployment)
@@ -210,7 +212,7 @@ async function relay(
 function outcomeOf({ refusal, complete }: Relayed, signal: AbortSignal): Outcome {
   if (refusal !== undefined) return { as: 'refused', code: wireCode(refusal) }
   if (complete) return { as: 'answered' }
-  return { as: 'interrupted', by: signal.aborted ? 'caller' : 'upstream' }
+  return { as: 'interrupted', by: signal.aborted ? interrupterOf(signal) : 'upstream' }
 }
 
 /** What broke a stream; what is no failure of the upstream is ours, and thrown on. */
@@ -220,7 +222,7 @@ function brokenBy(error: unknown): CatalogueError {
   return failureError(failure)
 }
 
-/** No deployment answered: recorded with what was tried, then said. */
+/** No deployment answered, or the call was cut: recorded with what was tried, then said. */
 export async function answerFailure(
   door: DoorParts,
   call: AdmittedCall,
@@ -228,10 +230,10 @@ export async function answerFailure(
   failure: UpstreamFailure | undefined,
   response: ServerResponse,
 ) {
-  const error = failureError(failure)
+  const error = cutBy(call.signal) ?? failureError(failure)
   if (!call.signal.aborted && (await stepInFor(door, call, error, { path }, response))) return
   const outcome: Outcome = call.signal.aborted
-    ? { as: 'interrupted', by: 'caller' }
+    ? { as: 'interrupted', by: interrupterOf(call.signal) }
     : { as: 'failed', code: wireCode(error) }
   const [{ model }] = call.candidates
   const ending = {

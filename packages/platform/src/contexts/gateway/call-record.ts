@@ -23,7 +23,11 @@ export type Outcome =
   | { readonly as: 'held'; readonly review: ReviewId }
   /** Something else answered in place of a model, on a failure that the permit names. */
   | { readonly as: 'fallback'; readonly by: 'rule' | 'message'; readonly on: FallbackTrigger }
-  | { readonly as: 'interrupted'; readonly by: 'caller' | 'upstream' | 'process' }
+  /** `stop` and `revocation`: the gateway cut it, for what it was admitted by was stopped or taken back. */
+  | {
+      readonly as: 'interrupted'
+      readonly by: 'caller' | 'upstream' | 'process' | 'stop' | 'revocation'
+    }
 
 /** What happened in one governed call (measure 22.4); the raw request and answer stand encrypted beside it. */
 export interface CallRecord {

@@ -1,7 +1,9 @@
 import type { Detector } from '@hengjian/guard'
+import type { KeyRow } from '#contexts/identity/index.ts'
 import type { CallFacts } from '#contexts/oversight/index.ts'
 import type { Permit } from '#contexts/permits/index.ts'
 import type { Locale } from '#kernel/bilingual.ts'
+import type { CatalogueError } from '#kernel/errors.ts'
 import type { EntryId, PersonId } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/time.ts'
 import type { Services } from '#platform/services.ts'
@@ -12,6 +14,7 @@ import type { Guarding } from './guarding.ts'
 import type { Judgement } from './judgement.ts'
 import type { CallLabels } from './labels.ts'
 import type { Limiter, Taken } from './limits.ts'
+import type { LiveCalls } from './live-calls.ts'
 import type { DoorMetrics } from './metrics.ts'
 import type { PictureReader } from './ocr.ts'
 import type { Operation } from './openai.ts'
@@ -25,6 +28,7 @@ export interface DoorParts {
   readonly state: GatewayState
   readonly writer: RecordWriter
   readonly limiter: Limiter
+  readonly live: LiveCalls
   readonly upstreams: Upstreams
   readonly breakers: Breakers
   readonly metrics: DoorMetrics
@@ -38,6 +42,7 @@ export interface DoorParts {
 /** A call that passed every check and may be sent to a model. */
 export interface AdmittedCall {
   readonly id: EntryId
+  readonly caller: KeyRow
   readonly operation: Operation
   readonly permit: Permit
   readonly candidates: readonly [Candidate, ...Candidate[]]
@@ -62,9 +67,12 @@ export interface AdmittedCall {
   /** The caller's W3C trace context, as it sent it. */
   readonly traceparent: string | undefined
   readonly startedMs: number
+  /** Aborted when the caller goes away, or by `cut`. */
   readonly signal: AbortSignal
   /** Who tries the model by this call; absent where it is none. */
   readonly trialBy: PersonId | undefined
+  /** Ends the call from here, for the reason given. */
+  readonly cut: (refusal: CatalogueError) => void
   readonly headers: Record<string, string>
   /** Set once a judge was asked about what the guards found doubtful. */
   judgement?: Judgement

@@ -40,6 +40,30 @@ export function decidePermit(
   return decideHeldPermit(state, caller, now, monotonicMs)
 }
 
+/**
+ * Whether a call that was admitted may go on asking a model: nothing that it rests on was stopped or taken back since. Time
+ * alone takes nothing back, and a permit that another has taken the place of leaves it to that one. Pure.
+ */
+export function decideGoingOn(
+  state: GatewayState,
+  call: {
+    readonly caller: KeyRow
+    readonly permit: Permit
+    readonly model: PermittedModel
+    readonly tools: readonly string[]
+  },
+): Decision<undefined> {
+  const { caller, permit, model, tools } = call
+  const { institution, application } = permit
+  const targets = [application, model.version, model.supplier, ...tools.map(stopKeyOfTool)]
+  const stop = stopHitting(state, institution, targets)
+  if (stop !== undefined) return refuse(doorErrors.stopped({ scope: stop.scope }))
+  const revoked = state.permits.get(application)?.revoked
+  if (revoked !== undefined) return refuse(doorErrors.permit_revoked(revoked))
+  if (state.keys.get(caller.hash)?.revokedAt !== undefined) return refuse(doorErrors.unknown_key())
+  return { ok: true, value: undefined }
+}
+
 /** The permit alone: what it lays down for a stopped application holds although no model may answer. Pure. */
 export function decideHeldPermit(
   state: GatewayState,

@@ -81,7 +81,7 @@ async function serve(
     if (lists) return listModels(decision.value, response)
     const call = await admit(door, known as Parameters<typeof admit>[1], request, response)
     known.recorded = true
-    await forward(door, call, response, turn)
+    await forward(door, call, response, turn).finally(() => door.live.end(call))
   } catch (thrown) {
     if (await somethingElseAnswers(door, known, thrown, request, response)) return
     refuse(door, known, thrown, response)
@@ -124,15 +124,17 @@ async function forward(
   )
   const result = await tryDeployments(
     chain,
-    ({ deployment }) =>
-      door.upstreams.send({
+    ({ deployment, model }) => {
+      door.live.reach(call, model, door.state)
+      return door.upstreams.send({
         deployment,
         path: call.operation.path,
         body: upstreamBody(call.body, call.operation, deployment.upstreamModel),
         stream: call.streamed,
         signal: call.signal,
         requestId: call.id,
-      }),
+      })
+    },
     door.breakers,
     { signal: call.signal },
   )

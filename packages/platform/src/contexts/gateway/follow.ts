@@ -92,12 +92,13 @@ export interface Follower {
 
 /**
  * Keeps a gateway's memory as new as the database: at once on NOTIFY, and by polling the epoch should
- * that fail. Each poll is also the heartbeat by which others see that this process lives.
+ * that fail; `onChange` is told each time. Each poll is also the heartbeat by which others see that this process lives.
  */
 export async function followChanges(
   services: Services,
   connected: Connected,
   processId: string,
+  onChange: (state: GatewayState) => void,
 ): Promise<Follower> {
   const state = emptyState()
   let running = true
@@ -112,12 +113,15 @@ export async function followChanges(
   async function refresh() {
     const startedMs = monotonicMs()
     // Stops first, by one statement: in an emergency nothing else is worth waiting for.
-    for (const stop of await stopsSince(services.db, state.epoch)) applyStop(state, stop)
+    const stops = await stopsSince(services.db, state.epoch)
+    for (const stop of stops) applyStop(state, stop)
+    if (stops.length > 0) onChange(state)
     if (
       (await currentEpoch(services.db)) > state.epoch ||
       state.heardAtMs === Number.NEGATIVE_INFINITY
     ) {
       applyChanges(state, await loadChanges(services, state.epoch))
+      onChange(state)
     }
     // What was read may be as old as the moment before it was asked for.
     state.heardAtMs = startedMs

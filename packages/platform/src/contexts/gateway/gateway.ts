@@ -14,6 +14,7 @@ import { builtinDetectors } from './detectors.ts'
 import { createModelDoor } from './door.ts'
 import { followChanges } from './follow.ts'
 import { createLimiter } from './limits.ts'
+import { createLiveCalls } from './live-calls.ts'
 import { createDoorMetrics, observeGateway } from './metrics.ts'
 import { createProgramReader } from './ocr.ts'
 import { createRecordWriter } from './record-writer.ts'
@@ -56,7 +57,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     pictureProgram,
   } = options
   const processId = newId('proc')
-  const follower = await followChanges(services, connected, processId)
+  const live = createLiveCalls()
+  const follower = await followChanges(services, connected, processId, live.recheck)
   const writer = createRecordWriter(services)
   const upstreams = createUpstreams({ builtins, refusesAddress: isRefusedHost })
   const indicators = createIndicators(services)
@@ -65,6 +67,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     state: follower.state,
     writer,
     limiter: createLimiter(services),
+    live,
     upstreams,
     breakers: createBreakers(),
     metrics: createDoorMetrics(registry, indicators, spans && createTraces(spans)),

@@ -66,15 +66,17 @@ async function ask(
   const signal = AbortSignal.any([call.signal, AbortSignal.timeout(timeoutMs)])
   const result = await tryDeployments(
     orderDeployments(candidate.deployments, turn),
-    (deployment) =>
-      door.upstreams.send({
+    (deployment) => {
+      door.live.reach(call, candidate.model, door.state)
+      return door.upstreams.send({
         deployment,
         path: CHAT.path,
         body: upstreamBody(body, CHAT, deployment.upstreamModel),
         stream: false,
         signal,
         requestId: `${call.id}-judge`,
-      }),
+      })
+    },
     door.breakers,
     { signal },
   )

@@ -68,7 +68,7 @@ export function createDoorMetrics(
 
 /** Whatever answered in its place, or waits for a person: that the models failed counts towards a stop. */
 function modelFailed({ outcome, path }: CallRecord): boolean {
-  if (outcome.as === 'interrupted') return outcome.by !== 'caller'
+  if (outcome.as === 'interrupted') return outcome.by === 'upstream' || outcome.by === 'process'
   const tried = path.length > 0 && path.every(({ outcome: step }) => step !== 'answered')
   return tried && (outcome.as === 'fallback' || outcome.as === 'held')
 }

@@ -46,6 +46,7 @@ export function recordOf(
 ): EntryDraft {
   const [{ model: asked }] = call.candidates
   const { outcome, usage } = ending
+  door.live.end(call)
   const totalMs = Math.round(monotonicMs() - call.startedMs)
   const costMilli = costMilliOf(reached.model.price, usage)
   const written: CallRecord = {

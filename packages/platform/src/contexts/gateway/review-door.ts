@@ -41,7 +41,7 @@ async function serve(
   const { institution, applicationId: application } = caller
   const terms = {
     waitMs: waitOf(request.headers.prefer),
-    signal: abortWhenGone(response),
+    signal: abortWhenGone(response).signal,
     headers: {},
   }
   await sendTicket(door, { institution, application, id }, terms, response)

@@ -105,7 +105,7 @@ export async function stepInForRefused(
   const held = decideHeldPermit(door.state, caller, startedAt, startedMs)
   if (!held.ok || !held.value.fallback.on.includes(trigger)) return false
   const permit = held.value
-  const signal = abortWhenGone(response)
+  const { signal } = abortWhenGone(response)
   const bytes = refused.request ?? (await readRequest(request, permit.limits.bodyBytesMax))
   const body = parseBody(bytes)
   const model = permit.models.find(({ name, version }) =>

@@ -83,29 +83,54 @@ describeOnDatabases('a gateway whose wire to the database is cut', (database) =>
   })
 
   /** The status and what is said; `waiting` where there is none within a moment. */
-  async function ask() {
-    const call = door.call('customer-assistant', question).then(async (response) => ({
+  const answerOf = async (application: string) => {
+    const response = await door.call(application, question)
+    return {
       status: response.status,
       error: ((await response.json()) as { error?: unknown }).error,
-    }))
+    }
+  }
+  async function ask(application = 'customer-assistant') {
+    const call = answerOf(application)
     const moment = new Promise<'waiting'>((resolve) => setTimeout(resolve, 500, 'waiting'))
     call.catch(() => undefined)
     return Promise.race([call, moment])
   }
 
-  test('refuses high-tier calls once its lease is over, says so, and serves again when it is mended', async () => {
-    expect(await ask()).toMatchObject({ status: 200 })
+  test('refuses calls within its lease that cannot be recorded, sends nothing, and leaves no call open', async () => {
+    await expect.poll(() => ask(), { timeout: 10_000 }).toMatchObject({ status: 200 })
     const sent = door.received.length
     wire.cut()
-    await expect.poll(ask, { timeout: 2 * LEASE_MS, interval: 100 }).toMatchObject({
+    expect(await answerOf('customer-assistant')).toMatchObject({
       status: 503,
-      error: {
-        code: 'record_unavailable',
-        message: expect.stringContaining('has not heard from the database'),
-      },
+      error: { code: 'record_unavailable', message: expect.stringContaining('cannot be recorded') },
     })
     expect(door.received.length).toBe(sent)
+    // Nothing written for so long means the same for the tiers whose records need not be durable first.
+    await expect
+      .poll(() => ask('drafting-assistant'), { timeout: 5_000 })
+      .toMatchObject({ status: 503 })
     wire.mend()
-    await expect.poll(ask, { timeout: 10_000 }).toMatchObject({ status: 200 })
+    await expect.poll(() => ask(), { timeout: 10_000 }).toMatchObject({ status: 200 })
+    const open = () => door.world.db.selectFrom('gateway.open_call').select('id').execute()
+    await expect.poll(open, { timeout: 5_000 }).toEqual([])
+  })
+
+  test('refuses high-tier calls once its lease is over, says so, and serves again when it is mended', async () => {
+    await expect.poll(() => ask(), { timeout: 10_000 }).toMatchObject({ status: 200 })
+    const sent = door.received.length
+    wire.cut()
+    await expect
+      .poll(() => ask(), { timeout: 2 * LEASE_MS, interval: 100 })
+      .toMatchObject({
+        status: 503,
+        error: {
+          code: 'record_unavailable',
+          message: expect.stringContaining('has not heard from the database'),
+        },
+      })
+    expect(door.received.length).toBe(sent)
+    wire.mend()
+    await expect.poll(() => ask(), { timeout: 10_000 }).toMatchObject({ status: 200 })
   })
 })

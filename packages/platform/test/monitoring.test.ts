@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { actorOf, pageOfPeople } from '#contexts/identity/index.ts'
+import { entriesOf } from '#contexts/ledger/index.ts'
 import { liftStop, listStops } from '#contexts/permits/index.ts'
 import type { PersonActor, Role } from '#kernel/actor.ts'
 import { previewStop } from '../src/contexts/oversight/preview-stop.ts'
@@ -42,6 +43,41 @@ describeOnDatabases('monitoring at the door', (database) => {
         all: { calls: 2, failed: 0, refusals: { model_not_permitted: 1 }, inputTokens: 22 },
         models: [{ all: { calls: 2 } }],
       })
+  })
+
+  test('an application reports complaints of itself with its key, of no other, and nobody without one', async () => {
+    const own = await door.applicationOf('drafting-assistant')
+    const other = await door.applicationOf('customer-assistant')
+    const report = (id: string, body: unknown, key = door.keyOf('drafting-assistant')) =>
+      fetch(`${door.origin}/api/applications/${id}/readings`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+    const complaint = { metric: 'complaint', value: 1, reference: 'TS-2026-001' }
+    const kept = await report(own, complaint)
+    expect(kept.status).toBe(201)
+    expect(await kept.json()).toMatchObject({ ...complaint, application: own, reportedBy: own })
+    const refusals = await Promise.all([
+      report(other, complaint),
+      report(own, complaint, 'hj_unknown'),
+      report(own, { ...complaint, text: '客户原话' }),
+      report(own, { ...complaint, observedAt: '2999-01-01T00:00:00.000Z' }),
+    ])
+    expect(refusals.map(({ status }) => status)).toEqual([404, 401, 400, 400])
+    const stored = await door.world.db.selectFrom('oversight.reading').selectAll().execute()
+    expect(stored).toHaveLength(1)
+    const entries = await Array.fromAsync(
+      entriesOf(door.world.db, door.sample.institution.id, {
+        kinds: ['reading.reported', 'request.refused'],
+      }),
+    )
+    const actor = { type: 'application', id: own }
+    expect(entries.map(({ kind }) => kind).sort()).toEqual([
+      'reading.reported',
+      ...Array.from({ length: 3 }, () => 'request.refused'),
+    ])
+    for (const entry of entries) expect(entry).toMatchObject({ actor })
   })
 
   test('a caller’s own words never become the name of a model', async () => {

@@ -201,7 +201,8 @@ function recordRefusal(door: DoorParts, known: Known, caller: KeyRow, code: stri
     })
 }
 
-function asDoorError(thrown: unknown, door: DoorParts): CatalogueError {
+/** What was thrown as a refusal that a caller can read, also where its body was not received. */
+export function asDoorError(thrown: unknown, door: DoorParts): CatalogueError {
   if (thrown instanceof CatalogueError) return thrown
   if (!isBodyFailure(thrown)) return toCatalogueError(thrown, door.services.log)
   if (thrown.kind === 'encoded') return doorErrors.wrong_content_type()

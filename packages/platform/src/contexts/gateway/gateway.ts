@@ -17,6 +17,7 @@ import { createLimiter } from './limits.ts'
 import { createLiveCalls } from './live-calls.ts'
 import { createDoorMetrics, observeGateway } from './metrics.ts'
 import { createProgramReader } from './ocr.ts'
+import { createReadingDoor } from './reading-door.ts'
 import { createRecordWriter } from './record-writer.ts'
 import { createReviewDoor } from './review-door.ts'
 import { type GatewayState, permitsInForce } from './state.ts'
@@ -76,7 +77,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     locale,
     processId,
   }
-  const doors = [createReviewDoor(parts), createModelDoor(parts)]
+  const doors = [createReviewDoor(parts), createReadingDoor(parts), createModelDoor(parts)]
   observeGateway(registry, follower.state, writer)
   const watch = startWatch(
     indicators,

@@ -3,6 +3,11 @@ import { monotonicMs } from '#kernel/time.ts'
 import { isUnreachable, toCatalogueError } from '#platform/http/reply-error.ts'
 import { doorErrors } from './errors.ts'
 
+/**
+ * A write that takes longer counts as one to a database that is away: a wire that swallows what is sent neither delivers nor
+ * fails. Well within the lease, so that nobody waits for the end of it.
+ */
+export const WRITE_MS_MAX = 2_000
 const BATCH_ITEMS_MAX = 256
 const RETRY_MS = 100
 /** How long a stop waits for a database that is away. */
@@ -16,7 +21,7 @@ export interface GroupCommit<T> {
   later(item: T): void
   /** How many items wait. */
   size(): number
-  /** How long the oldest item that was promised for later has been waiting for a database that is away. */
+  /** How long the database has been away for what was promised for later, or for a write under way; 0 where it is not. */
   lateMs(): number
   stop(): Promise<void>
 }
@@ -43,6 +48,7 @@ export function createGroupCommit<T>(options: GroupCommitOptions<T>): GroupCommi
   let flushing: Promise<void> | undefined
   let gather: NodeJS.Timeout | undefined
   let awaySinceMs: number | undefined
+  let writingSinceMs: number | undefined
   let stopAtMs: number | undefined
 
   function push(waiting: Waiting<T>) {
@@ -71,6 +77,7 @@ export function createGroupCommit<T>(options: GroupCommitOptions<T>): GroupCommi
   /** One item that cannot be written must not keep the others from it. */
   async function settle(batch: readonly Waiting<T>[]): Promise<void> {
     try {
+      writingSinceMs = monotonicMs()
       await write(batch.map(({ item }) => item))
       awaySinceMs = undefined
       for (const waiting of batch) {
@@ -86,6 +93,8 @@ export function createGroupCommit<T>(options: GroupCommitOptions<T>): GroupCommi
       const { code } = toCatalogueError(error, log)
       log.error({ code, name }, 'one item could not be written')
       batch[0]?.settle?.reject(doorErrors.record_unavailable())
+    } finally {
+      writingSinceMs = undefined
     }
   }
 
@@ -101,7 +110,8 @@ export function createGroupCommit<T>(options: GroupCommitOptions<T>): GroupCommi
       return
     }
     queue = [...kept, ...queue]
-    awaySinceMs ??= kept[0]?.since ?? monotonicMs()
+    // Whoever was refused waits no more: only what is kept shows later that the database is back.
+    awaySinceMs ??= kept[0]?.since
     if (queue.length > 0) await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
   }
 
@@ -113,7 +123,12 @@ export function createGroupCommit<T>(options: GroupCommitOptions<T>): GroupCommi
     },
     later: (item) => push({ item, since: monotonicMs(), settle: undefined }),
     size: () => queue.length,
-    lateMs: () => (awaySinceMs === undefined ? 0 : monotonicMs() - awaySinceMs),
+    lateMs() {
+      const nowMs = monotonicMs()
+      if (awaySinceMs !== undefined) return nowMs - awaySinceMs
+      const writingMs = nowMs - (writingSinceMs ?? nowMs)
+      return writingMs >= WRITE_MS_MAX ? writingMs : 0
+    },
     async stop() {
       stopAtMs = monotonicMs() + STOP_MS_MAX
       start()

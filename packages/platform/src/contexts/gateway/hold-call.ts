@@ -22,6 +22,7 @@ import { doorErrors } from './errors.ts'
 import { asksForJson } from './labels.ts'
 import { deleteOpenCalls } from './open-call-store.ts'
 import { type Ending, type Reached, record, recordOf } from './record-call.ts'
+import { inTime } from './record-writer.ts'
 import { sendTicket } from './send-ticket.ts'
 
 /** What only the answer can tell. A text for people has no place for a decision; an answer that is JSON may hold one. */
@@ -111,11 +112,12 @@ export async function writeWithReview(
   review: ReviewDraft,
 ) {
   try {
-    await together(services.db, async (tx) => {
+    const written = together(services.db, async (tx) => {
       await services.appendAll(tx, [draft])
       await openReview(tx, draft.actor, review, services)
       await deleteOpenCalls(tx, [draft.id!])
     })
+    await inTime(written)
   } catch (error) {
     const { code } = toCatalogueError(error, services.log)
     services.log.warn({ code }, 'a held result could not be recorded')

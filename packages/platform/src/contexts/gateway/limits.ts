@@ -4,6 +4,7 @@ import { isUnreachable } from '#platform/http/reply-error.ts'
 import type { Services } from '#platform/services.ts'
 import { deleteQuotas, leaseUnits } from './limit-store.ts'
 import type { Quota } from './limit-tables.ts'
+import { withinTime } from './within-time.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
@@ -247,7 +248,8 @@ async function refill(
   const share = Math.max(1, Math.floor(limit / LEASES_PER_LIMIT))
   const units = Math.min(limit, Math.max(share, lease.waiting - lease.available))
   try {
-    const granted = await withinTimeout(
+    // A lease that is granted after all is lost to this window: too little is spent then, never too much.
+    const granted = await withinTime(
       leaseUnits(services.db, {
         ...consumer,
         what,
@@ -256,6 +258,8 @@ async function refill(
         unitsMin,
         limit,
       }),
+      LEASE_TIMEOUT_MS,
+      () => leaseTimeout,
     )
     // The window or the limit changed meanwhile: what was granted for the old one is dropped.
     if (lease.windowStartMs !== windowStartMs || lease.limit !== limit) return
@@ -271,19 +275,6 @@ const leaseTimeout = new Error('the lease of a quota took too long')
 
 function isLeaseTimeout(error: unknown): boolean {
   return error === leaseTimeout
-}
-
-/** A lease that is granted after all is lost to this window: too little is spent then, never too much. */
-async function withinTimeout<T>(lease: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(reject, LEASE_TIMEOUT_MS, leaseTimeout)
-  })
-  try {
-    return await Promise.race([lease, timeout])
-  } finally {
-    clearTimeout(timer)
-  }
 }
 
 /** Deletes windows that have long passed, in batches and no more than so many at once; answers how many. */

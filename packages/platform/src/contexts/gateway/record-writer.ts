@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import type { EntryId } from '#kernel/ids.ts'
 import type { EntryDraft, Services } from '#platform/services.ts'
-import { createGroupCommit } from './group-commit.ts'
+import { doorErrors } from './errors.ts'
+import { createGroupCommit, WRITE_MS_MAX } from './group-commit.ts'
 import { deleteOpenCalls, insertOpenCalls, type OpenCall } from './open-call-store.ts'
+import { withinTime } from './within-time.ts'
 
 /** The bound within which the record of a call is durable where it need not be so before the answer. */
 export const BOUND_MS = 500
@@ -16,11 +18,15 @@ const HELD_ITEMS_MAX = 5_000
 
 /** Writes what happened. */
 export interface RecordWriter {
-  /** Makes the beginning of a call durable, so that its end cannot be lost unseen. Rejects with `record_unavailable`. */
+  /**
+   * Makes the beginning of a call durable, so that its end cannot be lost unseen. Rejects with `record_unavailable`, also when
+   * the database has said nothing for `WRITE_MS_MAX`.
+   */
   open(call: OpenCall): Promise<void>
   /**
    * Writes a record. With `durable` it resolves once the record is, and rejects with `record_unavailable`;
-   * else it resolves at once, and the record is durable within the bound.
+   * else it resolves at once, and the record is durable within the bound. One that was too late for its answer stands all the
+   * same once it is written: rather an answer too many in the ledger than one too few.
    */
   close(
     draft: EntryDraft,
@@ -67,15 +73,26 @@ export function createRecordWriter({ db, appendAlone, log }: Services): RecordWr
   let isStopping = false
 
   return {
-    open: (call) => beginnings.urgent(call),
+    async open(call) {
+      const begun = beginnings.urgent(call)
+      try {
+        await inTime(begun)
+      } catch (error) {
+        // Nothing was sent: a beginning that is written after all must not look like a call that broke off.
+        begun.then(() => endings.later(call.id), ignore)
+        throw error
+      }
+    },
     async close(draft, { durable, opened }) {
       assert(draft.id !== undefined, 'a record has its id before it is written')
       const item = { draft, opened }
-      if (durable || records.size() >= UNHURRIED_ITEMS_MAX) await records.urgent(item)
+      if (durable || records.size() >= UNHURRIED_ITEMS_MAX) await inTime(records.urgent(item))
       else records.later(item)
     },
     isKeepingUp: () =>
-      !isStopping && records.size() < HELD_ITEMS_MAX && records.lateMs() <= BOUND_MS,
+      !isStopping &&
+      records.size() < HELD_ITEMS_MAX &&
+      Math.max(records.lateMs(), beginnings.lateMs()) <= BOUND_MS,
     async stop() {
       isStopping = true
       await beginnings.stop()
@@ -83,4 +100,11 @@ export function createRecordWriter({ db, appendAlone, log }: Services): RecordWr
       await endings.stop()
     },
   }
+}
+
+const ignore = () => undefined
+
+/** Waits for a write as long as one may take. Rejects with `record_unavailable`. */
+export function inTime<T>(write: Promise<T>): Promise<T> {
+  return withinTime(write, WRITE_MS_MAX, doorErrors.record_unavailable)
 }

@@ -1,5 +1,5 @@
 import { authorize } from '#contexts/identity/index.ts'
-import { loadApplication } from '#contexts/registry/index.ts'
+import { loadApplication, registryErrors } from '#contexts/registry/index.ts'
 import type { Actor } from '#kernel/actor.ts'
 import { type ApplicationId, newId } from '#kernel/ids.ts'
 import { together } from '#platform/database/transaction.ts'
@@ -10,7 +10,7 @@ import { insertReading } from './reading-store.ts'
 
 /**
  * Reports complaints or drift of an application (measures 17.1, 17.3): both may stop it and lead it to its end.
- * Errors: `registry.not_found`, `oversight.reading_ahead` for what lies in the future.
+ * An application reports of itself alone. Errors: `registry.not_found`, `oversight.reading_ahead` for what lies in the future.
  */
 export async function reportReading(
   actor: Actor,
@@ -18,7 +18,7 @@ export async function reportReading(
   { metric, value, reference, observedAt }: ReadingDraft,
   { db, now, append }: Services,
 ): Promise<Reading> {
-  authorize(actor, 'reading:report')
+  authorizeReport(actor, application)
   const at = now()
   if (observedAt !== undefined && observedAt > at) throw monitorErrors.reading_ahead()
   return together(db, async (tx) => {
@@ -39,4 +39,13 @@ export async function reportReading(
     })
     return reading
   })
+}
+
+/** Of another application, one is told what a stranger is told: that there is none. */
+function authorizeReport(
+  actor: Actor,
+  application: ApplicationId,
+): asserts actor is Extract<Actor, { type: 'application' | 'person' }> {
+  if (actor.type !== 'application') return authorize(actor, 'reading:report')
+  if (actor.id !== application) throw registryErrors.not_found({ what: 'application' })
 }

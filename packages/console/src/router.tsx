@@ -57,6 +57,7 @@ const pages = [
   page('/controls/$id', () => import('./pages/controls/statement-page.tsx')),
   page('/findings', () => import('./pages/controls/findings-page.tsx')),
   page('/assessments', () => import('./pages/controls/assessments-page.tsx')),
+  page('/reports', () => import('./pages/controls/reports-page.tsx')),
   page('/assessments/$id', () => import('./pages/controls/assessment-page.tsx')),
   page('/applications/new', () => import('./pages/applications/register-application-page.tsx')),
   page('/applications/$id', () => import('./pages/applications/application-page.tsx')),
@@ -70,6 +71,7 @@ const pages = [
   page('/governance/proposals/$id', () => import('./pages/governance/proposal-page.tsx')),
   page('/records', () => import('./pages/records/records-page.tsx')),
   page('/records/$id', () => import('./pages/records/record-page.tsx')),
+  page('/deliveries', () => import('./pages/administration/administration-page.tsx')),
   page('/administration', () => import('./pages/administration/administration-page.tsx')),
   page('/applications', () => import('./pages/applications/applications-page.tsx')),
 ]

@@ -66,4 +66,21 @@ describeInBrowser('controls', () => {
     await auditor.getByText('Confirmed', { exact: true }).waitFor()
     await look(auditor, 'attested.en')
   })
+
+  test('a report is made and handed to the browser; where one is not due, the page says why', async () => {
+    const manager = await world.as('risk.manager')
+    await visit(manager, `${world.origin}/reports`)
+    const sheet = (title: string) =>
+      manager.locator('section.sheet', { has: manager.getByRole('heading', { name: title }) })
+    const arriving = manager.waitForEvent('download')
+    await sheet('应用台账').getByRole('button', { name: '生成并下载' }).click()
+    expect((await arriving).suggestedFilename()).toBe('应用台账.pdf')
+    await look(manager, 'reports-made.zh')
+
+    await sheet('生成式应用报告').getByLabel('应用').click()
+    await manager.locator('.ant-select-item-option', { hasText: '公文起草助手' }).first().click()
+    await sheet('生成式应用报告').getByRole('button', { name: '生成并下载' }).click()
+    await manager.getByText('该应用无须报告').first().waitFor()
+    await look(manager, 'report-refused.zh')
+  })
 })

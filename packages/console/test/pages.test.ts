@@ -8,8 +8,8 @@ import {
   visit,
 } from './console-world.ts'
 
-/** Some thirty pages, each of which is looked at by axe. */
-const PATIENCE_MS = 180_000
+/** Some fifty pages, each of which is looked at by axe. */
+const PATIENCE_MS = 300_000
 
 /** Every page: the name of its picture, and its address. */
 async function pagesOf(page: Page, origin: string): Promise<Readonly<Record<string, string>>> {
@@ -48,6 +48,7 @@ async function pagesOf(page: Page, origin: string): Promise<Readonly<Record<stri
     statement: '/controls/16.2',
     findings: '/findings',
     assessments: '/assessments',
+    reports: '/reports',
     applications: '/applications',
     'register-application': '/applications/new',
     application: `/applications/${application}`,
@@ -72,6 +73,9 @@ async function pagesOf(page: Page, origin: string): Promise<Readonly<Record<stri
     people: '/administration',
     roles: '/administration?tab=roles',
     suppliers: '/administration?tab=suppliers',
+    'guard-banks': '/administration?tab=banks',
+    webhooks: '/administration?tab=webhooks',
+    deliveries: '/deliveries',
     health: '/administration?tab=health',
     'not-found': '/nowhere',
   }

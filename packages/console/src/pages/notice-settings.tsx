@@ -71,6 +71,7 @@ function Choice({
       {change.error !== null && <ErrorPanel error={change.error} />}
       <Form.Item name="withEmail">
         <Checkbox.Group
+          style={{ display: 'grid', gridTemplateColumns: '1fr 1fr', width: '100%', rowGap: 6 }}
           options={kinds.map(({ id, title, mandatory }) => ({
             value: id,
             label: read(title),

@@ -20,10 +20,18 @@ interface Fault {
 export function Faults({ of }: { of: readonly Fault[] }) {
   const say = useTexts(words)
   const read = useSay()
-  if (of.length === 0) return <Status tone="good">{say.fine}</Status>
+  if (of.length === 0) {
+    return (
+      <div>
+        <Status tone="good">{say.fine}</Status>
+      </div>
+    )
+  }
   return (
     <>
-      <Status tone="bad">{say.faults(of.length)}</Status>
+      <div>
+        <Status tone="bad">{say.faults(of.length)}</Status>
+      </div>
       <ul className="listed faults">
         {of.map(({ row, column, message }) => (
           <li key={`${row}${column}${message.en}`}>

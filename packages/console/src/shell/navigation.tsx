@@ -45,9 +45,14 @@ export const areas: readonly Area[] = [
   {
     name: 'controls',
     to: '/controls',
-    also: ['/findings', '/assessments'],
+    also: ['/findings', '/assessments', '/reports'],
     icon: <CheckSquareOutlined aria-hidden />,
   },
   { name: 'records', to: '/records', icon: <SafetyCertificateOutlined aria-hidden /> },
-  { name: 'administration', to: '/administration', icon: <SettingOutlined aria-hidden /> },
+  {
+    name: 'administration',
+    to: '/administration',
+    also: ['/deliveries'],
+    icon: <SettingOutlined aria-hidden />,
+  },
 ]

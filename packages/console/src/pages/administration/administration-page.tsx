@@ -1,4 +1,4 @@
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useLocation, useNavigate, useSearch } from '@tanstack/react-router'
 import { Tabs } from 'antd'
 import { texts, useTexts } from '../../language/language.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
@@ -38,14 +38,17 @@ const tabs = {
 export function Page() {
   const say = useTexts(words)
   const navigate = useNavigate()
-  const { tab } = useSearch({ from: '/administration' })
-  const shown = Object.hasOwn(tabs, String(tab)) ? String(tab) : 'people'
+  const { pathname } = useLocation()
+  const { tab } = useSearch({ strict: false }) as { tab?: string }
+  // `/deliveries` is where the notice of one that was given up leads.
+  const usual = pathname === '/deliveries' ? 'deliveries' : 'people'
+  const shown = Object.hasOwn(tabs, String(tab)) ? String(tab) : usual
   return (
     <PageFrame title={say.title} says={say.says}>
       <Tabs
         activeKey={shown}
         destroyOnHidden
-        onChange={(next) => void navigate({ to: '.', search: { tab: next } })}
+        onChange={(next) => void navigate({ to: '/administration', search: { tab: next } })}
         items={Object.entries(tabs).map(([key, Tab]) => ({
           key,
           label: say[key as keyof typeof tabs],

@@ -207,9 +207,11 @@ function Secret({ of: { webhook, secret }, onClose }: { of: WithSecret; onClose:
       title={say.secret}
       okText={say.kept}
       cancelButtonProps={{ style: { display: 'none' } }}
+      // Closed by nothing but the answer: the secret is not shown again.
+      closable={false}
+      keyboard={false}
       mask={{ closable: false }}
       onOk={onClose}
-      onCancel={onClose}
     >
       <div className="stack">
         <Alert type="warning" showIcon title={say.once} />

@@ -6,6 +6,7 @@ const words = texts({
   statements: ['措施与条款', 'Measures'],
   findings: ['问题', 'Findings'],
   assessments: ['评估', 'Assessments'],
+  reports: ['报告与证据', 'Reports and evidence'],
 })
 
 export function ControlsTabs() {
@@ -17,6 +18,7 @@ export function ControlsTabs() {
         { to: '/controls', title: say.statements },
         { to: '/findings', title: say.findings },
         { to: '/assessments', title: say.assessments },
+        { to: '/reports', title: say.reports },
       ]}
     />
   )

@@ -11,6 +11,7 @@ import { Blank, Read } from '../../pieces/states.tsx'
 import { AssessedTag, assessedTones, Status, signOf } from '../../pieces/status.tsx'
 import { Attestations } from './attestations.tsx'
 import { coverageWords, dutyNames } from './effects.tsx'
+import { ProbesOf } from './probes-of.tsx'
 
 const words = texts({
   controls: ['管控', 'Controls'],
@@ -73,6 +74,7 @@ export function Page() {
           <Sheet title={say.facts}>
             <FactList facts={found.assessed?.detail.facts ?? []} />
           </Sheet>
+          <ProbesOf statement={id} />
           <Sheet title={say.history}>
             <History id={id} />
           </Sheet>

@@ -1,0 +1,59 @@
+import { Link } from '@tanstack/react-router'
+import { useRead } from '../../api/use-api.ts'
+import { texts, useSay, useTexts } from '../../language/language.tsx'
+import { Instant } from '../../pieces/instant.tsx'
+import { Sheet } from '../../pieces/page.tsx'
+import { Read } from '../../pieces/states.tsx'
+import { Status } from '../../pieces/status.tsx'
+
+const words = texts({
+  title: ['探针', 'Probes'],
+  held: ['按预期被拒', 'Refused, as it must be'],
+  'passed-through': ['突破了管控', 'Passed through'],
+  errored: ['未能完成', 'Could not be done'],
+  never: ['从未运行', 'Never ran'],
+  seen: ['所见', 'Seen'],
+  entry: ['账目', 'Entry'],
+})
+
+const tones = { held: 'good', 'passed-through': 'bad', errored: 'warn' } as const
+
+/** The attacks that the product makes on itself for a statement, and how each last came out; nothing where there are none. */
+export function ProbesOf({ statement }: { statement: string }) {
+  const say = useTexts(words)
+  const read = useSay()
+  const probes = useRead('GET /probes')
+  const items = probes.data?.items.filter(({ statements }) => statements.includes(statement))
+  if (items?.length === 0) return null
+  return (
+    <Sheet title={say.title}>
+      <Read of={probes} rows={2}>
+        {() => (
+          <ul className="listed">
+            {items?.map(({ id, tries, last }) => (
+              <li key={id} className="stack">
+                <div className="row">
+                  {last === undefined ? (
+                    <Status tone="warn">{say.never}</Status>
+                  ) : (
+                    <Status tone={tones[last.outcome]}>{say[last.outcome]}</Status>
+                  )}
+                  <span>{read(tries)}</span>
+                </div>
+                {last !== undefined && (
+                  <div className="row dim">
+                    {say.seen} <span className="mono">{last.seen}</span>
+                    <Instant at={last.at} />
+                    <Link to="/records/$id" params={{ id: last.entry }}>
+                      {say.entry}
+                    </Link>
+                  </div>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Read>
+    </Sheet>
+  )
+}

@@ -1,0 +1,307 @@
+import { DownloadOutlined } from '@ant-design/icons'
+import { App, Form, Input, Select } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { ApiError, type Input as ApiInput, call, type Operation } from '../../api/client.ts'
+import { texts, useTexts } from '../../language/language.tsx'
+import { ActButton } from '../../pieces/act.tsx'
+import { ApplicationSelect } from '../../pieces/applications.tsx'
+import { download } from '../../pieces/download.ts'
+import { Page as PageFrame, Sheet } from '../../pieces/page.tsx'
+import { ErrorPanel } from '../../pieces/states.tsx'
+import { ControlsTabs } from './controls-tabs.tsx'
+
+const words = texts({
+  title: ['报告与证据', 'Reports and evidence'],
+  says: [
+    '由账本与评估生成，不可手填；每次导出都写入账本。生成期间可离开本页，完成后自动下载。',
+    'Made from the ledger and assessments, never filled in by hand; each export is recorded. You may leave while one is made: it is downloaded when it is ready.',
+  ],
+  'self-assessment': ['自评估报告', 'Self-assessment'],
+  selfSays: [
+    '按三十二条措施逐条陈述结论与依据，附缺口与整改。',
+    'Every measure with its verdict, what it rests on, gaps and what is done about them.',
+  ],
+  inventory: ['应用台账', 'Inventory'],
+  inventorySays: [
+    '全部应用的级别、阶段、责任人与准行证。',
+    'Every application with tier, stage, who answers for it, and its permit.',
+  ],
+  filing: ['生成式应用报告', 'Report of a generative application'],
+  filingSays: [
+    '向监管报告生成式应用的材料；有缺项时拒绝，并列出缺什么。',
+    'What the supervisor is told of a generative application; refused with all that it lacks.',
+  ],
+  evidence: ['证据包', 'Evidence pack'],
+  evidenceSays: [
+    '一个应用的全部账目与证明，封装为一个文件，可离线验证。',
+    'All entries of an application with their proofs in one archive that is verified offline.',
+  ],
+  oscal: ['OSCAL 文档', 'OSCAL documents'],
+  oscalSays: [
+    '供其他系统读取的机器格式（OSCAL 1.2.2）。',
+    'For other systems to read (OSCAL 1.2.2).',
+  ],
+  catalog: ['措施目录', 'Catalogue'],
+  'component-definition': ['实现说明', 'What implements it'],
+  'assessment-results': ['最近一次评估', 'Newest assessment'],
+  'plan-of-action-and-milestones': ['未关闭的问题', 'Open findings'],
+  'mapping-collection': ['对照关系', 'Cross-walk'],
+  period: ['期间', 'Period'],
+  year: ['年度', 'Year'],
+  quarter: ['季度', 'Quarter'],
+  at: ['时点（留空为当前）', 'As of (empty for now)'],
+  format: ['格式', 'Format'],
+  application: ['应用', 'Application'],
+  make: ['生成并下载', 'Make and download'],
+  making: ['正在生成…', 'Being made…'],
+  required: ['必填', 'Required'],
+  ready: [(name: string) => `已生成：${name}`, (name: string) => `Ready: ${name}`],
+})
+
+const formats = ['pdf', 'docx', 'xlsx', 'json'] as const
+type Format = (typeof formats)[number]
+
+const oscalDocuments = [
+  'catalog',
+  'component-definition',
+  'assessment-results',
+  'plan-of-action-and-milestones',
+  'mapping-collection',
+] as const
+
+/** An operation whose answer is a file. */
+type FileOperation = Extract<
+  Operation,
+  | 'POST /reports/self-assessment'
+  | 'POST /reports/inventory'
+  | 'POST /applications/:id/filing'
+  | 'POST /applications/:id/evidence'
+  | 'GET /oscal/:document'
+>
+
+export function Page() {
+  const say = useTexts(words)
+  return (
+    <PageFrame title={say.title} says={say.says}>
+      <ControlsTabs />
+      <div className="columns-2">
+        <SelfAssessment />
+        <Inventory />
+        <Filing />
+        <Evidence />
+        <Oscal />
+      </div>
+    </PageFrame>
+  )
+}
+
+/** What is being made, goes on where the reader leaves, and says so wherever they are when it is done. */
+function useMaking<O extends FileOperation>(operation: O) {
+  const say = useTexts(words)
+  const { message } = App.useApp()
+  const [isMaking, setMaking] = useState(false)
+  const [error, setError] = useState<ApiError>()
+  async function make(input: ApiInput<O>, name: string) {
+    setMaking(true)
+    setError(undefined)
+    try {
+      const content: unknown = await call(operation, input)
+      download(content as Blob, name)
+      void message.success(say.ready(name))
+    } catch (refusal) {
+      if (!(refusal instanceof ApiError)) throw refusal
+      setError(refusal)
+      void message.error(refusal.message)
+    } finally {
+      setMaking(false)
+    }
+  }
+  return { operation, isMaking, error, make }
+}
+
+interface Typed {
+  readonly period: 'year' | 'quarter'
+  readonly format: Format
+  /** A local time, as the browser's field has it. */
+  readonly at?: string
+  readonly application: string
+}
+
+function Export<O extends FileOperation>({
+  title,
+  says,
+  operation,
+  input,
+  nameOf,
+  children,
+}: {
+  title: string
+  says: string
+  operation: O
+  input: (typed: Typed) => ApiInput<O>
+  nameOf: (typed: Typed) => string
+  children: ReactNode
+}) {
+  const say = useTexts(words)
+  const [form] = Form.useForm<Typed>()
+  const { isMaking, error, make } = useMaking(operation)
+  return (
+    <Sheet title={title}>
+      <p className="dim">{says}</p>
+      <Form<Typed>
+        form={form}
+        layout="vertical"
+        initialValues={{ period: 'year', format: 'pdf' }}
+        onFinish={(typed) => void make(input(typed), nameOf(typed))}
+      >
+        {children}
+        <div className="row">
+          <ActButton
+            operation={operation}
+            icon={<DownloadOutlined aria-hidden />}
+            loading={isMaking}
+            onClick={() => form.submit()}
+          >
+            {say.make}
+          </ActButton>
+          <span role="status" className="dim">
+            {isMaking ? say.making : ''}
+          </span>
+        </div>
+      </Form>
+      {error !== undefined && (
+        <div style={{ marginTop: 12 }}>
+          <ErrorPanel error={error} />
+        </div>
+      )}
+    </Sheet>
+  )
+}
+
+const atOf = ({ at }: Typed) => (at ? { at: new Date(at).toISOString() } : {})
+
+function FormatField() {
+  const say = useTexts(words)
+  return (
+    <Form.Item name="format" label={say.format}>
+      <Select options={formats.map((value) => ({ value, label: value.toUpperCase() }))} />
+    </Form.Item>
+  )
+}
+
+function AtField() {
+  const say = useTexts(words)
+  return (
+    <Form.Item name="at" label={say.at}>
+      <Input type="datetime-local" />
+    </Form.Item>
+  )
+}
+
+function ApplicationField() {
+  const say = useTexts(words)
+  return (
+    <Form.Item
+      name="application"
+      label={say.application}
+      rules={[{ required: true, message: say.required }]}
+    >
+      <ApplicationSelect />
+    </Form.Item>
+  )
+}
+
+function SelfAssessment() {
+  const say = useTexts(words)
+  const periods = (['year', 'quarter'] as const).map((value) => ({ value, label: say[value] }))
+  return (
+    <Export
+      title={say['self-assessment']}
+      says={say.selfSays}
+      operation="POST /reports/self-assessment"
+      input={(typed) => ({
+        body: { period: typed.period, format: typed.format, ...atOf(typed) },
+      })}
+      nameOf={({ period, format }) => `${say['self-assessment']}-${say[period]}.${format}`}
+    >
+      <div className="fields-2">
+        <Form.Item name="period" label={say.period}>
+          <Select options={periods} />
+        </Form.Item>
+        <FormatField />
+      </div>
+      <AtField />
+    </Export>
+  )
+}
+
+function Inventory() {
+  const say = useTexts(words)
+  return (
+    <Export
+      title={say.inventory}
+      says={say.inventorySays}
+      operation="POST /reports/inventory"
+      input={(typed) => ({ body: { format: typed.format, ...atOf(typed) } })}
+      nameOf={({ format }) => `${say.inventory}.${format}`}
+    >
+      <FormatField />
+      <AtField />
+    </Export>
+  )
+}
+
+function Filing() {
+  const say = useTexts(words)
+  return (
+    <Export
+      title={say.filing}
+      says={say.filingSays}
+      operation="POST /applications/:id/filing"
+      input={({ application, format }) => ({ params: { id: application }, body: { format } })}
+      nameOf={({ application, format }) => `${say.filing}-${application}.${format}`}
+    >
+      <ApplicationField />
+      <FormatField />
+    </Export>
+  )
+}
+
+function Evidence() {
+  const say = useTexts(words)
+  return (
+    <Export
+      title={say.evidence}
+      says={say.evidenceSays}
+      operation="POST /applications/:id/evidence"
+      input={({ application }) => ({ params: { id: application } })}
+      nameOf={({ application }) => `${say.evidence}-${application}.zip`}
+    >
+      <ApplicationField />
+    </Export>
+  )
+}
+
+function Oscal() {
+  const say = useTexts(words)
+  const { operation, isMaking, error, make } = useMaking('GET /oscal/:document')
+  return (
+    <Sheet title={say.oscal}>
+      <p className="dim">{say.oscalSays}</p>
+      <div className="row">
+        {oscalDocuments.map((document) => (
+          <ActButton
+            key={document}
+            operation={operation}
+            icon={<DownloadOutlined aria-hidden />}
+            notNow={isMaking ? say.making : undefined}
+            onClick={() => void make({ params: { document } }, `${document}.json`)}
+          >
+            {say[document]}
+          </ActButton>
+        ))}
+      </div>
+      {error !== undefined && <ErrorPanel error={error} />}
+    </Sheet>
+  )
+}

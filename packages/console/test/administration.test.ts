@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  type ConsoleWorld,
+  describeInBrowser,
+  look,
+  openConsoleWorld,
+  settled,
+  visit,
+} from './console-world.ts'
+
+describeInBrowser('administration', () => {
+  let world: ConsoleWorld
+  beforeAll(async () => {
+    world = await openConsoleWorld()
+  })
+  afterAll(() => world?.close())
+
+  test('the secret of an endpoint is shown once, and an endpoint is disabled for a reason', async () => {
+    const administrator = await world.as('admin.shili')
+    await visit(administrator, `${world.origin}/administration?tab=webhooks`)
+    await administrator.getByRole('button', { name: '新增接收端' }).click()
+    const sheet = administrator.getByRole('dialog')
+    await sheet.getByLabel('地址').fill('https://events.example.com/hengjian')
+    await sheet.getByLabel('用途').fill('安全运营平台')
+    await sheet.getByLabel('事件类型').fill('incident.opened，stop.tripped')
+    await sheet.getByRole('button', { name: '新增接收端' }).click()
+    await administrator.getByText(/^whsec_/).waitFor()
+    await look(administrator, 'webhook-secret.zh')
+    await administrator.getByRole('button', { name: '已保存' }).click()
+    await administrator.getByText('incident.opened · stop.tripped').waitFor()
+    expect(await administrator.getByText(/^whsec_/).count()).toBe(0)
+    await look(administrator, 'webhooks.zh')
+
+    await administrator.getByRole('button', { name: '停用' }).click()
+    await administrator.getByRole('dialog').getByLabel('理由').fill('平台迁移，改由新地址接收')
+    await administrator.getByRole('dialog').getByRole('button', { name: '停用' }).click()
+    await administrator.getByText('已停用').waitFor()
+
+    await visit(administrator, `${world.origin}/administration?tab=deliveries`)
+    await look(administrator, 'deliveries.zh')
+  })
+
+  test('a bank is checked row by row, imported whole, and admitted by somebody else', async () => {
+    const operator = await world.as('operator')
+    await visit(operator, `${world.origin}/administration?tab=banks`)
+    await operator.getByRole('button', { name: '导入词库' }).click()
+    const sheet = operator.getByRole('dialog')
+    await sheet.getByLabel('名称').fill('collection-words')
+    const choose = async (rows: string) =>
+      sheet.locator('input[type=file]').setInputFiles({
+        name: 'words.csv',
+        mimeType: 'text/csv',
+        buffer: Buffer.from(rows),
+      })
+    await choose('暴力催收,A.4.a\n上门堵门,A.9.z\n')
+    await sheet.getByRole('button', { name: '先检查' }).click()
+    await sheet.getByText('第 2 行').waitFor()
+    await look(operator, 'bank-faults.zh')
+    await choose('暴力催收,A.4.a\n上门堵门,A.4.a\n')
+    await sheet.getByRole('button', { name: '先检查' }).click()
+    await sheet.getByText('没有发现问题').waitFor()
+    await sheet.getByRole('button', { name: '确认导入' }).click()
+    await operator.getByRole('cell', { name: 'collection-words' }).waitFor()
+    const own = operator.getByRole('button', { name: '核准生效' })
+    expect(await own.getAttribute('aria-disabled')).toBe('true')
+
+    const security = await world.as('security')
+    await visit(security, `${world.origin}/administration?tab=banks`)
+    await security.getByRole('button', { name: '核准生效' }).click()
+    await security.getByRole('dialog').getByRole('button', { name: '核准生效' }).click()
+    await security.getByText('生效中').waitFor()
+    await settled(security)
+    await look(security, 'bank-admitted.zh')
+  })
+
+  test('people choose of what they get e-mails, except what nobody can switch off', async () => {
+    const reviewer = await world.as('reviewer', 'en')
+    await visit(reviewer, `${world.origin}/account`)
+    expect(await reviewer.getByLabel('Alarm', { exact: true }).isDisabled()).toBe(true)
+    await reviewer.getByLabel('A review waits').uncheck()
+    await reviewer.getByRole('button', { name: 'Save' }).click()
+    await reviewer.getByText('Saved').waitFor()
+    await visit(reviewer, `${world.origin}/account`)
+    expect(await reviewer.getByLabel('A review waits').isChecked()).toBe(false)
+    await look(reviewer, 'notice-settings.en')
+  })
+})

@@ -69,6 +69,7 @@ const pages = [
   page('/model-versions/$id/trial', () => import('./pages/models/trial-page.tsx')),
   page('/governance', () => import('./pages/governance/governance-page.tsx')),
   page('/governance/proposals/$id', () => import('./pages/governance/proposal-page.tsx')),
+  page('/decision-tables', () => import('./pages/governance/decision-tables-page.tsx')),
   page('/records', () => import('./pages/records/records-page.tsx')),
   page('/records/$id', () => import('./pages/records/record-page.tsx')),
   page('/deliveries', () => import('./pages/administration/administration-page.tsx')),

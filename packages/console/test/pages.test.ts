@@ -65,6 +65,9 @@ async function pagesOf(page: Page, origin: string): Promise<Readonly<Record<stri
     trial: `/model-versions/${await idOf(`/models/${model}/versions`, 'version')}/trial`,
     governance: '/governance',
     decisions: '/governance?tab=decisions',
+    'tier-rules':
+      '/decision-tables?scale=institution&customerEffect=direct&complexity=generative&generative=yes',
+    'review-conditions': `/decision-tables?tab=points&application=${application}&group=elderly&amount=60000`,
     committees: '/governance?tab=committees',
     proposal: `/governance/proposals/${await idOf('/proposals', 'proposal')}`,
     records: '/records',

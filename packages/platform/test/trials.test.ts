@@ -5,6 +5,7 @@ import { loadApplication, responsiblePeople, versionsOfModels } from '#contexts/
 import type { PersonActor, Role } from '#kernel/actor.ts'
 import type { ApplicationId, ModelVersionId } from '#kernel/ids.ts'
 import { tryModel } from '../src/contexts/gateway/try-model.ts'
+import { tryPoints } from '../src/contexts/oversight/try-points.ts'
 import { describeOnDatabases } from '../src/testing/world.ts'
 import { answerJson, type DoorWorld, openDoorWorld } from './door-world.ts'
 
@@ -114,6 +115,27 @@ describeOnDatabases('trials of a model', (database) => {
     const trial = await tryAs(validator(), { model: chat, text: '你好，请介绍一下。' })
     expect(trial.record).toBeDefined()
     expect(trial.entry!.body).toMatchObject({ trialBy: validator().id })
+  })
+
+  test('a case is tried on the review points of the permit, each with what it comes to', async () => {
+    const { db } = door.world
+    const elderly = {
+      numbers: { amount: [60_000] },
+      words: { group: ['elderly'] },
+      advisory: false,
+    }
+    const tried = await tryPoints(validator(), assistant, elderly, { db })
+    expect(tried.points.slice(0, 2)).toMatchObject([
+      { holding: 'no', holds: false },
+      { holding: 'yes', holds: true },
+    ])
+    expect(tried.held).toMatchObject({ reviewers: 2, onTimeout: 'refuse' })
+    // High tier: what the case does not say holds, and says so.
+    const silent = { numbers: {}, words: { group: ['elderly'] }, advisory: false }
+    const [, second] = (await tryPoints(validator(), assistant, silent, { db })).points
+    expect(second).toMatchObject({ holding: 'unknown', holds: true })
+    const quiet = await tryPoints(validator(), assistant, { ...silent, words: {} }, { db })
+    expect(quiet.held).toBeUndefined()
   })
 
   test('without a door nothing is tried, and a person of another institution finds nothing', async () => {

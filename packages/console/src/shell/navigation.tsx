@@ -35,7 +35,12 @@ export const areas: readonly Area[] = [
   { name: 'overview', to: '/', icon: <DashboardOutlined aria-hidden /> },
   { name: 'applications', to: '/applications', icon: <AppstoreOutlined aria-hidden /> },
   { name: 'models', to: '/models', icon: <ClusterOutlined aria-hidden /> },
-  { name: 'governance', to: '/governance', icon: <AuditOutlined aria-hidden /> },
+  {
+    name: 'governance',
+    to: '/governance',
+    also: ['/decision-tables'],
+    icon: <AuditOutlined aria-hidden />,
+  },
   {
     name: 'oversight',
     to: '/monitor',

@@ -1,4 +1,4 @@
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { Collapse } from 'antd'
 import { useRead } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
@@ -46,6 +46,7 @@ const words = texts({
   computed: ['规则表结果', 'What the table computed'],
   table: ['规则表版本', 'Table'],
   trace: ['推导过程', 'Trace'],
+  drawn: ['在分级规则中查看命中的规则', 'See the rules that it met'],
   stale: ['规则表已更新，等级需重新推导', 'The table has changed since; derive the tier again'],
   again: ['重新定级', 'Derive again'],
   againSays: [
@@ -139,7 +140,7 @@ function Registered({ application }: { application: Application }) {
   )
 }
 
-function TierDerived({ application: { id } }: { application: Application }) {
+function TierDerived({ application: { id, factors } }: { application: Application }) {
   const say = useTexts(words)
   const tiers = useTexts(tierNames)
   const read = useSay()
@@ -182,6 +183,9 @@ function TierDerived({ application: { id } }: { application: Application }) {
                 ],
               ]}
             />
+            <Link to="/decision-tables" search={searchOf(factors)}>
+              {say.drawn}
+            </Link>
             <Collapse
               size="small"
               items={derivation.trace.map(({ node, matched, values }) => ({
@@ -198,3 +202,11 @@ function TierDerived({ application: { id } }: { application: Application }) {
     </Sheet>
   )
 }
+
+/** The factors as the page of decision tables reads them from its address. */
+const searchOf = (factors: Application['factors']): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(factors).flatMap(([name, value]) =>
+      value === false ? [] : [[name, value === true ? 'yes' : value]],
+    ),
+  )

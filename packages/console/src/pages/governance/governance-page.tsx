@@ -15,6 +15,7 @@ import { Status, TierTag } from '../../pieces/status.tsx'
 const words = texts({
   title: ['治理', 'Governance'],
   says: ['委员会的议程、表决与决议。', 'The agenda, votes and resolutions of the committees.'],
+  tables: ['决策表', 'Decision tables'],
   agenda: ['议程', 'Agenda'],
   decisions: ['决议与核准', 'Resolutions and approvals'],
   committees: ['委员会', 'Committees'],
@@ -59,7 +60,11 @@ export function Page() {
   const { tab } = useSearch({ from: '/governance' })
   const shown = tab === 'decisions' || tab === 'committees' ? tab : 'agenda'
   return (
-    <PageFrame title={say.title} says={say.says}>
+    <PageFrame
+      title={say.title}
+      says={say.says}
+      acts={<Link to="/decision-tables">{say.tables}</Link>}
+    >
       <Tabs
         activeKey={shown}
         destroyOnHidden

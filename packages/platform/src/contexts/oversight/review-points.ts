@@ -10,7 +10,7 @@ import {
   WordFact,
 } from '#contexts/governance/index.ts'
 import type { PermitOversight, ReviewPoint } from '#contexts/permits/index.ts'
-import type { CallFacts, Reason, Review } from './review.ts'
+import type { CallFacts, Reason } from './review.ts'
 
 /** The facts of a call for its conditions; `open` are those that may still come. */
 export function factsOf(
@@ -56,7 +56,7 @@ const timeouts = [
 /** How a result waits at the points that it tripped: in the first one's queue, on the strictest terms of all. Pure. */
 export function holdTermsOf(
   tripped: readonly [Tripped, ...Tripped[]],
-): Pick<Review, 'queue' | 'onTimeout' | 'reviewers'> & { readonly withinMs: number } {
+): Pick<ReviewPoint, 'queue' | 'onTimeout' | 'reviewers' | 'withinMs'> {
   const points = tripped.map(({ point }) => point)
   return {
     queue: points[0]!.queue,

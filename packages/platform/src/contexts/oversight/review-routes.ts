@@ -17,6 +17,7 @@ import {
 } from './read-reviews.ts'
 import { isOverdue, Outcome, Review, ReviewId, ReviewKind, ReviewState, stateOf } from './review.ts'
 import { pageOfClosedReviews } from './review-store.ts'
+import { PointCase, PointTrial, tryPoints } from './try-points.ts'
 
 const Params = z.strictObject({ id: ReviewId })
 const Queue = z.string().min(1).max(200)
@@ -224,6 +225,18 @@ const exportRoute = route({
   },
 })
 
+const pointsRoute = route({
+  method: 'POST',
+  path: '/applications/:id/review-points/trials',
+  summary: 'Which review points of the standing permit would hold such a call; nothing is changed.',
+  permission: 'permit:read',
+  appends: null,
+  params: z.strictObject({ id: ApplicationId }),
+  body: PointCase,
+  reply: PointTrial,
+  handle: ({ actor, params: { id }, body }, services) => tryPoints(actor, id, body, services),
+})
+
 export const reviewRoutes: readonly Route[] = [
   listRoute,
   countRoute,
@@ -237,4 +250,5 @@ export const reviewRoutes: readonly Route[] = [
   confirmRoute,
   correctionsRoute,
   exportRoute,
+  pointsRoute,
 ]

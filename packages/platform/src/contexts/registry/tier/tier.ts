@@ -19,6 +19,7 @@ import { compactTrace, type TraceStep } from './trace.ts'
 export interface TierTable {
   readonly version: string
   readonly digest: string
+  readonly graph: DecisionGraph
   readonly decision: ZenDecision
 }
 
@@ -60,6 +61,7 @@ export function loadTierTable(file: Uint8Array | string): TierTable {
   return {
     version: graph.version,
     digest: createHash('sha256').update(bytes).digest('hex'),
+    graph,
     decision: new ZenEngine().createDecision(graph),
   }
 }

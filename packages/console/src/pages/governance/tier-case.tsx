@@ -1,0 +1,157 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Checkbox, Form, Select } from 'antd'
+import type { Reply } from '../../api/client.ts'
+import type { Operations } from '../../api/schema.ts'
+import { reading, useRead } from '../../api/use-api.ts'
+import { texts, useSay, useTexts } from '../../language/language.tsx'
+import { Facts, Sheet } from '../../pieces/page.tsx'
+import { Read } from '../../pieces/states.tsx'
+import { Status, TierTag } from '../../pieces/status.tsx'
+import { useCase } from './case-in-address.ts'
+import { TableSteps } from './table-steps.tsx'
+
+const words = texts({
+  case: ['情形', 'The case'],
+  scenario: ['场景', 'Scenario'],
+  importance: ['业务重要性', 'Importance'],
+  scale: ['使用范围', 'Scale'],
+  customerEffect: ['对客户的影响', 'Effect on customers'],
+  reliance: ['依赖程度', 'Reliance'],
+  complexity: ['技术复杂度', 'Complexity'],
+  generative: ['使用生成式模型', 'Uses generative models'],
+  customerFacing: ['面向客户', 'Customers use it'],
+  touchesContract: ['影响合同订立或履行', 'Touches contracts'],
+  verdict: ['推导结果', 'What follows'],
+  tier: ['等级', 'Tier'],
+  grounds: ['依据', 'Grounds'],
+  rule: ['规则', 'Rule'],
+  floor: ['不得降低', 'Cannot be lowered'],
+  floorSays: [
+    (computed: string) => `表中得出「${computed}」，第十六条固定为高风险`,
+    (computed: string) => `the table says “${computed}”; measure 16 fixes it high`,
+  ],
+  table: ['规则表', 'Table'],
+})
+
+type Factors = Operations['POST /tier-table/trials']['body']
+
+const levels = [
+  'scenario',
+  'importance',
+  'scale',
+  'customerEffect',
+  'reliance',
+  'complexity',
+] as const
+const flags = ['generative', 'customerFacing', 'touchesContract'] as const
+
+/** A case to begin with: each factor at its least. */
+const least = {
+  scenario: 'internal-office',
+  importance: 'support',
+  scale: 'pilot',
+  customerEffect: 'none',
+  reliance: 'reference',
+  complexity: 'rules',
+} as const
+
+/** The tier rules as tables, and a case whose way through them is marked. */
+export function TierCase() {
+  const say = useTexts(words)
+  const read = useSay()
+  const [chosen, choose] = useCase()
+  const choices = useRead('GET /choices').data
+  const table = useRead('GET /tier-table')
+  const factors = factorsOf(chosen)
+  const derived = useQuery({
+    ...reading('POST /tier-table/trials', { body: factors }),
+    placeholderData: keepPreviousData,
+  })
+  return (
+    <div className="stack">
+      <div className="columns-2">
+        <Sheet title={say.case}>
+          <Form layout="vertical" className="form">
+            <div className="fields-2">
+              {levels.map((name) => (
+                <Form.Item key={name} label={say[name]} htmlFor={`case-${name}`}>
+                  <Select
+                    id={`case-${name}`}
+                    showSearch={{ optionFilterProp: 'label' }}
+                    value={factors[name]}
+                    onChange={(value: string) => choose({ [name]: value })}
+                    options={(choices?.[name] ?? []).map(({ id, title }) => ({
+                      value: id,
+                      label: read(title),
+                    }))}
+                  />
+                </Form.Item>
+              ))}
+            </div>
+            {flags.map((name) => (
+              <div key={name}>
+                <Checkbox
+                  checked={factors[name]}
+                  onChange={({ target }) => choose({ [name]: target.checked ? 'yes' : undefined })}
+                >
+                  {say[name]}
+                </Checkbox>
+              </div>
+            ))}
+          </Form>
+        </Sheet>
+        <Sheet title={say.verdict}>
+          <div aria-live="polite">
+            <Read of={derived}>{(derivation) => <Verdict derivation={derivation} />}</Read>
+          </div>
+        </Sheet>
+      </div>
+      <Read of={table}>
+        {({ steps }) => <TableSteps steps={steps} trace={derived.data?.trace ?? []} />}
+      </Read>
+    </div>
+  )
+}
+
+function Verdict({ derivation }: { derivation: Reply<'POST /tier-table/trials'> }) {
+  const say = useTexts(words)
+  const read = useSay()
+  const tiers = useRead('GET /choices').data?.tier
+  const { tier, computed, fixed, grounds, rule, table } = derivation
+  const title = tiers?.find(({ id }) => id === computed)?.title
+  return (
+    <Facts
+      of={[
+        [say.tier, <TierTag key="tier" tier={tier} />],
+        [say.grounds, read(grounds)],
+        [
+          say.rule,
+          <span key="rule" className="mono">
+            {rule}
+          </span>,
+        ],
+        [
+          say.floor,
+          fixed !== undefined && computed !== tier && (
+            <Status tone="warn">
+              {say.floorSays(title === undefined ? computed : read(title))}
+            </Status>
+          ),
+        ],
+        [
+          say.table,
+          <span key="table" className="mono">
+            {table.version} · {table.digest.slice(0, 16)}
+          </span>,
+        ],
+      ]}
+    />
+  )
+}
+
+function factorsOf(chosen: Readonly<Record<string, string | undefined>>): Factors {
+  const named = levels.map((name) => [name, chosen[name] ?? least[name]])
+  const flagged = flags.map((name) => [name, chosen[name] === 'yes'])
+  // What stands in the address may be anything; the API says what it does not know.
+  return Object.fromEntries([...named, ...flagged]) as Factors
+}

@@ -16,7 +16,7 @@ const words = texts({
   title: ['连续性', 'Continuity'],
   says: [
     '每个应用中断时怎么办、多久恢复，以及产品自己演练出来的结果。',
-    'What is done when an application fails, how soon it is back, and what the product’s own drills measured.',
+    'What is done when an application fails, how soon it is back, and what drills of the product measured.',
   ],
   standing: ['应用', 'Applications'],
   drills: ['演练记录', 'Drills'],

@@ -25,6 +25,7 @@ async function pagesOf(page: Page, origin: string): Promise<Readonly<Record<stri
     'application in operation',
   )
   const model = await idOf('/models', 'model')
+  const generative = await idOf('/models?kind=generative', 'generative model')
   const dossier = await idOf(`/applications/${application}/dossiers`, 'dossier')
   return {
     overview: '/',
@@ -62,7 +63,7 @@ async function pagesOf(page: Page, origin: string): Promise<Readonly<Record<stri
     models: '/models',
     model: `/models/${model}`,
     'model-version': `/model-versions/${await idOf(`/models/${model}/versions`, 'version')}`,
-    trial: `/model-versions/${await idOf(`/models/${model}/versions`, 'version')}/trial`,
+    trial: `/model-versions/${await idOf(`/models/${generative}/versions`, 'version')}/trial`,
     governance: '/governance',
     decisions: '/governance?tab=decisions',
     'tier-rules':

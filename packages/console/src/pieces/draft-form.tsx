@@ -24,6 +24,7 @@ export function DraftForm<O extends Operation, Values extends object>({
   onDone,
   children,
   prefix = ['body'],
+  done,
 }: {
   /** Under which the draft is kept: one for each object, as `application/app_…`. */
   name: string
@@ -31,6 +32,8 @@ export function DraftForm<O extends Operation, Values extends object>({
   initial: Partial<Values>
   input: (values: Values) => Input<O>
   submit: string
+  /** What is said once it was sent, where nothing was saved. */
+  done?: string
   onDone: (reply: Reply<O>) => void
   children: ReactNode | ((form: FormInstance<Values>) => ReactNode)
   /** Where in the request the values stand, so that issues find their field. */
@@ -53,7 +56,7 @@ export function DraftForm<O extends Operation, Values extends object>({
     try {
       const reply = await act.mutateAsync(input(values))
       sessionStorage.removeItem(keptAs)
-      void message.success(say.saved)
+      void message.success(done ?? say.saved)
       onDone(reply)
     } catch {
       // The refusal stands above the form and at its fields.

@@ -135,9 +135,11 @@ function Verdict({ application, body }: { application: string; body: Case }) {
             <>
               <Sheet title={say.verdict}>
                 <div className="stack">
-                  <Status tone={held === undefined ? 'good' : 'warn'}>
-                    {held === undefined ? say.passes : say.held}
-                  </Status>
+                  <div>
+                    <Status tone={held === undefined ? 'good' : 'warn'}>
+                      {held === undefined ? say.passes : say.held}
+                    </Status>
+                  </div>
                   {held !== undefined && (
                     <Facts
                       of={[

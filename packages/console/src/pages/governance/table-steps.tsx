@@ -18,6 +18,8 @@ const words = texts({
   yes: ['是', 'Yes'],
   no: ['否', 'No'],
   nothing: ['未固定', 'Not fixed'],
+  asFixed: ['同第一步', 'as step 1 says'],
+  asComputed: ['同第四步', 'as step 4 says'],
   values: ['此情形的取值', 'Values of the case'],
 })
 
@@ -55,6 +57,11 @@ function TableStep({ title, step, met }: { title: string; step: Table; met: Read
   const read = useSay()
   const cell = useCell()
   const outputs = useOutputs(step)
+  /** A factor that is scored goes by the title of its own column. */
+  const factorOf = (text: string | undefined) => {
+    const column = step.inputs.find(({ field }) => text === `'${field}'` || text === `"${field}"`)
+    return column && read(column.title)
+  }
   return (
     <Sheet title={title} acts={<span className="dim">{say[step.hits]}</span>}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1). */}
@@ -87,7 +94,7 @@ function TableStep({ title, step, met }: { title: string; step: Table; met: Read
                 ))}
                 {outputs.map((column) => (
                   <td key={column.id} className="output">
-                    {cell(column.field, cells[column.id])}
+                    {factorOf(cells[column.id]) ?? cell(column.field, cells[column.id])}
                   </td>
                 ))}
               </tr>
@@ -122,6 +129,8 @@ function useCell() {
     if (text === 'true') return say.yes
     if (text === 'false') return say.no
     if (text === 'null') return say.nothing
+    if (text.startsWith('fixed.')) return say.asFixed
+    if (text.startsWith('computed.')) return say.asComputed
     const list = lists?.[field.startsWith('fixed.') ? field.slice('fixed.'.length) : field]
     return text.replaceAll(/["']([^"']*)["']/g, (_, word: string) => {
       const title = list?.find(({ id }) => id === word)?.title

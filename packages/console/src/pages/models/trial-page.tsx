@@ -22,6 +22,7 @@ const words = texts({
   text: ['内容', 'Text'],
   compareWith: ['与之比较的内容（可选）', 'A text to compare with (optional)'],
   send: ['发送', 'Send'],
+  sent: ['已有结果', 'Here is what came of it'],
   required: ['必填', 'Required'],
   unused: ['没有应用使用此版本', 'No application uses this version'],
   unusedSays: [
@@ -133,6 +134,7 @@ function Question({
         body: { model: id, ...withoutBlanks(asked) },
       })}
       submit={say.send}
+      done={say.sent}
       onDone={onAnswered}
     >
       <Form.Item name="application" label={say.application} rules={[required]}>

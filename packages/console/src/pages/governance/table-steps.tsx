@@ -132,7 +132,7 @@ function useCell() {
     if (text.startsWith('fixed.')) return say.asFixed
     if (text.startsWith('computed.')) return say.asComputed
     const list = lists?.[field.startsWith('fixed.') ? field.slice('fixed.'.length) : field]
-    return text.replaceAll(/["']([^"']*)["']/g, (_, word: string) => {
+    return text.replaceAll(/(["'])(.*?)\1/g, (_, _quote, word: string) => {
       const title = list?.find(({ id }) => id === word)?.title
       return title === undefined ? word : read(title)
     })

@@ -16,7 +16,7 @@ export async function writeFirstRun(
     console: `${origin}/`,
     gateway: `${origin}/v1`,
     people: people.map(({ login, role, password }) => ({ name: login, role, password })),
-    keys: keys.map(({ application, key }) => ({ application, key })),
+    keys: keys.map(({ application, id, key }) => ({ application, id, key })),
   }
   const file = firstRunFile(dataFolder)
   const draft = `${file}.draft`

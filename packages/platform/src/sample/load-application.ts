@@ -29,6 +29,13 @@ export interface SampleParts {
   readonly supply: SampleSupply
 }
 
+/** An application by its key in `samples/institution.yaml` and its id, with a key for the door. */
+export interface SampleKey {
+  readonly application: string
+  readonly id: ApplicationId
+  readonly key: string
+}
+
 /** The stages that an application enters on its way to one. */
 const stagesUpTo: Readonly<Record<SampleApplication['stage'], readonly EnterableStage[]>> = {
   requirements: [],
@@ -42,7 +49,7 @@ export async function loadApplication(
   application: SampleApplication,
   parts: SampleParts,
   services: Services,
-): Promise<{ readonly application: string; readonly key: string }> {
+): Promise<SampleKey> {
   const { people, dossiers } = parts
   const owner = people.actor(application.owner)
   const { id } = await registerApplication(owner, draftOf(application, parts), services)
@@ -65,7 +72,7 @@ export async function loadApplication(
   }
   const name = `${application.key}（示例）`
   const key = await issueKey(owner, { applicationId: id, name }, responsiblePeople, services)
-  return { application: application.key, key: key.text }
+  return { application: application.key, id, key: key.text }
 }
 
 /** An application in the shape in which people register it. */

@@ -1,4 +1,3 @@
-import assert from 'node:assert'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
@@ -14,15 +13,12 @@ import {
   reviewIncident,
   writePlan,
 } from '#contexts/oversight/index.ts'
-import { pageOfApplications } from '#contexts/registry/index.ts'
 import type { ApplicationId } from '#kernel/ids.ts'
 import { addDays } from '#kernel/time.ts'
 import type { Services } from '#platform/services.ts'
-import type { SampleInstitution } from './institution.ts'
 import type { SamplePeople } from './load-people.ts'
 
 const PLAN_REVIEW_DAYS = 180
-const APPLICATIONS_MAX = 100
 
 const SampleOversight = z.strictObject({
   plan: PlanDraft.omit({ reviewOn: true }).extend({ application: z.string(), author: z.string() }),
@@ -50,27 +46,25 @@ const SampleOversight = z.strictObject({
 /** Puts a continuity plan and a closed incident on file, each act by the person whose act it is. */
 export async function loadOversight(
   folder: string,
-  { applications }: Pick<SampleInstitution, 'applications'>,
-  { institution, actor }: SamplePeople,
+  applicationOf: (key: string) => ApplicationId,
+  { actor }: SamplePeople,
   services: Services,
 ) {
   const text = readFileSync(join(folder, 'oversight.yaml'), 'utf8')
   const { plan, incident } = SampleOversight.parse(parse(text))
-  const page = { limit: APPLICATIONS_MAX }
-  const registered = await pageOfApplications(services.db, institution.id, {}, page)
-  const idOf = (key: string): ApplicationId => {
-    const named = applications.find((application) => application.key === key)?.name.zh
-    const found = registered.find(({ name }) => name.zh === named)
-    assert(found !== undefined, `the sample has no application ${key}`)
-    return found.id
-  }
 
   const { application, author, ...draft } = plan
   const reviewOn = addDays(services.now(), PLAN_REVIEW_DAYS).slice(0, 10)
-  await writePlan(actor(author), idOf(application), { ...draft, reviewOn }, services)
+  await writePlan(actor(author), applicationOf(application), { ...draft, reviewOn }, services)
 
   const { kind, grade, title, description, note } = incident
-  const opening = { kind, grade, title, description, applications: [idOf(incident.application)] }
+  const opening = {
+    kind,
+    grade,
+    title,
+    description,
+    applications: [applicationOf(incident.application)],
+  }
   const id = await reportIncident(actor(incident.opened), opening, services)
   const lead = actor(incident.lead)
   await assignIncident(actor(incident.opened), { id, lead: lead.id }, services)

@@ -2,10 +2,13 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { assessAs } from '#contexts/controls/index.ts'
 import { openSession } from '#contexts/identity/index.ts'
 import { entriesOf, integrateAll, verifyLog } from '#contexts/ledger/index.ts'
 import { countPermitsInForce } from '#contexts/permits/index.ts'
 import { deploymentsOf, pageOfApplications } from '#contexts/registry/index.ts'
+import { systemActor } from '#kernel/actor.ts'
+import { newId } from '#kernel/ids.ts'
 import { describeOnDatabases, openWorld, type World } from '../testing/world.ts'
 import { writeFirstRun } from './first-run.ts'
 import { readSampleInstitution } from './institution.ts'
@@ -97,6 +100,16 @@ describeOnDatabases('loading the sample institution', (database) => {
     expect([...seen].sort()).toEqual(kinds.sort())
   })
 
+  test('the registers decide their statements, and what is left open on purpose is found', async () => {
+    const actor = systemActor('sample', loaded.institution.id)
+    const { results } = await assessAs(actor, undefined, world.services)
+    const effects = new Map(results.map(({ statement, effect }) => [statement as string, effect]))
+    for (const statement of ['1.1', '1.2', '1.3', '1.4', '1.6', '14.2', '28.1'])
+      expect([statement, effects.get(statement)]).toEqual([statement, 'effective'])
+    expect(['8.4', '8.5'].map((one) => effects.get(one))).toEqual(['attested', 'attested'])
+    expect(['1.5', '14.1'].map((one) => effects.get(one))).toEqual(['failing', 'failing'])
+  })
+
   test('a second start changes nothing, and the ledger verifies', async () => {
     expect(await loadSample(world.services)).toBeUndefined()
     expect(await applications()).toHaveLength(sample.applications.length)
@@ -166,7 +179,7 @@ describe('first-run.json', () => {
     const folder = await mkdtemp(join(tmpdir(), 'hengjian-first-run-'))
     try {
       const people = [{ login: 'operator', role: 'operator' as const, password: 'secret' }]
-      const keys = [{ application: 'drafting-assistant', key: 'hj_1' }]
+      const keys = [{ application: 'drafting-assistant', id: newId('app'), key: 'hj_1' }]
       await writeFirstRun(folder, { origin: 'http://127.0.0.1:7800', people, keys })
       const file = join(folder, 'first-run.json')
       expect((await stat(file)).mode & 0o777).toBe(0o600)

@@ -1,3 +1,4 @@
+import assert from 'node:assert'
 import { findOperatingInstitution, type Institution } from '#contexts/identity/index.ts'
 import { listNewestEntries } from '#contexts/ledger/index.ts'
 import { systemActor } from '#kernel/actor.ts'
@@ -5,10 +6,11 @@ import { together } from '#platform/database/transaction.ts'
 import type { Services } from '#platform/services.ts'
 import { sampleErrors } from './errors.ts'
 import { readSampleDossiers, readSampleInstitution } from './institution.ts'
-import { loadApplication } from './load-application.ts'
+import { loadApplication, type SampleKey } from './load-application.ts'
 import { loadModels } from './load-models.ts'
 import { loadOversight } from './load-oversight.ts'
 import { loadPeople, type SampleLogin } from './load-people.ts'
+import { loadRegisters } from './load-registers.ts'
 import { samplesFolder } from './samples-folder.ts'
 import type { SampleUpstream } from './upstream.ts'
 
@@ -19,8 +21,8 @@ export const SAMPLE_LOADED = 'sample.loaded'
 export interface LoadedSample {
   readonly institution: Institution
   readonly people: readonly SampleLogin[]
-  /** One key for each application, by its key in `samples/institution.yaml`; those that have a permit come first. */
-  readonly keys: readonly { readonly application: string; readonly key: string }[]
+  /** One key for each application; those that have a permit come first. */
+  readonly keys: readonly SampleKey[]
 }
 
 export interface SampleOptions {
@@ -47,15 +49,22 @@ export async function loadSample(
   const dossiers = readSampleDossiers(folder)
   const people = await loadPeople(sample, services)
   const supply = await loadModels(sample, folder, upstream, people, services)
-  const permitted = []
-  const refused = []
+  const permitted: SampleKey[] = []
+  const refused: SampleKey[] = []
   for (const application of sample.applications) {
     const parts = { sample, dossiers, people, supply }
     const issued = await loadApplication(application, parts, services)
     if (application.approve) permitted.push(issued)
     else refused.push(issued)
   }
-  await loadOversight(folder, sample, people, services)
+  const keys = [...permitted, ...refused]
+  const applicationOf = (key: string) => {
+    const found = keys.find(({ application }) => application === key)
+    assert(found !== undefined, `the sample has no application ${key}`)
+    return found.id
+  }
+  await loadOversight(folder, applicationOf, people, services)
+  await loadRegisters(folder, applicationOf, people, services)
   const { institution } = people
   await together(services.db, (tx) =>
     services.append(tx, {
@@ -65,7 +74,7 @@ export async function loadSample(
       body: { version: sample.version },
     }),
   )
-  return { institution, people: people.logins, keys: [...permitted, ...refused] }
+  return { institution, people: people.logins, keys }
 }
 
 async function assertWhole({ id }: Institution, { db }: Services) {

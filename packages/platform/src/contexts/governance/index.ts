@@ -49,7 +49,7 @@ export { type OversightPlan, oversightPlanOf, ReviewTimeout } from './oversight-
 export { PartContent } from './part-content.ts'
 export { type GateReading, type PermitCensus, readGate } from './read-gate.ts'
 export { recordMeeting } from './record-meeting.ts'
-export { PolicyKind, type RegisterEntry, subjectOf } from './register.ts'
+export { PolicyKind, RegisterContent, type RegisterEntry, subjectOf } from './register.ts'
 export { registersAt } from './register-store.ts'
 export { reportAcknowledged } from './report-store.ts'
 export { requestApproval } from './request-approval.ts'

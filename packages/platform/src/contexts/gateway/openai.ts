@@ -20,7 +20,7 @@ export function errorOf(error: CatalogueError, locale: Locale) {
   const language = locale === 'en' ? 'en' : 'zh'
   return {
     error: {
-      message: `${error.text[language]} ${error.remedy[language]}`,
+      message: `${error.text[language]}${language === 'zh' ? '。' : '. '}${error.remedy[language]}`,
       type: error.status >= 500 ? 'server_error' : 'invalid_request_error',
       param: null,
       code: wireCode(error),

@@ -6,6 +6,7 @@ import {
   assessAs,
   attest,
   confirmAttestation,
+  countCalls,
   exportThresholds,
   importThresholds,
   openFindings,
@@ -221,6 +222,19 @@ describeOnDatabases('an assessment', (database) => {
     await expect(
       importThresholds(manager, Buffer.from('no workbook'), services()),
     ).rejects.toMatchObject({ code: 'registry.unreadable_workbook' })
+  })
+
+  test('held calls are counted beside all others', async () => {
+    const complaint = {
+      model: MODEL,
+      messages: [{ role: 'user', content: '我要投诉柜面服务' }],
+      hengjian: { topic: 'complaint' },
+    }
+    expect((await door.call('customer-assistant', complaint)).status).toBe(202)
+    await integrateAll(services())
+    await countCalls(services())
+    const outcomes = services().db.selectFrom('controls.call_day').select('outcome').distinct()
+    expect(await outcomes.execute()).toContainEqual({ outcome: 'held' })
   })
 
   test('nobody without the role assesses, and nothing is left of the refusal', async () => {

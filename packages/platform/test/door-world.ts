@@ -121,6 +121,7 @@ export async function openDoorWorld(
       model: 'upstream-model',
       credential: 'test-credential',
     },
+    registers: false,
   }))!
   const integrator: Running = startIntegrator(world.services)
   const builtins = { extractive: embedderInto(received), mirror }

@@ -29,6 +29,8 @@ export interface SampleOptions {
   /** Answers in place of the built-in generative model (`sampleUpstreamOf`). */
   readonly upstream?: SampleUpstream | undefined
   readonly folder?: string
+  /** Whether the registers of governance are filled as well; tests of them begin with empty ones. */
+  readonly registers?: boolean
 }
 
 /**
@@ -38,7 +40,7 @@ export interface SampleOptions {
  */
 export async function loadSample(
   services: Services,
-  { upstream, folder = samplesFolder }: SampleOptions = {},
+  { upstream, folder = samplesFolder, registers = true }: SampleOptions = {},
 ): Promise<LoadedSample | undefined> {
   const sample = readSampleInstitution(folder)
   const standing = await findOperatingInstitution(services.db)
@@ -64,7 +66,7 @@ export async function loadSample(
     return found.id
   }
   await loadOversight(folder, applicationOf, people, services)
-  await loadRegisters(folder, applicationOf, people, services)
+  if (registers) await loadRegisters(folder, applicationOf, people, services)
   const { institution } = people
   await together(services.db, (tx) =>
     services.append(tx, {

@@ -29,7 +29,7 @@ interface CallDayTable {
   /** Empty where no model was found for the call. */
   model_version: string
   supplier: string
-  outcome: 'answered' | 'failed' | 'refused' | 'interrupted'
+  outcome: 'answered' | 'failed' | 'refused' | 'held' | 'fallback' | 'interrupted'
   code: string
   permitted: boolean
   calls: number

@@ -37,7 +37,7 @@ export interface CallCount {
   readonly application: string
   readonly model: string
   readonly supplier: string
-  readonly outcome: 'answered' | 'failed' | 'refused' | 'interrupted'
+  readonly outcome: 'answered' | 'failed' | 'refused' | 'held' | 'fallback' | 'interrupted'
   readonly code: string
   readonly permitted: boolean
   readonly calls: number

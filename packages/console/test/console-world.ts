@@ -151,6 +151,10 @@ export async function settled(page: Page) {
 /** Keeps a picture of the page, and lets it pass only if axe finds nothing serious. */
 export async function look(page: Page, name: string) {
   await mkdir(shots, { recursive: true })
+  // What is fading in or out has neither its look nor its contrast yet.
+  await page.waitForFunction(
+    () => document.querySelector('[class*="-leave-active"], [class*="-enter-active"]') === null,
+  )
   await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true })
   expect.soft(await violationsOf(page), name).toEqual([])
 }

@@ -1,4 +1,4 @@
-import { at, callDoor, textAt } from '../client.ts'
+import { callDoor } from '../client.ts'
 import { falseNews } from '../mirror.ts'
 import { observe, type Probe } from '../probe.ts'
 import { question } from '../question.ts'
@@ -15,8 +15,8 @@ export const falseMarketNews: Probe = {
     const asked = question(stand.models.name, falseNews.asked)
     const answer = await callDoor(origin, stand.running.key, asked)
     const observed = observe(answer)
-    const reason = textAt(at(answer.body, 'error'), 'message') ?? ''
-    const named = /refuse the output: .*misconduct/.test(reason)
+    // The message is worded in the language of the product; the header is not. Only answers are searched for misconduct.
+    const named = (answer.headers.get('x-hengjian-findings') ?? '').includes('misconduct:')
     const refused = observed.seen === 'guard_blocked' && named
     return refused ? { ...observed, seen: 'answer_refused_as_misconduct' } : observed
   },

@@ -6,7 +6,13 @@ import { join } from 'node:path'
 import axe from 'axe-core'
 import type { ClientConfig } from 'pg'
 import pino from 'pino'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import {
+  type Browser,
+  type BrowserContext,
+  chromium,
+  type Locator,
+  type Page,
+} from 'playwright-core'
 import { describe, expect, inject } from 'vitest'
 import { ensureConsole } from '../../../scripts/console.mjs'
 import { type Product, startProduct } from '../../platform/src/product.ts'
@@ -139,6 +145,27 @@ async function signIn(
 export async function visit(page: Page, url: string) {
   await page.goto(url)
   await settled(page)
+}
+
+/**
+ * Chooses an option of the field with this label. A sheet that is just opening takes the focus to itself, and a list
+ * that loses it closes: whoever is that quick opens it again.
+ */
+export async function pick(page: Page, within: Page | Locator, field: string, option?: string) {
+  const box = within.getByLabel(field, { exact: true })
+  const list = page.locator('.ant-select-dropdown:visible')
+  const options = list.locator('.ant-select-item-option')
+  const wanted = (option === undefined ? options : options.filter({ hasText: option })).first()
+  await expect
+    .poll(
+      async () => {
+        if (!(await list.isVisible())) await box.click()
+        await wanted.click({ timeout: 2000 })
+        return list.isVisible()
+      },
+      { timeout: 20_000 },
+    )
+    .toBe(false)
 }
 
 export async function settled(page: Page) {

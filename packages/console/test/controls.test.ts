@@ -4,6 +4,7 @@ import {
   describeInBrowser,
   look,
   openConsoleWorld,
+  pick,
   settled,
   visit,
 } from './console-world.ts'
@@ -35,8 +36,7 @@ describeInBrowser('controls', () => {
     await visit(manager, `${world.origin}/findings?open=true`)
     await manager.getByRole('button', { name: '指派' }).first().click()
     const sheet = manager.getByRole('dialog')
-    await sheet.getByLabel('人员').click()
-    await manager.locator('.ant-select-item-option', { hasText: '程可行' }).click()
+    await pick(manager, sheet, '人员', '程可行')
     await sheet.getByRole('button', { name: '指派' }).click()
     await manager.getByRole('cell', { name: '程可行' }).waitFor()
     await look(manager, 'findings.zh')
@@ -77,8 +77,7 @@ describeInBrowser('controls', () => {
     expect((await arriving).suggestedFilename()).toBe('应用台账.pdf')
     await look(manager, 'reports-made.zh')
 
-    await sheet('生成式应用报告').getByLabel('应用').click()
-    await manager.locator('.ant-select-item-option', { hasText: '公文起草助手' }).first().click()
+    await pick(manager, sheet('生成式应用报告'), '应用', '公文起草助手')
     await sheet('生成式应用报告').getByRole('button', { name: '生成并下载' }).click()
     await manager.getByText('该应用无须报告').first().waitFor()
     await look(manager, 'report-refused.zh')

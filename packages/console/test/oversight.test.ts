@@ -5,6 +5,7 @@ import {
   describeInBrowser,
   look,
   openConsoleWorld,
+  pick,
   settled,
   visit,
 } from './console-world.ts'
@@ -16,10 +17,7 @@ describeInBrowser('oversight', () => {
   })
   afterAll(() => world?.close())
 
-  async function choose(page: Page, field: string, option: string) {
-    await page.getByLabel(field, { exact: true }).click()
-    await page.locator('.ant-select-item-option', { hasText: option }).first().click()
-  }
+  const choose = (page: Page, field: string, option: string) => pick(page, page, field, option)
   const key = (application: string) =>
     world.sample.keys.find((one) => one.application === application)!.key
   const inOperation = async (page: Page): Promise<string> => {

@@ -5,6 +5,7 @@ import {
   describeInBrowser,
   look,
   openConsoleWorld,
+  pick,
   settled,
   visit,
 } from './console-world.ts'
@@ -55,8 +56,7 @@ describeInBrowser('trying models', () => {
   test('an embedding model says how near two texts are', async () => {
     const page = await world.as('validator')
     await trialOf(page, 'embedding')
-    await page.getByLabel('以哪个应用的身份').click()
-    await page.locator('.ant-select-dropdown:visible .ant-select-item-option').first().click()
+    await pick(page, page, '以哪个应用的身份')
     await page.getByLabel('内容', { exact: true }).fill('存款保险限额')
     await page.getByLabel('与之比较的内容（可选）').fill('存款保险赔付')
     await button(page, '发送').click()

@@ -1,7 +1,14 @@
 import { App, ConfigProvider } from 'antd'
 import english from 'antd/locale/en_US'
 import chinese from 'antd/locale/zh_CN'
-import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import { useLanguage } from '../language/language.tsx'
 import { type Appearance, themeOf } from './theme.ts'
 
@@ -20,11 +27,24 @@ const Appearances = createContext<{
 
 export const useAppearance = () => useContext(Appearances)
 
+const stillness = matchMedia('(prefers-reduced-motion: reduce)')
+
+/** Whether things may glide and fade: not for those who asked their system for stillness. */
+const useMotion = () =>
+  useSyncExternalStore(
+    (changed) => {
+      stillness.addEventListener('change', changed)
+      return () => stillness.removeEventListener('change', changed)
+    },
+    () => !stillness.matches,
+  )
+
 /** The nonce of this page, which styles carry that antd writes: the policy refuses all others. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.content
 
 export function AppearanceProvider({ children }: { children: ReactNode }) {
   const { language } = useLanguage()
+  const motion = useMotion()
   const [appearance, setAppearance] = useState(keptAppearance)
   useEffect(() => {
     document.documentElement.dataset.appearance = appearance
@@ -36,7 +56,7 @@ export function AppearanceProvider({ children }: { children: ReactNode }) {
   return (
     <Appearances value={{ appearance, choose }}>
       <ConfigProvider
-        theme={themeOf(appearance)}
+        theme={themeOf(appearance, motion)}
         locale={language === 'en' ? english : chinese}
         {...(nonce !== undefined && { csp: { nonce } })}
         button={{ autoInsertSpace: false }}

@@ -9,7 +9,7 @@ const FONT =
  * Calm and dense; colour is for states alone. Text tokens are darker than antd's own, whose descriptions and placeholders
  * miss the contrast of WCAG 2.2 AA.
  */
-export function themeOf(appearance: Appearance): ThemeConfig {
+export function themeOf(appearance: Appearance, motion: boolean): ThemeConfig {
   const dark = appearance === 'dark'
   return {
     algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
@@ -19,6 +19,7 @@ export function themeOf(appearance: Appearance): ThemeConfig {
       fontSize: 14,
       borderRadius: 4,
       wireframe: false,
+      motion,
       motionDurationMid: '0.1s',
       motionDurationSlow: '0.15s',
       ...(dark ? darkTokens : lightTokens),

@@ -1,4 +1,4 @@
-import { keptLanguage } from '../language/language.tsx'
+import { type Bilingual, keptLanguage } from '../language/language.tsx'
 import type { Operations } from './schema.ts'
 
 export type Operation = keyof Operations
@@ -28,7 +28,7 @@ interface LooseInput {
 export interface FieldIssue {
   /** Where, as `body.name.zh`. */
   readonly at: string
-  readonly message: string
+  readonly message: Bilingual
 }
 
 interface Refusal {

@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react'
 
 export type Language = 'zh-CN' | 'en'
 
@@ -52,5 +52,5 @@ export function useTexts<P extends Pairs>(pairs: P): Worded<P> {
 /** Reads what the API says in both languages. */
 export function useSay(): (text: Bilingual) => string {
   const { language } = useLanguage()
-  return (text) => (language === 'en' ? text.en : text.zh)
+  return useCallback((text) => (language === 'en' ? text.en : text.zh), [language])
 }

@@ -2,7 +2,7 @@ import { App, Button, type ButtonProps, Form, Input, Modal, Tooltip } from 'antd
 import { type ReactNode, useState } from 'react'
 import type { ApiError, Input as ApiInput, Operation, Reply } from '../api/client.ts'
 import { useAct } from '../api/use-api.ts'
-import { texts, useTexts } from '../language/language.tsx'
+import { texts, useSay, useTexts } from '../language/language.tsx'
 import { useWhyNot } from '../session/session.tsx'
 import { showIssues } from './draft-form.tsx'
 import { ErrorPanel } from './states.tsx'
@@ -71,6 +71,7 @@ export function ConfirmedAct<O extends Operation>({
   readonly onDone?: (reply: Reply<O>) => void
 }) {
   const say = useTexts(words)
+  const read = useSay()
   const { message } = App.useApp()
   const [open, setOpen] = useState(false)
   const [form] = Form.useForm()
@@ -89,7 +90,7 @@ export function ConfirmedAct<O extends Operation>({
       void message.success(say.done)
     } catch (refusal) {
       // It stands in the sheet, and what it says about a field at the field.
-      showIssues(form, refusal as ApiError, ['body'])
+      showIssues(form, refusal as ApiError, { prefix: ['body'], read })
     }
   }
   return (

@@ -2,7 +2,7 @@ import { App, Button, Form, type FormInstance } from 'antd'
 import { type ReactNode, useEffect, useRef } from 'react'
 import type { ApiError, FieldIssue, Input, Operation, Reply } from '../api/client.ts'
 import { useAct } from '../api/use-api.ts'
-import { texts, useTexts } from '../language/language.tsx'
+import { type Bilingual, texts, useSay, useTexts } from '../language/language.tsx'
 import { useWhyNot } from '../session/session.tsx'
 import { ErrorPanel } from './states.tsx'
 
@@ -40,6 +40,7 @@ export function DraftForm<O extends Operation, Values extends object>({
   prefix?: readonly string[]
 }) {
   const say = useTexts(words)
+  const read = useSay()
   const { message } = App.useApp()
   const [form] = Form.useForm<Values>()
   const act = useAct(operation)
@@ -49,8 +50,8 @@ export function DraftForm<O extends Operation, Values extends object>({
 
   const refusal = act.error
   useEffect(() => {
-    if (refusal !== null) showIssues(form, refusal, prefix)
-  }, [form, refusal, prefix])
+    if (refusal !== null) showIssues(form, refusal, { prefix, read })
+  }, [form, refusal, prefix, read])
 
   async function send(values: Values) {
     try {
@@ -113,14 +114,14 @@ function keptDraft<Values>(keptAs: string): Partial<Values> {
 export function showIssues<Values>(
   form: FormInstance<Values>,
   error: ApiError,
-  prefix: readonly string[],
+  { prefix, read }: { prefix: readonly string[]; read: (text: Bilingual) => string },
 ) {
   const fields = error.issues.map(({ at, message }: FieldIssue) => ({
     name: at
       .split('.')
       .slice(prefix.length)
       .map((part) => (/^\d+$/.test(part) ? Number(part) : part)),
-    errors: [message],
+    errors: [read(message)],
   }))
   form.setFields(fields as never)
 }

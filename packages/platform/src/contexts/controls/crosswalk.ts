@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Bilingual } from '#kernel/bilingual.ts'
+import { because } from '#kernel/issue.ts'
 import { StatementId } from './measures.ts'
 
 /** What of another framework statements meet. `subset`: the statements ask for part of the reference. */
@@ -26,7 +27,7 @@ export const Crosswalk = z
   .refine(
     ({ frameworks, mappings }) =>
       mappings.every((mapping) => frameworks.some(({ id }) => id === mapping.framework)),
-    'a mapping names a framework that is not listed',
+    because('对应关系引用了未列出的框架', 'a mapping names a framework that is not listed'),
   )
   .readonly()
 export type Crosswalk = z.infer<typeof Crosswalk>
@@ -46,7 +47,7 @@ const Task = z
   })
   .refine(
     ({ answer, pack }) => answer.includes('scenario') === (pack !== undefined),
-    'a scenario has its pack',
+    because('场景须有对应的参考应用', 'a scenario has its pack'),
   )
   .readonly()
 
@@ -64,7 +65,7 @@ export const Plan = z
   })
   .refine(
     ({ tasks }) => new Set(tasks.map(({ id }) => id)).size === tasks.length,
-    'a task stands twice',
+    because('任务重复', 'a task stands twice'),
   )
   .readonly()
 export type Plan = z.infer<typeof Plan>

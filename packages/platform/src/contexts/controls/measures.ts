@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Role } from '#kernel/actor.ts'
 import { Bilingual } from '#kernel/bilingual.ts'
+import { because } from '#kernel/issue.ts'
 
 /** Who owes a statement, and what the product does about it (see the head of `catalogue/measures.yaml`). */
 export const Duty = z.enum(['enforced', 'measured', 'recorded', 'supervisory'])
@@ -22,7 +23,7 @@ export const Threshold = z
   })
   .refine(
     ({ value, floor, stricter }) => floor === undefined || !isLooser(value, floor, stricter),
-    'the value is looser than its floor',
+    because('比下限宽松', 'is looser than its floor'),
   )
   .readonly()
 export type Threshold = z.infer<typeof Threshold>
@@ -57,7 +58,7 @@ export const Measure = z
   })
   .refine(
     ({ id, statements }) => statements.every((statement) => statement.id.startsWith(`${id}.`)),
-    'a statement is numbered by its measure',
+    because('条款编号须以所属条目开头', 'a statement is numbered by its measure'),
   )
   .readonly()
 export type Measure = z.infer<typeof Measure>
@@ -94,7 +95,7 @@ export const Measures = z
   .refine(
     ({ measures }) =>
       areUnique(measures.flatMap(({ statements }) => statements.map(({ id }) => id))),
-    'a statement stands twice',
+    because('条款重复', 'a statement stands twice'),
   )
   .refine(
     ({ chapters, measures }) =>
@@ -102,7 +103,7 @@ export const Measures = z
         chapters.flatMap((one) => one.measures),
         measures.map(({ id }) => id),
       ),
-    'every measure stands in one chapter',
+    because('每条须且只属于一章', 'every measure stands in one chapter'),
   )
   .readonly()
 export type Measures = z.infer<typeof Measures>

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { recordRefusal } from '#contexts/identity/index.ts'
 import { ReadingDraft, reportReading } from '#contexts/oversight/index.ts'
 import { ApplicationId } from '#kernel/ids.ts'
+import { issuesOf } from '#kernel/issue.ts'
 import { httpErrors } from '#platform/http/errors.ts'
 import { toCatalogueError } from '#platform/http/reply-error.ts'
 import type { Door } from '#platform/http/server.ts'
@@ -65,14 +66,9 @@ async function serve(
 }
 
 function parseReading(bytes: Buffer): ReadingDraft {
-  const parsed = ReadingDraft.safeParse(parseJson(bytes))
+  const parsed = ReadingDraft.safeParse(parseJson(bytes), { reportInput: true })
   if (parsed.success) return parsed.data
-  // Only where, never what: the parser's message may repeat the caller's words.
-  const issues = parsed.error.issues.map(({ path, code }) => ({
-    at: path.join('.'),
-    message: code,
-  }))
-  throw httpErrors.invalid_request({ issues })
+  throw httpErrors.invalid_request({ issues: issuesOf(parsed.error) })
 }
 
 function parseJson(bytes: Buffer): unknown {

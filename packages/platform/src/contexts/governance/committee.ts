@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Bilingual } from '#kernel/bilingual.ts'
 import { InstitutionId, PersonId } from '#kernel/ids.ts'
+import { because } from '#kernel/issue.ts'
 import { Instant } from '#kernel/time.ts'
 import { CommitteeId } from './ids.ts'
 
@@ -28,11 +29,14 @@ export const QuorumRule = z
     denominator: z.int().positive(),
     membersMin: z.int().min(3).max(99),
   })
-  .refine(({ numerator, denominator }) => numerator <= denominator, 'more than all seats')
+  .refine(
+    ({ numerator, denominator }) => numerator <= denominator,
+    because('不能多于全部席位', 'cannot be more than all seats'),
+  )
   .refine(
     // An institution may make the quorum stricter; half of the seats is the least that a vote can rest on.
     ({ numerator, denominator }) => numerator * 2 > denominator,
-    'a quorum is more than half of the seats',
+    because('法定人数须超过半数席位', 'must be more than half of the seats'),
   )
   .readonly()
 export type QuorumRule = z.infer<typeof QuorumRule>

@@ -2,7 +2,7 @@ import { defineErrors } from '#kernel/errors.ts'
 import type { CommitteeGap } from './committee.ts'
 import { decisionErrors } from './decision-errors.ts'
 import type { Unmet } from './gates/define-gate.ts'
-import type { FieldIssue } from './part-content.ts'
+import type { PartIssue } from './part-issue.ts'
 
 type Noun = keyof typeof nouns
 
@@ -96,10 +96,10 @@ const dossierErrors = {
   part_invalid: {
     status: 422,
     message: {
-      en: ({ issues }: { issues: readonly FieldIssue[] }) =>
-        `the part is incomplete: ${issues.map(({ field, problem }) => `${field} (${problem})`).join(', ')}`,
-      zh: ({ issues }: { issues: readonly FieldIssue[] }) =>
-        `卷宗部分不符合要求：${issues.map(({ field, problem }) => `${field}（${problem}）`).join('、')}`,
+      en: ({ issues }: { issues: readonly PartIssue[] }) =>
+        `the part is incomplete: ${issues.map(({ label, message }) => `${label.en} ${message.en}`).join('; ')}`,
+      zh: ({ issues }: { issues: readonly PartIssue[] }) =>
+        `卷宗部分不符合要求：${issues.map(({ label, message }) => `${label.zh}：${message.zh}`).join('；')}`,
     },
     remedy: {
       en: 'Correct the fields named; catalogue/dossier-parts.yaml says what each asks for.',

@@ -17,6 +17,7 @@ import { governanceErrors } from './errors.ts'
 import { fallbackIssues } from './fallback-plan.ts'
 import type { DossierId } from './ids.ts'
 import { contentIssues, type PartContent } from './part-content.ts'
+import { partIssue } from './part-issue.ts'
 
 export interface PartWriting {
   readonly dossierId: DossierId
@@ -48,7 +49,11 @@ export async function writePart(
     if (hasValidated(actor, parts)) throw governanceErrors.not_independent()
     const whole = kind === 'fallback' ? fallbackIssues(content) : []
     const issues = [...contentIssues(definition, content), ...whole]
-    if (issues.length > 0) throw governanceErrors.part_invalid({ issues })
+    if (issues.length > 0) {
+      throw governanceErrors.part_invalid({
+        issues: issues.map((issue) => partIssue(definition, issue)),
+      })
+    }
 
     const before = parts.find((part) => part.kind === kind)
     const revision = (before?.revision ?? 0) + 1

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Bilingual } from '#kernel/bilingual.ts'
-import { isCreditCode } from '#kernel/credit-code.ts'
+import { isCreditCode, NOT_A_CREDIT_CODE } from '#kernel/credit-code.ts'
 import { InstitutionId } from '#kernel/ids.ts'
 import { Instant } from '#kernel/time.ts'
 import { Name } from './person.ts'
@@ -8,9 +8,7 @@ import { Name } from './person.ts'
 export const InstitutionSlug = z.string().regex(/^[a-z0-9][a-z0-9-]{1,62}$/)
 
 /** The unified social credit code by which the institution answers for what its models generate. */
-export const CreditCode = z
-  .string()
-  .refine(isCreditCode, 'not a unified social credit code (GB 32100-2015)')
+export const CreditCode = z.string().refine(isCreditCode, NOT_A_CREDIT_CODE)
 export type CreditCode = z.infer<typeof CreditCode>
 
 /** A bank or an insurer: the boundary that no reading and no act crosses. */

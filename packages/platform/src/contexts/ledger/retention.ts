@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Bilingual } from '#kernel/bilingual.ts'
+import { because } from '#kernel/issue.ts'
 import { addDays, endOfMonth, type Instant } from '#kernel/time.ts'
 import { readCatalogue } from '#platform/catalogue.ts'
 
@@ -13,7 +14,10 @@ export const RetentionClass = z
     floorDays: z.int().positive(),
     source: z.string(),
   })
-  .refine(({ daysAfterEnd, floorDays }) => daysAfterEnd >= floorDays, 'shorter than its floor')
+  .refine(
+    ({ daysAfterEnd, floorDays }) => daysAfterEnd >= floorDays,
+    because('短于最低期限', 'is shorter than its floor'),
+  )
   .readonly()
 export type RetentionClass = z.infer<typeof RetentionClass>
 

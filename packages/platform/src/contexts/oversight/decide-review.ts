@@ -3,6 +3,7 @@ import { WORD } from '#contexts/governance/index.ts'
 import { authorize } from '#contexts/identity/index.ts'
 import { openPayload } from '#contexts/ledger/index.ts'
 import type { Actor, PersonActor } from '#kernel/actor.ts'
+import type { Bilingual } from '#kernel/bilingual.ts'
 import { type EntryId, newId } from '#kernel/ids.ts'
 import type { Transaction } from '#platform/database/schema.ts'
 import { serializable } from '#platform/database/transaction.ts'
@@ -41,7 +42,7 @@ export async function decideReview(
     const review = await loadOpenReview(tx, actor.institution, id, services.now())
     if (review.claimedBy !== actor.id) throw reviewErrors.review_not_claimed()
     if (review.proposal !== undefined) {
-      throw reviewErrors.verdict_not_possible({ why: 'a first verdict waits to be confirmed' })
+      throw reviewErrors.verdict_not_possible({ why: whyNot.waits })
     }
     assertPossible(review, decision)
     if (review.reviewers === 2) await propose(tx, actor, review, decision, services)
@@ -83,11 +84,18 @@ export async function confirmReview(
   })
 }
 
+const whyNot = {
+  waits: { zh: '首个决定正在等待复核', en: 'a first verdict waits to be confirmed' },
+  nothing: { zh: '没有可放行的结果', en: 'there is nothing to release' },
+  textMissing: { zh: '更正须填写正文', en: 'a correction needs its text' },
+  textIdle: { zh: '只有更正才填写正文', en: 'only a correction has a text' },
+} as const
+
 function assertPossible({ kind }: Review, { verdict, text }: Decision) {
-  const why = (reason: string) => reviewErrors.verdict_not_possible({ why: reason })
-  if (outcomeOf[kind][verdict] === undefined) throw why(`a ${kind} item cannot be released`)
-  if (verdict === 'correct' && text === undefined) throw why('a correction needs its text')
-  if (verdict !== 'correct' && text !== undefined) throw why('only a correction has a text')
+  const refuse = (why: Bilingual) => reviewErrors.verdict_not_possible({ why })
+  if (outcomeOf[kind][verdict] === undefined) throw refuse(whyNot.nothing)
+  if (verdict === 'correct' && text === undefined) throw refuse(whyNot.textMissing)
+  if (verdict !== 'correct' && text !== undefined) throw refuse(whyNot.textIdle)
 }
 
 async function close(

@@ -1,3 +1,4 @@
+import type { Bilingual } from '#kernel/bilingual.ts'
 import { defineErrors } from '#kernel/errors.ts'
 import type { Instant } from '#kernel/time.ts'
 
@@ -81,8 +82,8 @@ export const reviewErrors = defineErrors('oversight', {
   verdict_not_possible: {
     status: 400,
     message: {
-      en: ({ why }: { why: string }) => `this verdict is not possible here: ${why}`,
-      zh: ({ why }: { why: string }) => `此处不能作出该决定：${why}`,
+      en: ({ why }: { why: Bilingual }) => `this verdict is not possible here: ${why.en}`,
+      zh: ({ why }: { why: Bilingual }) => `此处不能作出该决定：${why.zh}`,
     },
     remedy: {
       en: 'A correction and a manual answer need a text; a manual item has nothing to release.',

@@ -2,6 +2,7 @@ import { guardActions, parseProviderCode } from '@hengjian/guard'
 import { z } from 'zod'
 import { Bilingual } from '#kernel/bilingual.ts'
 import { ModelVersionId } from '#kernel/ids.ts'
+import { because } from '#kernel/issue.ts'
 
 export const GuardRule = z.strictObject({
   guard: z.string().min(1).max(80),
@@ -37,7 +38,10 @@ export const PermitJudge = z.strictObject({
 /** The 27 characters that name who answers for generated content; its check digits hold. */
 const ProviderCode = z
   .string()
-  .refine((code) => parseProviderCode(code).outcome === 'parsed', 'not a provider code')
+  .refine(
+    (code) => parseProviderCode(code).outcome === 'parsed',
+    because('不是服务提供者编码', 'is not a provider code'),
+  )
 
 /** The shown label of generated content, where it stands, and who answers for the content in its metadata. */
 export const PermitLabel = z.strictObject({

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Bilingual } from '#kernel/bilingual.ts'
 import { ApplicationId, InstitutionId, ModelVersionId, PersonId, SupplierId } from '#kernel/ids.ts'
+import { because } from '#kernel/issue.ts'
 import { Instant } from '#kernel/time.ts'
 import type { JsonValue } from '#platform/services.ts'
 import { greaterOf, Importance, Tier, TierFactors } from './tier/factors.ts'
@@ -55,7 +56,7 @@ function unique<T>(values: readonly T[]): boolean {
   return new Set(values).size === values.length
 }
 
-const NO_DUPLICATES = 'the same value stands twice'
+const NO_DUPLICATES = because('同一值出现两次', 'holds the same value twice')
 
 /** What people declare about an application; everything else about it is derived or decided. */
 export const ApplicationDraft = z

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { DataClass } from '#contexts/registry/index.ts'
-import { isCreditCode } from '#kernel/credit-code.ts'
+import { isCreditCode, NOT_A_CREDIT_CODE } from '#kernel/credit-code.ts'
 import { InstitutionId, PersonId, SupplierId } from '#kernel/ids.ts'
 import { Instant } from '#kernel/time.ts'
 import type { JsonValue } from '#platform/services.ts'
@@ -17,10 +17,7 @@ export const Reason = z.string().trim().min(1).max(REASON_CHARACTERS_MAX)
 export const SupplierDraft = z
   .strictObject({
     name: z.strictObject({ zh: wording, en: wording }).readonly(),
-    creditCode: z
-      .string()
-      .toUpperCase()
-      .refine(isCreditCode, 'not a unified social credit code (GB 32100-2015)'),
+    creditCode: z.string().toUpperCase().refine(isCreditCode, NOT_A_CREDIT_CODE),
     kind: SupplierKind,
     /** The most protected class of data that may leave to it. */
     dataClassMax: DataClass,

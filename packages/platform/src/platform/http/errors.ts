@@ -1,19 +1,13 @@
 import { defineErrors } from '../../kernel/errors.ts'
-
-export interface InputIssue {
-  readonly at: string
-  readonly message: string
-}
-
-const listed = (issues: readonly InputIssue[]) =>
-  issues.map(({ at, message }) => `${at === '' ? '(root)' : at}: ${message}`).join('; ')
+import { type InputIssue, listed } from '../../kernel/issue.ts'
 
 export const httpErrors = defineErrors('http', {
   invalid_request: {
     status: 400,
     message: {
-      en: ({ issues }: { issues: readonly InputIssue[] }) => `invalid request: ${listed(issues)}`,
-      zh: ({ issues }: { issues: readonly InputIssue[] }) => `请求无效：${listed(issues)}`,
+      en: ({ issues }: { issues: readonly InputIssue[] }) =>
+        `invalid request: ${listed(issues, 'en')}`,
+      zh: ({ issues }: { issues: readonly InputIssue[] }) => `请求无效：${listed(issues, 'zh')}`,
     },
     remedy: {
       en: 'Correct the fields named; /api/openapi.json describes every one.',

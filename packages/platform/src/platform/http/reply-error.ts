@@ -24,7 +24,7 @@ export function toCatalogueError(error: unknown, log: Services['log']): Catalogu
   if (error instanceof SyntaxError && 'statusCode' in error) return httpErrors.malformed_body()
   if (UNSTORABLE.has(sqlState(error) ?? '')) {
     return httpErrors.invalid_request({
-      issues: [{ at: '', message: 'a text holds a NUL character' }],
+      issues: [{ at: '', message: { zh: '文本含有空字符', en: 'a text holds a NUL character' } }],
     })
   }
   const incident = newId('err')

@@ -6,6 +6,7 @@ import type { z } from 'zod'
 import type { Actor } from '../../kernel/actor.ts'
 import type { Locale } from '../../kernel/bilingual.ts'
 import type { CatalogueError } from '../../kernel/errors.ts'
+import { issuesOf } from '../../kernel/issue.ts'
 import type { Services } from '../services.ts'
 import { httpErrors } from './errors.ts'
 import { errorReply, localeOf, toCatalogueError } from './reply-error.ts'
@@ -215,13 +216,9 @@ function bodyOf(route: Route, request: FastifyRequest): unknown {
 /** Parses a part of the request; the issues name fields and rules, never the values sent. */
 function parse(schema: z.ZodType | undefined, value: unknown, part: string): unknown {
   if (schema === undefined) return undefined
-  const result = schema.safeParse(value)
+  const result = schema.safeParse(value, { reportInput: true })
   if (result.success) return result.data
-  const issues = result.error.issues.map((issue) => ({
-    at: [part, ...issue.path].join('.'),
-    message: issue.message,
-  }))
-  throw httpErrors.invalid_request({ issues })
+  throw httpErrors.invalid_request({ issues: issuesOf(result.error, part) })
 }
 
 function contextOf(

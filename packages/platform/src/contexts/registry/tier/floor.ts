@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Bilingual } from '#kernel/bilingual.ts'
+import { because } from '#kernel/issue.ts'
 import { readCatalogue } from '#platform/catalogue.ts'
 import { Importance, ScenarioId, type TierFactors } from './factors.ts'
 
@@ -43,9 +44,13 @@ export const FixedScenarios = z
     tier: z.literal('high'),
     kinds: z.array(Kind),
   })
-  .refine(({ kinds }) => namesAllKinds(kinds), {
-    error: 'measure 16 fixes seven kinds; one of them is missing or weaker',
-  })
+  .refine(
+    ({ kinds }) => namesAllKinds(kinds),
+    because(
+      '第十六条规定七类情形，缺少其中之一或有所放宽',
+      'measure 16 fixes seven kinds; one of them is missing or weaker',
+    ),
+  )
   .readonly()
 export type FixedScenarios = z.infer<typeof FixedScenarios>
 

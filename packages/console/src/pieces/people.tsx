@@ -1,15 +1,13 @@
-import { useRead } from '../api/use-api.ts'
+import { NameSelect, type NameSelectProps, openDirectory, useNames } from './directory.tsx'
 
-const PEOPLE_MAX = 200
+const directory = openDirectory('GET /people', {
+  nameOf: ({ name }) => name,
+  foundBy: ({ name, login }) => `${name} ${login}`,
+  offered: { active: 'true' },
+})
 
-/** Names of people for their ids; an id stands where the name is not known. */
-export function usePeople() {
-  const { data } = useRead('GET /people', { query: { limit: PEOPLE_MAX } })
-  const people = data?.items ?? []
-  const names = new Map(people.map(({ id, name }) => [id, name]))
-  return {
-    nameOf: (id: string) => names.get(id) ?? id,
-    options: people.map(({ id, name }) => ({ value: id, label: name })),
-    people,
-  }
-}
+/** Names of people for their ids. */
+export const usePeople = () => useNames(directory)
+
+/** Chooses people who still work here. */
+export const PersonSelect = (props: NameSelectProps) => <NameSelect of={directory} {...props} />

@@ -1,12 +1,12 @@
-import { useRead } from '../api/use-api.ts'
-import { useSay } from '../language/language.tsx'
+import { NameSelect, type NameSelectProps, openDirectory, useNames } from './directory.tsx'
 
-const SUPPLIERS_MAX = 200
+const directory = openDirectory('GET /suppliers', {
+  nameOf: ({ name }, read) => read(name),
+  foundBy: ({ name, creditCode }) => `${name.zh} ${name.en} ${creditCode}`,
+})
 
 /** Names of suppliers for their ids. */
-export function useSuppliers() {
-  const read = useSay()
-  const { data } = useRead('GET /suppliers', { query: { limit: SUPPLIERS_MAX } })
-  const names = new Map((data?.items ?? []).map(({ id, name }) => [id, read(name)]))
-  return { nameOf: (id: string | undefined) => (id === undefined ? '' : (names.get(id) ?? id)) }
-}
+export const useSuppliers = () => useNames(directory)
+
+/** Chooses suppliers, on the list or not: the gate asks for that. */
+export const SupplierSelect = (props: NameSelectProps) => <NameSelect of={directory} {...props} />

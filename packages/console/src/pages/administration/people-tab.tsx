@@ -39,6 +39,7 @@ const words = texts({
   self: ['不能变更或停用自己', 'Nobody changes their own roles or deactivates themselves'],
   required: ['必填', 'Required'],
   acts: ['操作', 'Acts'],
+  search: ['按姓名或登录名搜索', 'Search by name or login'],
 })
 
 type Person = Item<'GET /people'>
@@ -82,7 +83,28 @@ export function PeopleTab() {
       <div className="row" style={{ marginBottom: 12 }}>
         <AddPerson />
       </div>
-      <ListTable name="people" operation="GET /people" rowKey={({ id }) => id} columns={columns} />
+      <ListTable
+        name="people"
+        operation="GET /people"
+        rowKey={({ id }) => id}
+        columns={columns}
+        filters={[
+          { name: 'text', label: say.search },
+          {
+            name: 'role',
+            label: say.roles,
+            options: Object.entries(roles).map(([value, label]) => ({ value, label })),
+          },
+          {
+            name: 'active',
+            label: say.state,
+            options: [
+              { value: 'true', label: say.active },
+              { value: 'false', label: say.gone },
+            ],
+          },
+        ]}
+      />
     </>
   )
 }

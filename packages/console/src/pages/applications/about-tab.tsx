@@ -6,10 +6,12 @@ import { dataClassNames, tierNames } from '../../language/vocabulary.ts'
 import { ActButton, ConfirmedAct } from '../../pieces/act.tsx'
 import { Code } from '../../pieces/code.tsx'
 import { Instant } from '../../pieces/instant.tsx'
+import { useModelVersions } from '../../pieces/model-versions.tsx'
 import { Facts, Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
 import { Read } from '../../pieces/states.tsx'
 import { Status, TierTag } from '../../pieces/status.tsx'
+import { useSuppliers } from '../../pieces/suppliers.tsx'
 import type { Application } from './application.ts'
 
 const words = texts({
@@ -81,8 +83,8 @@ function Registered({ application }: { application: Application }) {
   const navigate = useNavigate()
   const { nameOf } = usePeople()
   const choices = useRead('GET /choices').data
-  const versions = useRead('GET /model-versions', { query: { limit: 200 } }).data?.items ?? []
-  const suppliers = useRead('GET /suppliers', { query: { limit: 200 } }).data?.items ?? []
+  const versions = useModelVersions()
+  const suppliers = useSuppliers()
   const { id, factors, responsible } = application
   const marked = [
     ...marks.filter((mark) => factors[mark]).map((mark) => say[mark]),
@@ -119,20 +121,8 @@ function Registered({ application }: { application: Application }) {
               .map(nameOf)
               .join(' · '),
           ],
-          [
-            say.models,
-            versions
-              .filter((version) => application.modelVersionIds.includes(version.id))
-              .map(({ modelName, version }) => `${read(modelName)} ${version}`)
-              .join(' · '),
-          ],
-          [
-            say.suppliers,
-            suppliers
-              .filter((supplier) => application.supplierIds.includes(supplier.id))
-              .map(({ name }) => read(name))
-              .join(' · '),
-          ],
+          [say.models, application.modelVersionIds.map(versions.nameOf).join(' · ')],
+          [say.suppliers, application.supplierIds.map(suppliers.nameOf).join(' · ')],
           [say.registered, <Instant key="registered" at={application.createdAt} />],
         ]}
       />

@@ -2,8 +2,10 @@ import { Checkbox, Form, Input, Select } from 'antd'
 import type { Operations } from '../../api/schema.ts'
 import { useRead } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
+import { ModelVersionSelect } from '../../pieces/model-versions.tsx'
 import { Sheet } from '../../pieces/page.tsx'
-import { usePeople } from '../../pieces/people.tsx'
+import { PersonSelect } from '../../pieces/people.tsx'
+import { SupplierSelect } from '../../pieces/suppliers.tsx'
 
 export type ApplicationDraft = Operations['POST /applications']['body']
 
@@ -135,7 +137,6 @@ function Pair({
 
 function People() {
   const say = useTexts(words)
-  const { options } = usePeople()
   const rules = [{ required: true, message: say.required }]
   const fields = [
     ['ownerId', say.owner],
@@ -147,7 +148,7 @@ function People() {
     <div className="fields-2">
       {fields.map(([name, label]) => (
         <Form.Item key={label} name={name as string | string[]} label={label} rules={rules}>
-          <Select showSearch={BY_LABEL} options={options} />
+          <PersonSelect />
         </Form.Item>
       ))}
     </div>
@@ -156,27 +157,13 @@ function People() {
 
 function Supply() {
   const say = useTexts(words)
-  const read = useSay()
-  const suppliers = useRead('GET /suppliers', { query: { limit: 200 } }).data?.items ?? []
-  const versions = useRead('GET /model-versions', { query: { limit: 200 } }).data?.items ?? []
   return (
     <div className="fields-2">
       <Form.Item name="modelVersionIds" label={say.models}>
-        <Select
-          mode="multiple"
-          showSearch={BY_LABEL}
-          options={versions.map(({ id, version, modelName }) => ({
-            value: id,
-            label: `${read(modelName)} ${version}`,
-          }))}
-        />
+        <ModelVersionSelect mode="multiple" />
       </Form.Item>
       <Form.Item name="supplierIds" label={say.suppliers}>
-        <Select
-          mode="multiple"
-          showSearch={BY_LABEL}
-          options={suppliers.map(({ id, name }) => ({ value: id, label: read(name) }))}
-        />
+        <SupplierSelect mode="multiple" />
       </Form.Item>
     </div>
   )

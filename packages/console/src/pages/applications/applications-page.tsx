@@ -7,7 +7,7 @@ import { ActButton } from '../../pieces/act.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
-import { usePeople } from '../../pieces/people.tsx'
+import { PersonSelect, usePeople } from '../../pieces/people.tsx'
 import { Blank } from '../../pieces/states.tsx'
 import { StageTag, TierTag } from '../../pieces/status.tsx'
 import { InventorySheet } from './inventory-sheet.tsx'
@@ -107,7 +107,20 @@ export function Page() {
             label: say.scenario,
             options: scenarios.map(({ id, title }) => ({ value: id, label: read(title) })),
           },
-          { name: 'owner', label: say.owner, options: people.options },
+          {
+            name: 'owner',
+            label: say.owner,
+            field: (value, onChange) => (
+              <PersonSelect
+                allowClear
+                aria-label={say.owner}
+                placeholder={say.owner}
+                style={{ minWidth: 160 }}
+                value={value ?? null}
+                onChange={(chosen) => onChange(chosen ?? undefined)}
+              />
+            ),
+          },
         ]}
         empty={<Blank title={say.empty} />}
       />

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { Form, Input, Select } from 'antd'
+import { Form, Input } from 'antd'
 import type { Item } from '../../api/client.ts'
 import { nowMs } from '../../kernel/time.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
@@ -8,7 +8,7 @@ import { ConfirmedAct } from '../../pieces/act.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
-import { usePeople } from '../../pieces/people.tsx'
+import { PersonSelect, usePeople } from '../../pieces/people.tsx'
 import { Blank } from '../../pieces/states.tsx'
 import { AssessedTag, Status } from '../../pieces/status.tsx'
 import { ControlsTabs } from './controls-tabs.tsx'
@@ -138,7 +138,6 @@ function useColumns(): readonly Column<Finding>[] {
 
 function AssignAct({ finding: { id, closedAt } }: { finding: Finding }) {
   const say = useTexts(words)
-  const people = usePeople()
   return (
     <ConfirmedAct
       operation="PUT /findings/:id/assignment"
@@ -154,7 +153,7 @@ function AssignAct({ finding: { id, closedAt } }: { finding: Finding }) {
             label={say.person}
             rules={[{ required: true, message: say.required }]}
           >
-            <Select showSearch={{ optionFilterProp: 'label' }} options={people.options} />
+            <PersonSelect />
           </Form.Item>
           <Form.Item name="due" label={say.nearer}>
             <Input type="date" />

@@ -5,7 +5,7 @@ import { ApplicationName } from '../../pieces/applications.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
-import { usePeople } from '../../pieces/people.tsx'
+import { PersonSelect, usePeople } from '../../pieces/people.tsx'
 import { Blank } from '../../pieces/states.tsx'
 import { kindNames, OutcomeTag, outcomeNames } from './review-words.tsx'
 
@@ -79,7 +79,20 @@ export function Page() {
             label: say.kind,
             options: Object.entries(kinds).map(([value, label]) => ({ value, label })),
           },
-          { name: 'decidedBy', label: say.by, options: people.options },
+          {
+            name: 'decidedBy',
+            label: say.by,
+            field: (value, onChange) => (
+              <PersonSelect
+                allowClear
+                aria-label={say.by}
+                placeholder={say.by}
+                style={{ minWidth: 160 }}
+                value={value ?? null}
+                onChange={(chosen) => onChange(chosen ?? undefined)}
+              />
+            ),
+          },
         ]}
         empty={<Blank title={say.empty} />}
       />

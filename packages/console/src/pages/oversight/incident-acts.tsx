@@ -2,7 +2,7 @@ import { Checkbox, Form, Input, Select } from 'antd'
 import type { Operations } from '../../api/schema.ts'
 import { texts, useTexts } from '../../language/language.tsx'
 import { ConfirmedAct } from '../../pieces/act.tsx'
-import { usePeople } from '../../pieces/people.tsx'
+import { PersonSelect } from '../../pieces/people.tsx'
 import { type IncidentDetail, useIncidentRules } from './incident-words.tsx'
 
 const words = texts({
@@ -78,7 +78,6 @@ export function NoteAct({ detail }: ActProps) {
 
 export function LeadAct({ detail }: ActProps) {
   const { say, params, notNow } = useIncidentAct(detail)
-  const people = usePeople()
   return (
     <ConfirmedAct
       operation="PUT /incidents/:id/lead"
@@ -92,7 +91,7 @@ export function LeadAct({ detail }: ActProps) {
           label={say.person}
           rules={[{ required: true, message: say.required }]}
         >
-          <Select showSearch={{ optionFilterProp: 'label' }} options={people.options} />
+          <PersonSelect />
         </Form.Item>
       }
       input={({ lead }) => ({ params, body: { lead: lead! } })}

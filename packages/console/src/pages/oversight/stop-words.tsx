@@ -1,7 +1,9 @@
+import { Link } from '@tanstack/react-router'
 import type { Item } from '../../api/client.ts'
-import { useRead } from '../../api/use-api.ts'
-import { texts, useSay, useTexts } from '../../language/language.tsx'
+import { texts, useTexts } from '../../language/language.tsx'
 import { ApplicationName } from '../../pieces/applications.tsx'
+import { useModelVersions } from '../../pieces/model-versions.tsx'
+import { useSuppliers } from '../../pieces/suppliers.tsx'
 
 export type Stop = Item<'GET /stops'>
 export type StopScope = Stop['scope']
@@ -39,6 +41,7 @@ export function StopHits({ scope, target }: Pick<Stop, 'scope' | 'target'>) {
   const names = useTexts(scopeNames)
   if (scope === 'all') return <span>{names.all}</span>
   if (scope === 'application') return <ApplicationName id={target} />
+  if (scope === 'model') return <ModelVersionName id={target} />
   if (scope === 'supplier') return <SupplierName id={target} />
   return (
     <span>
@@ -47,20 +50,13 @@ export function StopHits({ scope, target }: Pick<Stop, 'scope' | 'target'>) {
   )
 }
 
-const SUPPLIERS_MAX = 200
+const SupplierName = ({ id }: { id: string }) => <span>{useSuppliers().nameOf(id)}</span>
 
-export const useSuppliers = () =>
-  useRead('GET /suppliers', { query: { limit: SUPPLIERS_MAX } }).data?.items ?? []
-
-function SupplierName({ id }: { id: string }) {
-  const read = useSay()
-  const supplier = useSuppliers().find((one) => one.id === id)
-  return supplier === undefined ? (
-    <span className="mono">{id}</span>
-  ) : (
-    <span>{read(supplier.name)}</span>
-  )
-}
+const ModelVersionName = ({ id }: { id: string }) => (
+  <Link to="/model-versions/$id" params={{ id }}>
+    {useModelVersions().nameOf(id)}
+  </Link>
+)
 
 /** Which condition of the permit was met, with the value that met it. */
 export function StopCause({ cause }: { cause: NonNullable<Stop['cause']> }) {

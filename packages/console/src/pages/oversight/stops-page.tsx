@@ -1,28 +1,23 @@
 import { StopOutlined } from '@ant-design/icons'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { Input, Segmented, Select } from 'antd'
+import { Input, Segmented } from 'antd'
 import { useState } from 'react'
 import type { Input as ApiInput } from '../../api/client.ts'
-import { useRead, useReadIf } from '../../api/use-api.ts'
-import { texts, useSay, useTexts } from '../../language/language.tsx'
+import { useReadIf } from '../../api/use-api.ts'
+import { texts, useTexts } from '../../language/language.tsx'
 import { ConfirmedAct } from '../../pieces/act.tsx'
 import { ApplicationName, ApplicationSelect } from '../../pieces/applications.tsx'
 import { Instant, useNumber } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
+import { ModelVersionSelect } from '../../pieces/model-versions.tsx'
 import { Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
 import { Status, TierTag } from '../../pieces/status.tsx'
+import { SupplierSelect } from '../../pieces/suppliers.tsx'
 import { useMay } from '../../session/session.tsx'
 import { OversightTabs } from './oversight-tabs.tsx'
-import {
-  type Stop,
-  StopCause,
-  StopHits,
-  type StopScope,
-  scopeNames,
-  useSuppliers,
-} from './stop-words.tsx'
+import { type Stop, StopCause, StopHits, type StopScope, scopeNames } from './stop-words.tsx'
 
 const words = texts({
   title: ['紧急停用', 'Emergency stops'],
@@ -210,40 +205,26 @@ function ApplicationTarget({ value, onChange }: TargetProps) {
   )
 }
 
-const VERSIONS_MAX = 200
-
 function ModelTarget({ value, onChange }: TargetProps) {
   const say = useTexts(words)
-  const read = useSay()
-  const versions = useRead('GET /model-versions', { query: { limit: VERSIONS_MAX } }).data?.items
   return (
-    <Select
+    <ModelVersionSelect
       aria-label={say.target}
-      placeholder={say.target}
       style={WIDE}
-      showSearch={{ optionFilterProp: 'label' }}
       value={value ?? null}
-      onChange={(chosen) => onChange(chosen ?? undefined)}
-      options={(versions ?? []).map(({ id, modelName, version }) => ({
-        value: id,
-        label: `${read(modelName)} ${version}`,
-      }))}
+      onChange={(chosen: unknown) => onChange(chosen as string)}
     />
   )
 }
 
 function SupplierTarget({ value, onChange }: TargetProps) {
   const say = useTexts(words)
-  const read = useSay()
   return (
-    <Select
+    <SupplierSelect
       aria-label={say.target}
-      placeholder={say.target}
       style={WIDE}
-      showSearch={{ optionFilterProp: 'label' }}
       value={value ?? null}
-      onChange={(chosen) => onChange(chosen ?? undefined)}
-      options={useSuppliers().map(({ id, name }) => ({ value: id, label: read(name) }))}
+      onChange={(chosen: unknown) => onChange(chosen as string)}
     />
   )
 }

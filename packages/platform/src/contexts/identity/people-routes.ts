@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { Role } from '#kernel/actor.ts'
 import { InstitutionId, PersonId } from '#kernel/ids.ts'
-import { idOf, listQuery, listReply, pageOf } from '#platform/http/page.ts'
+import { idOf, listQuery, listReply, nameQuery, pageOf } from '#platform/http/page.ts'
 import { type Route, route } from '#platform/http/route.ts'
 import { addPerson } from './add-person.ts'
 import { changeRoles } from './change-roles.ts'
@@ -20,10 +21,15 @@ export const peopleRoutes: readonly Route[] = [
     summary: 'The people of the institution.',
     permission: 'person:read',
     appends: null,
-    query: z.strictObject(listQuery(PersonId)),
+    query: z.strictObject({
+      active: z.stringbool({ truthy: ['true'], falsy: ['false'] }).optional(),
+      role: Role.optional(),
+      ...nameQuery(PersonId),
+      ...listQuery(PersonId),
+    }),
     reply: listReply(Person, PersonId),
-    handle: ({ actor, query: { after, limit } }, services) =>
-      pageOf(limit, (page) => listPeople(actor, { after, ...page }, services), idOf),
+    handle: ({ actor, query: { after, limit, ...filter } }, services) =>
+      pageOf(limit, (page) => listPeople(actor, { ...filter, after, ...page }, services), idOf),
   }),
   route({
     method: 'POST',

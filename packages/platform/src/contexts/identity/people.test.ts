@@ -156,6 +156,21 @@ describeOnDatabases('the people of an institution', (database) => {
     const page = { after: first!.id, limit: 1 }
     expect(await listPeople(administrator, page, services)).toEqual([second])
   })
+
+  test('people are found by name, login, role and whether they still work here', async () => {
+    const { services, administrator } = scenario
+    const { id: stays } = await scenario.add('ji.xu', ['ethics-reviewer'])
+    const { id: leaves } = await scenario.add('ji.ran', ['ethics-reviewer'])
+    await deactivatePerson(administrator, leaves, services)
+    const found = async (filter: object) =>
+      (await listPeople(administrator, { ...filter, limit: 200 }, services)).map(({ id }) => id)
+    expect(await found({ text: 'JI.' })).toEqual([stays, leaves])
+    expect(await found({ text: 'ji_' })).toEqual([])
+    expect(await found({ role: 'ethics-reviewer', active: true })).toEqual([stays])
+    expect(await found({ text: 'ji.', active: false })).toEqual([leaves])
+    const foreign = (await foundBank(services, 'fifth-bank')).administrator.id
+    expect(await found({ ids: [foreign, leaves] })).toEqual([leaves])
+  })
 })
 
 describeOnDatabases('a password of one’s own', (database) => {

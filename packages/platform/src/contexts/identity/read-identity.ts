@@ -6,7 +6,12 @@ import { authorize, permissionsOf, requireSignedIn } from './authorize.ts'
 import { identityErrors } from './errors.ts'
 import { csrfTokenOf, tokenHashOf } from './session.ts'
 import { findLiveSession } from './session-store.ts'
-import { findOperatingInstitution, pageOfInstitutions, pageOfPeople } from './store.ts'
+import {
+  findOperatingInstitution,
+  type PersonFilter,
+  pageOfInstitutions,
+  pageOfPeople,
+} from './store.ts'
 
 export interface Page<Cursor> {
   readonly after?: Cursor | undefined
@@ -29,7 +34,11 @@ export async function whoAmI(actor: Actor, token: string | undefined, { db, now 
   }
 }
 
-export async function listPeople(actor: Actor, page: Page<PersonId>, { db }: Services) {
+export async function listPeople(
+  actor: Actor,
+  page: Page<PersonId> & PersonFilter,
+  { db }: Services,
+) {
   authorize(actor, 'person:read')
   return pageOfPeople(db, actor.institution, page)
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Role } from '#kernel/actor.ts'
 import type { InstitutionId, PersonId } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/time.ts'
+import { containing } from '#platform/database/containing.ts'
 import type { Reader, Transaction } from '#platform/database/schema.ts'
 import { sqlState } from '#platform/database/transaction.ts'
 import { identityErrors } from './errors.ts'
@@ -170,15 +171,31 @@ export async function findCredentialsByEmail(
   return row && toCredentials(row)
 }
 
+export interface PersonFilter {
+  /** Only those who were not deactivated, or only those who were. */
+  readonly active?: boolean | undefined
+  readonly role?: Role | undefined
+  /** Found in name or login. */
+  readonly text?: string | undefined
+  readonly ids?: readonly PersonId[] | undefined
+}
+
 export async function pageOfPeople(
   reader: Reader,
   institution: InstitutionId,
-  page: { readonly after?: PersonId | undefined; readonly limit: number },
+  page: PersonFilter & { readonly after?: PersonId | undefined; readonly limit: number },
 ): Promise<readonly Person[]> {
+  const { after, limit, active, role, text, ids } = page
   const rows = await people(reader, institution)
-    .$if(page.after !== undefined, (query) => query.where('id', '>', page.after!))
+    .$if(after !== undefined, (query) => query.where('id', '>', after!))
+    .$if(active !== undefined, (query) =>
+      query.where('deactivated_at', active ? 'is' : 'is not', null),
+    )
+    .$if(role !== undefined, (query) => query.where(sql<boolean>`${role} = any(roles)`))
+    .$if(text !== undefined, (query) => query.where(containing(['name', 'login'], text!)))
+    .$if(ids !== undefined, (query) => query.where('id', 'in', ids!))
     .orderBy('id')
-    .limit(page.limit)
+    .limit(limit)
     .execute()
   return rows.map(toPerson)
 }

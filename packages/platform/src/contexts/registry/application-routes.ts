@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { ApplicationId, ModelVersionId, PersonId } from '#kernel/ids.ts'
-import { idOf, listQuery, listReply, pageOf } from '#platform/http/page.ts'
+import { ApplicationId, ModelVersionId, PersonId, SupplierId } from '#kernel/ids.ts'
+import { idOf, listQuery, listReply, nameQuery, pageOf } from '#platform/http/page.ts'
 import { type Route, route } from '#platform/http/route.ts'
 import { Application, ApplicationDraft, KeptDerivation, Stage } from './application.ts'
 import { loadApplication, pageOfApplications } from './application-store.ts'
@@ -24,7 +24,8 @@ const list = route({
     stage: Stage.optional(),
     owner: PersonId.optional(),
     modelVersion: ModelVersionId.optional(),
-    text: z.string().trim().min(1).max(100).optional(),
+    supplier: SupplierId.optional(),
+    ...nameQuery(ApplicationId),
     ...listQuery(ApplicationId),
   }),
   reply: listReply(Application, ApplicationId),

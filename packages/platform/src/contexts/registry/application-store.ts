@@ -1,6 +1,13 @@
 import { type Insertable, type Selectable, sql } from 'kysely'
-import type { ApplicationId, InstitutionId, ModelVersionId, PersonId } from '#kernel/ids.ts'
+import type {
+  ApplicationId,
+  InstitutionId,
+  ModelVersionId,
+  PersonId,
+  SupplierId,
+} from '#kernel/ids.ts'
 import type { Instant } from '#kernel/time.ts'
+import { containing } from '#platform/database/containing.ts'
 import type { Reader, Transaction } from '#platform/database/schema.ts'
 import { type Application, type ApplicationDraft, peopleOf, type Stage } from './application.ts'
 import { registryErrors } from './errors.ts'
@@ -18,7 +25,9 @@ export interface ApplicationFilter {
   readonly owner?: PersonId | undefined
   /** Found in name, purpose or population, in either language; case does not count. */
   readonly text?: string | undefined
+  readonly ids?: readonly ApplicationId[] | undefined
   readonly modelVersion?: ModelVersionId | undefined
+  readonly supplier?: SupplierId | undefined
 }
 
 export interface Page<Id> {
@@ -62,7 +71,7 @@ export async function loadApplication(
 export async function pageOfApplications(
   reader: Reader,
   institution: InstitutionId,
-  { scenario, tier, stage, owner, text, modelVersion }: ApplicationFilter,
+  { scenario, tier, stage, owner, text, ids, modelVersion, supplier }: ApplicationFilter,
   { after, limit }: Page<ApplicationId>,
 ): Promise<readonly Application[]> {
   let query = reader
@@ -76,14 +85,14 @@ export async function pageOfApplications(
   if (tier !== undefined) query = query.where('tier', '=', tier)
   if (stage !== undefined) query = query.where('stage', '=', stage)
   if (owner !== undefined) query = query.where('owner_id', '=', owner)
+  if (ids !== undefined) query = query.where('id', 'in', ids)
+  if (supplier !== undefined) query = query.where(sql<boolean>`${supplier} = any(supplier_ids)`)
   if (modelVersion !== undefined) {
     query = query.where(sql<boolean>`${modelVersion} = any(model_version_ids)`)
   }
   if (text !== undefined) {
-    const pattern = `%${text.replaceAll(/[\\%_]/g, (character) => `\\${character}`)}%`
-    query = query.where(
-      sql<boolean>`concat_ws(' ', name_zh, name_en, purpose_zh, purpose_en, population_zh, population_en) ilike ${pattern}`,
-    )
+    const columns = ['name_zh', 'name_en', 'purpose_zh', 'purpose_en']
+    query = query.where(containing([...columns, 'population_zh', 'population_en'], text))
   }
   return (await query.execute()).map(fromRow)
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Bilingual } from '#kernel/bilingual.ts'
-import { ModelId, ModelVersionId } from '#kernel/ids.ts'
-import { idOf, listQuery, listReply, pageOf } from '#platform/http/page.ts'
+import { ModelId, ModelVersionId, SupplierId } from '#kernel/ids.ts'
+import { idOf, listQuery, listReply, nameQuery, pageOf } from '#platform/http/page.ts'
 import { type Route, route } from '#platform/http/route.ts'
 import { addDeployment } from './add-deployment.ts'
 import { changeDeployment } from './change-deployment.ts'
@@ -34,6 +34,8 @@ const listModels = route({
   query: z.strictObject({
     kind: ModelKind.optional(),
     origin: ModelOrigin.optional(),
+    supplier: SupplierId.optional(),
+    ...nameQuery(ModelId),
     ...listQuery(ModelId),
   }),
   reply: listReply(Model, ModelId),
@@ -95,10 +97,14 @@ const listNamedVersions = route({
   summary: 'Lists the versions of all models by name, in the order of registration.',
   permission: 'model:read',
   appends: null,
-  query: z.strictObject(listQuery(ModelVersionId)),
+  query: z.strictObject({ ...nameQuery(ModelVersionId), ...listQuery(ModelVersionId) }),
   reply: listReply(NamedVersion, ModelVersionId),
-  handle: ({ actor, query: { after, limit } }, { db }) =>
-    pageOf(limit, (page) => pageOfNamedVersions(db, actor.institution, { after, ...page }), idOf),
+  handle: ({ actor, query: { after, limit, ...filter } }, { db }) =>
+    pageOf(
+      limit,
+      (page) => pageOfNamedVersions(db, actor.institution, filter, { after, ...page }),
+      idOf,
+    ),
 })
 
 const readVersion = route({

@@ -1,5 +1,6 @@
 import type { Insertable, Selectable } from 'kysely'
-import type { InstitutionId, ModelId, ModelVersionId } from '#kernel/ids.ts'
+import type { InstitutionId, ModelId, ModelVersionId, SupplierId } from '#kernel/ids.ts'
+import { containing } from '#platform/database/containing.ts'
 import type { Reader, Transaction } from '#platform/database/schema.ts'
 import { sqlState } from '#platform/database/transaction.ts'
 import type { Page } from './application-store.ts'
@@ -13,6 +14,10 @@ const UNIQUE_VIOLATION = '23505'
 export interface ModelFilter {
   readonly kind?: ModelKind | undefined
   readonly origin?: ModelOrigin | undefined
+  readonly supplier?: SupplierId | undefined
+  /** Found in the name, in either language. */
+  readonly text?: string | undefined
+  readonly ids?: readonly ModelId[] | undefined
 }
 
 /** A version with the model that it is a version of: what gates and permits look at together. */
@@ -58,7 +63,7 @@ export async function loadModel(
 export async function pageOfModels(
   reader: Reader,
   institution: InstitutionId,
-  { kind, origin }: ModelFilter,
+  { kind, origin, supplier, text, ids }: ModelFilter,
   { after, limit }: Page<ModelId>,
 ): Promise<readonly Model[]> {
   let query = reader
@@ -70,6 +75,9 @@ export async function pageOfModels(
   if (after !== undefined) query = query.where('id', '>', after)
   if (kind !== undefined) query = query.where('kind', '=', kind)
   if (origin !== undefined) query = query.where('origin', '=', origin)
+  if (supplier !== undefined) query = query.where('supplier_id', '=', supplier)
+  if (text !== undefined) query = query.where(containing(['name_zh', 'name_en'], text))
+  if (ids !== undefined) query = query.where('id', 'in', ids)
   return (await query.execute()).map(modelOf)
 }
 
@@ -125,10 +133,17 @@ export interface NamedVersion {
   readonly kind: ModelKind
 }
 
+export interface NamedVersionFilter {
+  /** Found in the name of the model, in either language, followed by the version. */
+  readonly text?: string | undefined
+  readonly ids?: readonly ModelVersionId[] | undefined
+}
+
 /** One page of all versions, in the order of registration. */
 export async function pageOfNamedVersions(
   reader: Reader,
   institution: InstitutionId,
+  { text, ids }: NamedVersionFilter,
   { after, limit }: Page<ModelVersionId>,
 ): Promise<readonly NamedVersion[]> {
   let query = reader
@@ -144,6 +159,11 @@ export async function pageOfNamedVersions(
     .orderBy('version.id')
     .limit(limit)
   if (after !== undefined) query = query.where('version.id', '>', after)
+  if (ids !== undefined) query = query.where('version.id', 'in', ids)
+  if (text !== undefined) {
+    const inChinese = ['model.name_zh', 'version.version']
+    query = query.where(containing([...inChinese, 'model.name_en', 'version.version'], text))
+  }
   return (await query.execute()).map((row) => ({
     id: row.id,
     version: row.version,

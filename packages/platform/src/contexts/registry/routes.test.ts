@@ -118,6 +118,16 @@ describeOnDatabases('the registry over HTTP', (database) => {
         kind: model.body.kind,
       },
     ])
+    const named = async (list: string) =>
+      (await send('GET', list)).body.items.map(({ id }: { id: string }) => id)
+    const missing = `mver_${'0'.repeat(32)}`
+    expect(await named(`/model-versions?ids=${missing},${version.body.id}`)).toEqual([
+      version.body.id,
+    ])
+    const words = encodeURIComponent(`${model.body.name.en} ${versionDraft.version}`)
+    expect(await named(`/model-versions?text=${words}`)).toEqual([version.body.id])
+    expect(await named(`/models?text=nothing-of-this`)).toEqual([])
+    expect((await send('GET', '/model-versions?ids=1')).status).toBe(400)
     const using = await send('GET', `/applications?modelVersion=${version.body.id}`)
     expect(using).toMatchObject({ status: 200, body: { items: [] } })
     const deployments = `/model-versions/${version.body.id}/deployments`

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { SupplierId } from '#kernel/ids.ts'
 import { Instant } from '#kernel/time.ts'
-import { idOf, listQuery, listReply, pageOf } from '#platform/http/page.ts'
+import { idOf, listQuery, listReply, nameQuery, pageOf } from '#platform/http/page.ts'
 import { type Route, route } from '#platform/http/route.ts'
 import { delistSupplier } from './delist-supplier.ts'
 import { listSupplier } from './list-supplier.ts'
@@ -21,11 +21,15 @@ const list = route({
   query: z.strictObject({
     kind: SupplierKind.optional(),
     listed: z.stringbool({ truthy: ['true'], falsy: ['false'] }).optional(),
+    ...nameQuery(SupplierId),
     ...listQuery(SupplierId),
   }),
   reply: listReply(Supplier, SupplierId),
-  async handle({ actor, query: { kind, listed, after, limit } }, { db, now }) {
-    const filter = { kind, listed: listed === undefined ? undefined : { is: listed, at: now() } }
+  async handle({ actor, query: { listed, after, limit, ...named } }, { db, now }) {
+    const filter = {
+      ...named,
+      listed: listed === undefined ? undefined : { is: listed, at: now() },
+    }
     const read = (page: { readonly limit: number }) =>
       pageOfSuppliers(db, actor.institution, filter, { after, ...page })
     return pageOf(limit, read, idOf)

@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely'
 import type { InstitutionId, PersonId, SupplierId } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/time.ts'
+import { containing } from '#platform/database/containing.ts'
 import { nextEpoch } from '#platform/database/epoch.ts'
 import type { Reader, Transaction } from '#platform/database/schema.ts'
 import { sqlState } from '#platform/database/transaction.ts'
@@ -64,6 +65,9 @@ export async function loadSupplier(
 
 export interface SupplierFilter {
   readonly kind?: Supplier['kind'] | undefined
+  /** Found in the name, in either language, or in the credit code. */
+  readonly text?: string | undefined
+  readonly ids?: readonly SupplierId[] | undefined
   /** Only those on the list at this instant, or only those that are not. */
   readonly listed?: { readonly is: boolean; readonly at: Instant } | undefined
 }
@@ -72,7 +76,7 @@ export interface SupplierFilter {
 export async function pageOfSuppliers(
   reader: Reader,
   institution: InstitutionId,
-  { kind, listed }: SupplierFilter,
+  { kind, text, ids, listed }: SupplierFilter,
   { after, limit }: { readonly after?: SupplierId | undefined; readonly limit: number },
 ): Promise<readonly Supplier[]> {
   let query = reader
@@ -83,6 +87,10 @@ export async function pageOfSuppliers(
     .limit(limit)
   if (after !== undefined) query = query.where('id', '>', after)
   if (kind !== undefined) query = query.where('kind', '=', kind)
+  if (ids !== undefined) query = query.where('id', 'in', ids)
+  if (text !== undefined) {
+    query = query.where(containing(['name_zh', 'name_en', 'credit_code'], text))
+  }
   if (listed !== undefined) {
     // The same question as `isListed` in supplier.ts; a test asks both.
     const { is, at } = listed

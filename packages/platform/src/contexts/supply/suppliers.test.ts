@@ -147,5 +147,12 @@ describeOnDatabases('the list of suppliers', (database) => {
     }
     expect(await page({ kind: 'cloud' })).toEqual([second.id])
     expect(await page({}, first.id)).toEqual([second.id])
+    expect(await page({ text: 'example' })).toEqual([first.id, second.id])
+    expect(await page({ text: SECOND_CODE })).toEqual([second.id])
+    // What stands for anything in SQL stands for itself.
+    expect(await page({ text: '%' })).toEqual([])
+    const { procurement: stranger } = await bank('names')
+    const { id: foreign } = await proposeSupplier(stranger, draft, world.services)
+    expect(await page({ ids: [second.id, foreign] })).toEqual([second.id])
   })
 })

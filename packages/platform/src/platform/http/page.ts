@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 export const PAGE_ITEMS_MAX = 200
 const PAGE_ITEMS_DEFAULT = 50
+const TEXT_CHARACTERS_MAX = 100
 
 /** How many items a page has at most. Lists page by key, so that a page costs the same wherever it begins. */
 export const pageLimit = z.coerce
@@ -14,6 +15,19 @@ export const pageLimit = z.coerce
 /** The query members of a list: ids sort by the time of their making, so what is added meanwhile comes last. */
 export function listQuery<Id extends z.ZodType>(id: Id) {
   return { after: id.optional(), limit: pageLimit }
+}
+
+/** How things are found by what they are called: by a part of it, or, where ids are to be named, by these. */
+export function nameQuery<Id extends z.ZodType<unknown, string>>(id: Id) {
+  return {
+    text: z.string().trim().min(1).max(TEXT_CHARACTERS_MAX).optional(),
+    /** Separated by commas. */
+    ids: z
+      .string()
+      .transform((text) => text.split(','))
+      .pipe(z.array(id).max(PAGE_ITEMS_MAX))
+      .optional(),
+  }
 }
 
 /** A page; `next` stands where there is more, and is where the next page begins. */

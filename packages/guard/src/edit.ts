@@ -42,7 +42,7 @@ function editOf(text: string, cluster: Readonly<Cluster>, vault: TokenVault | un
   const { start, end, members } = cluster
   const [first] = members
   const value = text.slice(start, end)
-  const strictest = Math.max(...members.map(({ action }) => strictnessOf(action)))
+  const strictest = members.reduce((most, { action }) => Math.max(most, strictnessOf(action)), 0)
   const kind = first?.kind ?? ''
   if (vault !== undefined && strictest === strictnessOf('token')) {
     return { start, end, replacement: tokenFor(vault, kind, value) }

@@ -1,9 +1,9 @@
+import { crc32 } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cleanImage } from './image.ts'
 import { latin1Bytes, uint32Bytes } from './label/files/bytes.ts'
 import { readFileLabel } from './label/files/index.ts'
-import { crc32 } from './label/files/png.ts'
 import { sampleJpeg, samplePng } from './label/files/samples.ts'
 
 const limits = { bytesMax: 100_000, pixelsMax: 1_000_000 }

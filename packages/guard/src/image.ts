@@ -1,4 +1,10 @@
-import { CutOff, concatenated, latin1Bytes, orElse, stretch, uint32 } from './label/files/bytes.ts'
+import { CutOff, joined, orElse, uint16, uint32 } from './label/files/bytes.ts'
+import {
+  END_OF_IMAGE,
+  type Segment,
+  START_OF_SCAN,
+  segmentsOf,
+} from './label/files/jpeg-segments.ts'
 import { chunksOf } from './label/files/png.ts'
 
 /** Why a picture is not looked at, as `Unjudged.reason`. */
@@ -51,73 +57,46 @@ const pngChunks = new Set(['IHDR', 'PLTE', 'tRNS', 'IDAT', 'IEND'])
 
 function cleanPng(bytes: Uint8Array): Cleaned {
   const chunks = chunksOf(bytes)
-  const [header] = chunks
-  if (header?.type !== 'IHDR' || !chunks.some(({ type }) => type === 'IDAT')) throw new CutOff()
-  const kept = chunks.filter(({ type }) => pngChunks.has(type))
+  const [header, ...others] = chunks.filter(({ type }) => pngChunks.has(type))
+  if (header?.type !== 'IHDR' || !others.some(({ type }) => type === 'IDAT')) throw new CutOff()
+  // Two headers are two sizes: whoever reads the picture next may take the other one.
+  if (others.some(({ type }) => type === 'IHDR')) throw new CutOff()
   return {
     width: uint32(header.data, 0),
     height: uint32(header.data, 4),
-    bytes: concatenated(
-      latin1Bytes('\x89PNG\r\n\x1a\n'),
-      ...kept.map(({ start, end }) => bytes.subarray(start, end)),
-    ),
+    bytes: joined([bytes.subarray(0, 8), ...[header, ...others].map(pieceOf(bytes))]),
   }
 }
 
-const START_OF_SCAN = 0xda
-const END_OF_IMAGE = 0xd9
 const COMMENT = 0xfe
 /** Adobe's: says how colours are coded, without which they come out wrong. */
 const APP14 = 0xee
-const isMetadata = (marker: number) =>
+const isMetadata = ({ marker }: Segment) =>
   marker === COMMENT || (marker >= 0xe0 && marker <= 0xef && marker !== APP14)
 /** The frame headers; DHT, JPG and DAC lie between them. */
-const isFrame = (marker: number) =>
+const isFrame = ({ marker }: Segment) =>
   marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc
 
-/** Every segment up to the first end of the image, those between the scans of a progressive one as well. */
+/** Every segment up to the end of the image, those between the scans of a progressive one as well. */
 function cleanJpeg(bytes: Uint8Array): Cleaned {
-  if (uint16(bytes, 0) !== 0xffd8) throw new CutOff()
-  const kept: Uint8Array[] = [stretch(bytes, 0, 2)]
-  let size: { readonly width: number; readonly height: number } | undefined
-  let scanned = false
-  let at = 2
-  for (;;) {
-    if (stretch(bytes, at, at + 1)[0] !== 0xff) throw new CutOff()
-    while (bytes[at + 1] === 0xff) at += 1
-    const marker = stretch(bytes, at + 1, at + 2)[0]!
-    if (marker === END_OF_IMAGE) break
-    if (marker === 0 || (marker >= 0xd0 && marker <= 0xd8)) throw new CutOff()
-    const length = uint16(bytes, at + 2)
-    if (length < 2) throw new CutOff()
-    let end = at + 2 + length
-    const segment = stretch(bytes, at, end)
-    if (isFrame(marker)) size ??= { height: uint16(segment, 5), width: uint16(segment, 7) }
-    if (marker === START_OF_SCAN) {
-      scanned = true
-      end = scanEnd(bytes, end)
-    }
-    if (!isMetadata(marker)) kept.push(bytes.subarray(at, end))
-    at = end
+  const segments = segmentsOf(bytes)
+  const [frame, another] = segments.filter(isFrame)
+  const scanned = segments.some(({ marker }) => marker === START_OF_SCAN)
+  if (frame === undefined || another !== undefined || !scanned) throw new CutOff()
+  const kept = segments.filter((segment) => !isMetadata(segment))
+  return {
+    height: uint16(frame.data, 1),
+    width: uint16(frame.data, 3),
+    bytes: joined([
+      bytes.subarray(0, 2),
+      ...kept.map(pieceOf(bytes)),
+      Uint8Array.of(0xff, END_OF_IMAGE),
+    ]),
   }
-  if (size === undefined || !scanned) throw new CutOff()
-  return { ...size, bytes: concatenated(...kept, Uint8Array.of(0xff, END_OF_IMAGE)) }
 }
 
-/** The next marker behind a scan; a stuffed zero and a restart belong to the scan. */
-function scanEnd(bytes: Uint8Array, from: number): number {
-  for (let at = from; at < bytes.length - 1; at += 1) {
-    if (bytes[at] !== 0xff) continue
-    const next = bytes[at + 1]!
-    if (next !== 0 && next !== 0xff && !(next >= 0xd0 && next <= 0xd7)) return at
-  }
-  throw new CutOff()
-}
-
-function uint16(bytes: Uint8Array, at: number): number {
-  const [high, low] = stretch(bytes, at, at + 2)
-  return high! * 256 + low!
-}
+const pieceOf = (bytes: Uint8Array) => (place: { readonly start: number; readonly end: number }) =>
+  bytes.subarray(place.start, place.end)
 
 const cleaners = new Map<string, (bytes: Uint8Array) => Cleaned>([
   ['image/png', cleanPng],

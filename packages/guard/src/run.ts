@@ -41,16 +41,16 @@ export function runGuards(
   const findings = new Map<string, readonly Judged[]>()
   const failures: GuardFailure[] = []
   for (const part of parts) {
-    const found: Finding[] = []
+    const found: (readonly Finding[])[] = []
     const view = viewOf(part)
     for (const detector of named) {
       const { id: guard, version } = detector
       const outcome = nowMs() > deadlineMs ? 'time' : attempt(detector, part, view, direction)
       if (typeof outcome === 'string') {
         failures.push({ guard, version, path: part.path, reason: outcome })
-      } else found.push(...outcome)
+      } else found.push(outcome)
     }
-    const judged = decide(found, policy, direction).map((finding) => asFixed(part, finding))
+    const judged = decide(found.flat(), policy, direction).map((finding) => asFixed(part, finding))
     if (judged.length > 0) findings.set(part.path, judged)
   }
   const left = new Set(failures.map(({ path }) => path))

@@ -245,7 +245,7 @@ function judgedDocument(state: State, channel: ChannelState, text: string): stri
   )
   state.spentMs += state.nowMs() - startedMs
   for (const [path, judged] of result.findings) note(state, channel.key, path, judged)
-  state.failures.push(...result.failures.map((failure) => ({ ...failure, path: channel.key })))
+  for (const failure of result.failures) state.failures.push({ ...failure, path: channel.key })
   const judged = [...result.findings.values()].flat()
   if (judged.some(({ action }) => action === 'refuse')) state.refused = 'finding'
   else if (unjudged.length > 0 && policy.onUnjudged === 'refuse') state.refused = 'unjudged'

@@ -68,18 +68,18 @@ export function identifierDetector({
 
 function matchesIn(text: string): Match[] {
   const scan = scanText(text)
-  const matches: Match[] = []
+  const families: (readonly Match[])[] = []
   if (scan.digits.starts.length > 0) {
-    matches.push(...findDigitNumbers(scan), ...findIpv4(scan), ...findBirthDates(scan))
+    families.push(findDigitNumbers(scan), findIpv4(scan), findBirthDates(scan))
   }
-  if (scan.words.starts.length > 0) matches.push(...findWordNumbers(scan))
-  if (scan.words.starts.length > 0 || scan.triggers.length > 0) matches.push(...findSecrets(scan))
-  if (scan.ats.length > 0) matches.push(...findEmails(scan))
-  if (scan.colons.length > 1) matches.push(...findIpv6(scan))
+  if (scan.words.starts.length > 0) families.push(findWordNumbers(scan))
+  if (scan.words.starts.length > 0 || scan.triggers.length > 0) families.push(findSecrets(scan))
+  if (scan.ats.length > 0) families.push(findEmails(scan))
+  if (scan.colons.length > 1) families.push(findIpv6(scan))
   if (scan.triggers.length > 0 || scan.digits.starts.length > 0) {
-    matches.push(...findAddresses(scan), ...findNames(scan))
+    families.push(findAddresses(scan), findNames(scan))
   }
-  return matches
+  return families.flat()
 }
 
 /** The surest wins where two overlap, then the longer one. In the order of the text. */

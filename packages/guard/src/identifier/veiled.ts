@@ -16,12 +16,12 @@ const REVERSED_SCORE = 0.7
  */
 export function findVeiled(text: string, lengthMax: number, find: FindMatches): readonly Match[] {
   const { isCode, isNumber, isChineseNumber, isBrokenWord } = signsIn(text)
-  const found: Match[] = []
-  if (isCode) found.push(...findEncoded(text, find))
-  if (isNumber) found.push(...findHexDigits(text, find), ...findReversed(text, find))
-  if (isChineseNumber) found.push(...findChineseDigits(text, find))
-  if (isBrokenWord) found.push(...findBrokenKeys(text, find))
-  return found.filter(({ start, end }) => end - start <= lengthMax)
+  const found: (readonly Match[])[] = []
+  if (isCode) found.push(findEncoded(text, find))
+  if (isNumber) found.push(findHexDigits(text, find), findReversed(text, find))
+  if (isChineseNumber) found.push(findChineseDigits(text, find))
+  if (isBrokenWord) found.push(findBrokenKeys(text, find))
+  return found.flat().filter(({ start, end }) => end - start <= lengthMax)
 }
 
 const DIGIT = 1

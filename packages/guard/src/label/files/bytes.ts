@@ -1,7 +1,10 @@
 import { Unzlib } from 'fflate'
 
-/** Reading beyond the end of a file: every parser turns it into `not-understood`. */
+/** Reading beyond the end of a file, or of more pieces than one has: every parser turns it into `not-understood`. */
 export class CutOff extends Error {}
+
+/** Chunks, segments, frames: honest files have thousands, and each of them costs memory many times its bytes. */
+export const PIECES_MAX = 100_000
 
 /** What a parser that may meet the end answers instead of throwing. */
 export function orElse<T, E>(parse: () => T, otherwise: E): T | E {
@@ -14,6 +17,11 @@ export function orElse<T, E>(parse: () => T, otherwise: E): T | E {
 }
 
 export function concatenated(...parts: readonly Uint8Array[]): Uint8Array {
+  return joined(parts)
+}
+
+/** The same for as many parts as a file has: they do not fit into the arguments of a call. */
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
   let at = 0
   for (const part of parts) {
@@ -27,6 +35,11 @@ export function concatenated(...parts: readonly Uint8Array[]): Uint8Array {
 export function stretch(bytes: Uint8Array, start: number, end: number): Uint8Array {
   if (start < 0 || end < start || end > bytes.length) throw new CutOff()
   return bytes.subarray(start, end)
+}
+
+export function uint16(bytes: Uint8Array, at: number, littleEndian = false): number {
+  if (at < 0 || at + 2 > bytes.length) throw new CutOff()
+  return new DataView(bytes.buffer, bytes.byteOffset).getUint16(at, littleEndian)
 }
 
 export function uint32(bytes: Uint8Array, at: number, littleEndian = false): number {
@@ -81,5 +94,5 @@ export function inflated(data: Uint8Array, bytesMax: number): Uint8Array | undef
   } catch {
     return undefined
   }
-  return concatenated(...parts)
+  return joined(parts)
 }

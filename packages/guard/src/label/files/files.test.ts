@@ -1,8 +1,9 @@
+import { crc32 } from 'node:zlib'
 import fc from 'fast-check'
 import { strFromU8, strToU8, unzipSync } from 'fflate'
 import { describe, expect, test } from 'vitest'
 import { type Aigc, buildAigc, propagateAigc } from '../aigc.ts'
-import { concatenated, latin1, utf8Bytes } from './bytes.ts'
+import { concatenated, joined, latin1, latin1Bytes, uint32Bytes, utf8Bytes } from './bytes.ts'
 import {
   type FileFormatName,
   fileFormatOf,
@@ -18,6 +19,7 @@ import {
   sampleMp3,
   samplePdf,
   samplePng,
+  sampleStreamPdf,
   samples,
   sampleWav,
 } from './samples.ts'
@@ -175,6 +177,48 @@ describe('what is refused', () => {
   })
 })
 
+describe('what is made to cost', () => {
+  const chunk = (type: string, data: Uint8Array) => {
+    const body = concatenated(latin1Bytes(type), data)
+    return concatenated(uint32Bytes(data.length), body, uint32Bytes(crc32(body)))
+  }
+  const times = (count: number, bytes: Uint8Array) => Array.from({ length: count }, () => bytes)
+  const within = (file: Uint8Array, at: number, pieces: readonly Uint8Array[]) =>
+    joined([file.subarray(0, at), ...pieces, file.subarray(at)])
+  const PIECES = 200_000
+  const namespace = 'http://www.tc260.org.cn/ns/AIGC/1.0/'
+  const prefixes = Array.from({ length: 50_000 }, (_, index) => `xmlns:p${index}="${namespace}"`)
+  const predicted = latin1(sampleStreamPdf()).replace('/Columns 4 ', '/Columns 9999999999 ')
+
+  test.each([
+    [
+      'a PNG of empty chunks',
+      'png',
+      within(samplePng(), 33, times(PIECES, chunk('tEXt', new Uint8Array()))),
+    ],
+    [
+      'a JPEG of empty segments',
+      'jpeg',
+      within(sampleJpeg(), 2, times(PIECES, Uint8Array.of(0xff, 0xfe, 0, 2))),
+    ],
+    ['a tag of empty frames', 'mp3', sampleMp3(3, times(PIECES, latin1Bytes('TPE1\0\0\0\0\0\0')))],
+    [
+      'XMP in which a crowd of prefixes says the same',
+      'pdf',
+      samplePdf({ metadata: true, xmp: prefixes.join(' ') }),
+    ],
+    ['rows longer than their data', 'pdf', latin1Bytes(predicted)],
+    [
+      'an element that is opened again and again',
+      'ooxml',
+      sampleDocx('<Properties '.repeat(100_000)),
+    ],
+  ] as const)('%s', (_name, format, file) => {
+    expect(writeFileLabel(format, file, aigc()).outcome).toBe('refused')
+    expect(readFileLabel(format, file).outcome).toMatch(/refused|unlabelled/)
+  })
+})
+
 describe('by format', () => {
   test('a JPEG keeps JFIF and Exif first', () => {
     const text = latin1(written('jpeg', sampleJpeg()))
@@ -207,6 +251,10 @@ describe('by format', () => {
         outcome: 'labelled',
         aigc: { label: '2' },
       })
+    }
+    for (const comment of ['<!-->', '<!-- --!>']) {
+      const commented = `${comment}<meta content='${value}' NAME=aigc>`
+      expect(readFileLabel('html', utf8Bytes(commented))).toMatchObject({ outcome: 'labelled' })
     }
     const page = `<meta content='${value}' NAME=aigc>`
     expect(readFileLabel('html', utf8Bytes(page))).toMatchObject({ outcome: 'labelled' })

@@ -1,10 +1,11 @@
-import { formatAigc, parseAigc } from '../aigc.ts'
+import { formatAigc } from '../aigc.ts'
 import { utf8, utf8Bytes } from './bytes.ts'
-import { FILE_BYTES_MAX, type FileFormat, refusedFile } from './outcome.ts'
+import { type FileFormat, labelIn, refusedFile } from './outcome.ts'
 import { escaped, unescaped } from './xmp.ts'
 
 const NAME = 'aigc'
 const TAG_LENGTH_MAX = 65_536
+const TAGS_MAX = 1_000_000
 /** What stands in these is text, whatever it looks like. */
 const rawElements = new Set([
   'script',
@@ -47,10 +48,7 @@ export const html: FileFormat = {
     const label = page.tags.find((tag) => isLabel(page.text, tag))
     if (label === undefined) return { outcome: 'unlabelled' }
     const content = attributesOf(page.text.slice(label.start, label.end)).get('content') ?? ''
-    const parsed = parseAigc(unescaped(content))
-    return parsed.outcome === 'parsed'
-      ? { outcome: 'labelled', aigc: parsed.aigc }
-      : { outcome: 'invalid', problem: parsed.problem }
+    return labelIn(unescaped(content))
   },
 }
 
@@ -68,7 +66,6 @@ function without(tags: readonly Tag[], text: string, from: number, to: number): 
 
 /** Bytes that are not UTF-8 are refused: writing ASCII into an unknown encoding may mean something else there. */
 function pageOf(file: Uint8Array) {
-  if (file.length > FILE_BYTES_MAX) return refusedFile('too-large')
   const text = utf8(file)
   const tags = text === undefined ? undefined : tagsOf(text)
   if (text === undefined || tags === undefined || text.includes('\0'))
@@ -93,9 +90,9 @@ function tagsOf(text: string): Tag[] | undefined {
     const start = text.indexOf('<', at)
     if (start === -1) return tags
     if (text.startsWith('<!--', start)) {
-      const close = text.indexOf('-->', start + 4)
-      if (close === -1) return undefined
-      at = close + 3
+      const close = commentEnd(text, start)
+      if (close === undefined) return undefined
+      at = close
       continue
     }
     const name = /^<(!?[a-z][^\s/>]{0,63})/i.exec(text.slice(start, start + 66))?.[1]?.toLowerCase()
@@ -105,9 +102,17 @@ function tagsOf(text: string): Tag[] | undefined {
     }
     const end = tagEnd(text, start)
     if (end === undefined) return undefined
+    if (tags.length >= TAGS_MAX) return undefined
     tags.push({ start, end, name })
     at = rawElements.has(name) ? rawEnd(text, end, name) : end
   }
+}
+
+/** As browsers read it: `<!-->` is a whole comment, and `--!>` ends one too. */
+function commentEnd(text: string, start: number): number | undefined {
+  const closing = /--!?>/g
+  closing.lastIndex = start + 2
+  return closing.test(text) ? closing.lastIndex : undefined
 }
 
 function tagEnd(text: string, start: number): number | undefined {

@@ -10,6 +10,8 @@ import { pdf } from './pdf.ts'
 import { png } from './png.ts'
 import { wav } from './wav.ts'
 
+const FILE_BYTES_MAX = 256 * 1024 * 1024
+
 /** The formats whose metadata can hold the label. */
 export const fileFormats = {
   png,
@@ -42,6 +44,7 @@ export function fileFormatOf(file: Uint8Array): FileFormatName | undefined {
  * written. Metadata of others stays. INVARIANT: writing twice leaves one label.
  */
 export function writeFileLabel(format: FileFormatName, file: Uint8Array, aigc: Aigc): WrittenFile {
+  if (file.length > FILE_BYTES_MAX) return refusedFile('too-large')
   const { write, read } = fileFormats[format]
   const written = write(file, aigc)
   if (written.outcome === 'refused') return written
@@ -49,5 +52,5 @@ export function writeFileLabel(format: FileFormatName, file: Uint8Array, aigc: A
 }
 
 export function readFileLabel(format: FileFormatName, file: Uint8Array): ReadLabel {
-  return fileFormats[format].read(file)
+  return file.length > FILE_BYTES_MAX ? refusedFile('too-large') : fileFormats[format].read(file)
 }

@@ -1,6 +1,6 @@
-import { type Aigc, formatAigc, parseAigc } from '../aigc.ts'
+import { type Aigc, formatAigc } from '../aigc.ts'
 import { utf8, utf8Bytes } from './bytes.ts'
-import { FILE_BYTES_MAX, type FileFormat, refusedFile } from './outcome.ts'
+import { type FileFormat, labelIn, refusedFile } from './outcome.ts'
 
 const KEY = 'AIGC'
 
@@ -34,15 +34,11 @@ export const json: FileFormat = {
     if (scanned === undefined) return refusedFile('no-place')
     const [label] = scanned.labels
     if (label === undefined) return { outcome: 'unlabelled' }
-    const parsed = parseAigc(text.slice(label.valueStart, label.valueEnd))
-    return parsed.outcome === 'parsed'
-      ? { outcome: 'labelled', aigc: parsed.aigc }
-      : { outcome: 'invalid', problem: parsed.problem }
+    return labelIn(text.slice(label.valueStart, label.valueEnd))
   },
 }
 
 function textOf(file: Uint8Array) {
-  if (file.length > FILE_BYTES_MAX) return refusedFile('too-large')
   const text = utf8(file)
   if (text === undefined) return refusedFile('not-understood')
   try {

@@ -1,16 +1,18 @@
-import { formatAigc, parseAigc } from '../aigc.ts'
+import { formatAigc } from '../aigc.ts'
 import {
   CutOff,
   concatenated,
+  joined,
   latin1,
   latin1Bytes,
   orElse,
+  PIECES_MAX,
   stretch,
   uint32,
   uint32Bytes,
   utf8,
 } from './bytes.ts'
-import { FILE_BYTES_MAX, type FileFormat, refusedFile } from './outcome.ts'
+import { type FileFormat, labelIn, refusedFile } from './outcome.ts'
 
 const DESCRIPTION = 'AIGC'
 const HEADER_BYTES = 10
@@ -40,7 +42,7 @@ export const mp3: FileFormat = {
     const kept = frames.filter((frame) => !isLabel(frame)).map(({ bytes }) => bytes)
     const data = latin1Bytes(`\0${DESCRIPTION}\0${formatAigc(aigc)}`)
     const size = version === 4 ? synchsafeBytes(data.length) : uint32Bytes(data.length)
-    const body = concatenated(...kept, latin1Bytes('TXXX'), size, new Uint8Array(2), data)
+    const body = joined([...kept, latin1Bytes('TXXX'), size, new Uint8Array(2), data])
     if (body.length >= 1 << 28) return refusedFile('too-large')
     const header = concatenated(
       latin1Bytes('ID3'),
@@ -55,15 +57,11 @@ export const mp3: FileFormat = {
     const frame = tag.frames.find(isLabel)
     if (frame === undefined) return { outcome: 'unlabelled' }
     const [, value = ''] = textsOf(frame.data) ?? []
-    const parsed = parseAigc(value)
-    return parsed.outcome === 'parsed'
-      ? { outcome: 'labelled', aigc: parsed.aigc }
-      : { outcome: 'invalid', problem: parsed.problem }
+    return labelIn(value)
   },
 }
 
 function tagOf(file: Uint8Array): Tag | ReturnType<typeof refusedFile> {
-  if (file.length > FILE_BYTES_MAX) return refusedFile('too-large')
   const isTagged = latin1(file.subarray(0, 3)) === 'ID3'
   const tag: Tag | 'foreign' | undefined = isTagged
     ? orElse(() => parseTag(file), undefined)
@@ -90,6 +88,7 @@ function parseTag(file: Uint8Array): Tag | 'foreign' {
   const frames: Frame[] = []
   let at = 0
   while (at < body.length && body[at] !== 0) {
+    if (frames.length >= PIECES_MAX) throw new CutOff()
     const id = latin1(stretch(body, at, at + 4))
     if (!/^[A-Z0-9]{4}$/.test(id)) throw new CutOff()
     const size = version === 4 ? synchsafe(body, at + 4) : uint32(body, at + 4)

@@ -1,7 +1,7 @@
 import { strToU8, type Unzipped, unzipSync, type Zippable, zipSync } from 'fflate'
-import { type Aigc, formatAigc, parseAigc } from '../aigc.ts'
+import { type Aigc, formatAigc } from '../aigc.ts'
 import { latin1, utf8 } from './bytes.ts'
-import { FILE_BYTES_MAX, type FileFormat, type FileProblem, refusedFile } from './outcome.ts'
+import { type FileFormat, type FileProblem, labelIn, refusedFile } from './outcome.ts'
 import { escaped, unescaped } from './xmp.ts'
 
 const CUSTOM = 'docProps/custom.xml'
@@ -46,17 +46,11 @@ export const ooxml: FileFormat = {
     if (text === undefined) return refusedFile('foreign-metadata')
     const [property] = labelsIn(text)
     if (property === undefined) return { outcome: 'unlabelled' }
-    const content = text.slice(property.start, property.end)
-    const value = /<vt:lpwstr(?:\s[^>]*)?>([^<]*)<\/vt:lpwstr>/.exec(content)?.[1] ?? ''
-    const parsed = parseAigc(unescaped(value))
-    return parsed.outcome === 'parsed'
-      ? { outcome: 'labelled', aigc: parsed.aigc }
-      : { outcome: 'invalid', problem: parsed.problem }
+    return labelIn(unescaped(valueIn(text.slice(property.start, property.end))))
   },
 }
 
 function partsOf(file: Uint8Array): Unzipped | FileProblem {
-  if (file.length > FILE_BYTES_MAX) return 'too-large'
   // An encrypted document is no archive but a compound file.
   if (latin1(file.subarray(0, 4)) === '\xd0\xcf\x11\xe0') return 'encrypted'
   if (latin1(file.subarray(0, 4)) !== 'PK\x03\x04') return 'not-understood'
@@ -117,6 +111,22 @@ function labelsIn(custom: string): { start: number; end: number }[] {
   }
 }
 
+/** The text of the property's value; empty where it has none. */
+function valueIn(property: string): string {
+  const element = property.indexOf('<vt:lpwstr')
+  const start = property.indexOf('>', element) + 1
+  const end = property.indexOf('</vt:lpwstr>', start)
+  return element === -1 || start === 0 || end === -1 ? '' : property.slice(start, end)
+}
+
+/** The document with its root element open, so that something can stand in it. */
+function opened(custom: string): string {
+  const root = custom.indexOf('<Properties')
+  const end = custom.indexOf('>', root)
+  const isEmpty = root !== -1 && end !== -1 && custom[end - 1] === '/'
+  return isEmpty ? `${custom.slice(0, end - 1)}></Properties>${custom.slice(end + 1)}` : custom
+}
+
 function withProperty(custom: string, aigc: Aigc): string | undefined {
   let cleaned = ''
   let at = 0
@@ -125,7 +135,7 @@ function withProperty(custom: string, aigc: Aigc): string | undefined {
     at = end
   }
   cleaned += custom.slice(at)
-  cleaned = cleaned.replace(/<Properties(\s[^>]*[^/>])?\s?\/>/, '<Properties$1></Properties>')
+  cleaned = opened(cleaned)
   const end = cleaned.lastIndexOf('</Properties>')
   if (end === -1 || !cleaned.includes(VALUES_NAMESPACE)) return undefined
   const used = [...cleaned.matchAll(/\spid\s?=\s?["'](\d{1,9})["']/g)].map((match) =>
@@ -148,7 +158,8 @@ function withRelation(relations: string): string | undefined {
   if (relations.includes(CUSTOM_RELATION)) return relations
   const end = relations.lastIndexOf('</Relationships>')
   if (end === -1) return undefined
-  let id = 'rIdAIGC'
-  while (relations.includes(`"${id}"`)) id += '1'
+  // Longer than any of its kind, hence none of them.
+  const taken = [...relations.matchAll(/"rIdAIGC(1*)"/g)].map((match) => match[1]!.length + 1)
+  const id = `rIdAIGC${'1'.repeat(taken.reduce((longest, each) => Math.max(longest, each), 0))}`
   return `${relations.slice(0, end)}<Relationship Id="${id}" Type="${CUSTOM_RELATION}" Target="${CUSTOM}"/>${relations.slice(end)}`
 }

@@ -1,4 +1,4 @@
-import type { Aigc, AigcProblem } from '../aigc.ts'
+import { type Aigc, type AigcProblem, parseAigc } from '../aigc.ts'
 
 export type FileProblem =
   /** Not a file of this format, or one that is cut off or damaged. */
@@ -23,14 +23,20 @@ export type ReadLabel =
   | { readonly outcome: 'invalid'; readonly problem: AigcProblem }
   | { readonly outcome: 'refused'; readonly problem: FileProblem }
 
-/** One format: writes the label and reads it back. Pure, and never throws whatever the bytes. */
+/** One format: writes the label and reads it back. Pure, and never throws whatever the bytes, which are bounded. */
 export interface FileFormat {
   readonly name: string
   write(file: Uint8Array, aigc: Aigc): WrittenFile
   read(file: Uint8Array): ReadLabel
 }
 
-export const FILE_BYTES_MAX = 256 * 1024 * 1024
+/** What the field of a file holds. */
+export function labelIn(field: string): ReadLabel {
+  const parsed = parseAigc(field)
+  return parsed.outcome === 'parsed'
+    ? { outcome: 'labelled', aigc: parsed.aigc }
+    : { outcome: 'invalid', problem: parsed.problem }
+}
 
 export function refusedFile(problem: FileProblem) {
   return { outcome: 'refused', problem } as const

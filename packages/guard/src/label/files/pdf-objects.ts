@@ -1,4 +1,4 @@
-import { CutOff, concatenated, inflated, latin1 } from './bytes.ts'
+import { CutOff, inflated, joined, latin1 } from './bytes.ts'
 import {
   type Dictionary,
   dictionaryAt,
@@ -205,7 +205,7 @@ export function decoded(text: string, dictionary: Dictionary, stream: Uint8Array
   const isPlainRow = ['Colors', 'BitsPerComponent'].every(
     (name) => entryOf(parameters, settings, name) === undefined,
   )
-  if (predictor < 10 || !isPlainRow || columns === 0) throw new CutOff()
+  if (predictor < 10 || !isPlainRow || columns === 0 || columns >= plain.length) throw new CutOff()
   return unpredicted(plain, columns)
 }
 
@@ -229,7 +229,7 @@ function unpredicted(data: Uint8Array, columns: number): Uint8Array {
     rows.push(row)
     above = row
   }
-  return concatenated(...rows)
+  return joined(rows)
 }
 
 function paeth(left: number, up: number, corner: number): number {

@@ -1,4 +1,4 @@
-import { CutOff } from './bytes.ts'
+import { CutOff, PIECES_MAX } from './bytes.ts'
 
 /** Where an object of a PDF stands in a text of one character per byte. */
 export interface Span {
@@ -79,6 +79,7 @@ export function dictionaryAt(text: string, from: number) {
   const entries = new Map<string, Span & { readonly keyStart: number }>()
   let at = tokenStart(text, span.start + 2)
   while (!text.startsWith('>>', at)) {
+    if (entries.size >= PIECES_MAX) throw new CutOff()
     const key = objectAt(text, at)
     const name = text.slice(key.start, key.end)
     // A name may spell its letters as numbers (/Meta#64ata): whoever does so is up to something.

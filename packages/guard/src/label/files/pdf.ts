@@ -1,6 +1,6 @@
 import type { Aigc } from '../aigc.ts'
 import { CutOff, concatenated, latin1Bytes, orElse, utf8, utf8Bytes } from './bytes.ts'
-import { FILE_BYTES_MAX, type FileFormat, refusedFile, type WrittenFile } from './outcome.ts'
+import { type FileFormat, refusedFile, type WrittenFile } from './outcome.ts'
 import { decoded, objectOf, type PdfFile, parsePdf } from './pdf-objects.ts'
 import { dictionaryAt, entryOf, integerOf, referenceOf } from './pdf-syntax.ts'
 import { mergeXmp, readXmp } from './xmp.ts'
@@ -38,7 +38,6 @@ export const pdf: FileFormat = {
 }
 
 function catalogOf(file: Uint8Array) {
-  if (file.length > FILE_BYTES_MAX) return refusedFile('too-large')
   return orElse(() => findCatalog(parsePdf(file)), refusedFile('not-understood'))
 }
 

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib'
 import {
   CutOff,
   concatenated,
@@ -5,18 +6,18 @@ import {
   latin1,
   latin1Bytes,
   orElse,
+  PIECES_MAX,
   stretch,
   uint32,
   uint32Bytes,
   utf8,
   utf8Bytes,
 } from './bytes.ts'
-import { FILE_BYTES_MAX, type FileFormat, refusedFile } from './outcome.ts'
+import { type FileFormat, refusedFile } from './outcome.ts'
 import { mergeXmp, readXmp, XMP_LENGTH_MAX } from './xmp.ts'
 
 const signature = latin1Bytes('\x89PNG\r\n\x1a\n')
 const XMP_KEYWORD = 'XML:com.adobe.xmp'
-const CHUNKS_MAX = 1_000_000
 
 interface Chunk {
   readonly type: string
@@ -48,7 +49,6 @@ export const png: FileFormat = {
 
 /** Where the XMP chunk stands, or may be put: directly behind the header, before any pixel. */
 function placeOf(file: Uint8Array) {
-  if (file.length > FILE_BYTES_MAX) return refusedFile('too-large')
   const chunks = orElse(() => chunksOf(file), undefined)
   const header = chunks?.[0]
   if (chunks === undefined || header?.type !== 'IHDR') return refusedFile('not-understood')
@@ -67,7 +67,7 @@ export function chunksOf(file: Uint8Array): Chunk[] {
   if (latin1(stretch(file, 0, 8)) !== latin1(signature)) throw new CutOff()
   const chunks: Chunk[] = []
   let at = 8
-  while (chunks.length < CHUNKS_MAX) {
+  while (chunks.length < PIECES_MAX) {
     const length = uint32(file, at)
     const body = stretch(file, at + 4, at + 8 + length)
     if (uint32(file, at + 8 + length) !== crc32(body)) throw new CutOff()
@@ -94,17 +94,4 @@ function packetOf(data: Uint8Array): string | undefined {
 function xmpChunk(packet: string): Uint8Array {
   const body = concatenated(latin1Bytes(`iTXt${XMP_KEYWORD}\0\0\0\0\0`), utf8Bytes(packet))
   return concatenated(uint32Bytes(body.length - 4), body, uint32Bytes(crc32(body)))
-}
-
-const crcTable = Uint32Array.from({ length: 256 }, (_, index) => {
-  let value = index
-  for (let bit = 0; bit < 8; bit += 1) value = value & 1 ? 0xedb88320 ^ (value >>> 1) : value >>> 1
-  return value
-})
-
-/** CRC-32 as in the PNG specification, annex D. */
-export function crc32(bytes: Uint8Array): number {
-  let value = 0xffffffff
-  for (const byte of bytes) value = crcTable[(value ^ byte) & 0xff]! ^ (value >>> 8)
-  return (value ^ 0xffffffff) >>> 0
 }

@@ -1,7 +1,7 @@
+import { crc32 } from 'node:zlib'
 import { strToU8, zipSync, zlibSync } from 'fflate'
-import { concatenated, latin1Bytes, uint32Bytes, utf8Bytes } from './bytes.ts'
+import { concatenated, joined, latin1Bytes, uint32Bytes, utf8Bytes } from './bytes.ts'
 import type { FileFormatName } from './index.ts'
-import { crc32 } from './png.ts'
 
 /** The smallest valid files of each format, with metadata of somebody else that a label must not touch. */
 export const FOREIGN = 'Foreign & Co'
@@ -83,15 +83,15 @@ export function sampleWav(): Uint8Array {
 }
 
 /** One silent frame of MPEG-1 layer III at 128 kbit/s and 44.1 kHz; a tag of version 2.3 or 2.4 before it. */
-export function sampleMp3(version?: 3 | 4): Uint8Array {
+export function sampleMp3(version?: 3 | 4, more: readonly Uint8Array[] = []): Uint8Array {
   const frame = concatenated(Uint8Array.of(0xff, 0xfb, 0x90, 0xc4), new Uint8Array(413))
   if (version === undefined) return frame
   const text = latin1Bytes(`\0${FOREIGN}`)
   const note = concatenated(Uint8Array.of(1), utf16('mood'), Uint8Array.of(0, 0), utf16('calm'))
   const tagFrame = (id: string, data: Uint8Array) =>
     concatenated(latin1Bytes(id), uint32Bytes(data.length), new Uint8Array(2), data)
-  const body = concatenated(tagFrame('TPE1', text), tagFrame('TXXX', note), new Uint8Array(20))
-  const size = Uint8Array.of(0, 0, body.length >> 7, body.length & 0x7f)
+  const body = joined([tagFrame('TPE1', text), tagFrame('TXXX', note), ...more, new Uint8Array(20)])
+  const size = Uint8Array.from([21, 14, 7, 0], (shift) => (body.length >> shift) & 0x7f)
   return concatenated(latin1Bytes('ID3'), Uint8Array.of(version, 0, 0), size, body, frame)
 }
 
@@ -101,10 +101,10 @@ function utf16(text: string): Uint8Array {
 
 /** A document of one empty page, with a table of cross-references. */
 export function samplePdf(
-  options: { metadata?: boolean; trailer?: string; catalog?: string } = {},
+  options: { metadata?: boolean; xmp?: string; trailer?: string; catalog?: string } = {},
 ): Uint8Array {
-  const { metadata = false, trailer = '', catalog = '' } = options
-  const packet = utf8Bytes(foreignXmp)
+  const { metadata = false, xmp = foreignXmp, trailer = '', catalog = '' } = options
+  const packet = utf8Bytes(xmp)
   const objects = [
     latin1Bytes(`<< /Type /Catalog /Pages 2 0 R ${metadata ? '/Metadata 5 0 R' : ''} ${catalog}>>`),
     latin1Bytes('<< /Type /Pages /Kids [3 0 R] /Count 1 >>'),

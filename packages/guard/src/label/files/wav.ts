@@ -1,15 +1,17 @@
-import { formatAigc, parseAigc } from '../aigc.ts'
+import { formatAigc } from '../aigc.ts'
 import {
   CutOff,
   concatenated,
+  joined,
   latin1,
   latin1Bytes,
   orElse,
+  PIECES_MAX,
   stretch,
   uint32,
   uint32Bytes,
 } from './bytes.ts'
-import { FILE_BYTES_MAX, type FileFormat, refusedFile } from './outcome.ts'
+import { type FileFormat, labelIn, refusedFile } from './outcome.ts'
 
 const CHUNK = 'AIGC'
 
@@ -28,7 +30,6 @@ interface Riff {
 export const wav: FileFormat = {
   name: 'wav',
   write(file, aigc) {
-    if (file.length > FILE_BYTES_MAX) return refusedFile('too-large')
     const riff = orElse(() => riffOf(file), undefined)
     if (riff === undefined) return refusedFile('not-understood')
     const kept = riff.chunks
@@ -39,7 +40,7 @@ export const wav: FileFormat = {
       concatenated(latin1Bytes(CHUNK), uint32Bytes(value.length, true), value),
       value.length,
     )
-    const body = concatenated(latin1Bytes('WAVE'), ...kept, label)
+    const body = joined([latin1Bytes('WAVE'), ...kept, label])
     return {
       outcome: 'written',
       file: concatenated(
@@ -51,15 +52,11 @@ export const wav: FileFormat = {
     }
   },
   read(file) {
-    if (file.length > FILE_BYTES_MAX) return refusedFile('too-large')
     const riff = orElse(() => riffOf(file), undefined)
     if (riff === undefined) return refusedFile('not-understood')
     const chunk = riff.chunks.find(({ id }) => id === CHUNK)
     if (chunk === undefined) return { outcome: 'unlabelled' }
-    const parsed = parseAigc(latin1(chunk.data).replace(/[\0 ]{1,8}$/, ''))
-    return parsed.outcome === 'parsed'
-      ? { outcome: 'labelled', aigc: parsed.aigc }
-      : { outcome: 'invalid', problem: parsed.problem }
+    return labelIn(latin1(chunk.data).replace(/[\0 ]{1,8}$/, ''))
   },
 }
 
@@ -78,6 +75,7 @@ function riffOf(file: Uint8Array): Riff {
   const chunks = []
   let at = 12
   while (at < formEnd) {
+    if (chunks.length >= PIECES_MAX) throw new CutOff()
     const id = latin1(stretch(file, at, at + 4))
     const length = uint32(file, at + 4, true)
     const dataEnd = at + 8 + length

@@ -1,9 +1,11 @@
-import { type Aigc, formatAigc, parseAigc } from '../aigc.ts'
-import type { ReadLabel } from './outcome.ts'
+import { type Aigc, formatAigc } from '../aigc.ts'
+import { labelIn, type ReadLabel } from './outcome.ts'
 
 const NAMESPACE = 'http://www.tc260.org.cn/ns/AIGC/1.0/'
 const RDF_NAMESPACE = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#'
 export const XMP_LENGTH_MAX = 8 * 1024 * 1024
+/** Each prefix of the namespace costs a look through the packet: writers declare one. */
+const PREFIXES_MAX = 8
 
 /**
  * An XMP packet with the label in it and everything else as it was; undefined where an existing packet is not
@@ -32,10 +34,7 @@ export function readXmp(packet: string): ReadLabel {
   const first = places?.[0]
   if (places === undefined) return { outcome: 'refused', problem: 'foreign-metadata' }
   if (first === undefined) return { outcome: 'unlabelled' }
-  const parsed = parseAigc(unescaped(first.content).trim())
-  return parsed.outcome === 'parsed'
-    ? { outcome: 'labelled', aigc: parsed.aigc }
-    : { outcome: 'invalid', problem: parsed.problem }
+  return labelIn(unescaped(first.content).trim())
 }
 
 interface Place {
@@ -44,17 +43,20 @@ interface Place {
   readonly content: string
 }
 
-/** Every element or attribute AIGC of the namespace; undefined where one is opened and not closed. */
+/** Every element or attribute AIGC of the namespace; undefined where one is opened and not closed, or hides in a crowd. */
 function labelPlaces(packet: string): Place[] | undefined {
   const prefixes = new Set(['TC260'])
   const declared = new RegExp(`xmlns:([\\w.-]{1,64})\\s{0,64}=\\s{0,64}["']${NAMESPACE}["']`, 'g')
-  for (const match of packet.matchAll(declared)) prefixes.add(match[1]!)
+  for (const match of packet.matchAll(declared)) {
+    prefixes.add(match[1]!)
+    if (prefixes.size > PREFIXES_MAX) return undefined
+  }
   const places: Place[] = []
   for (const prefix of prefixes) {
     const name = `${prefix}:AIGC`
     const elements = elementsNamed(packet, name)
     if (elements === undefined) return undefined
-    places.push(...elements, ...attributesNamed(packet, name))
+    for (const place of [...elements, ...attributesNamed(packet, name)]) places.push(place)
   }
   return places.sort((a, b) => a.start - b.start)
 }

@@ -113,8 +113,10 @@ async function release(
 
 /** What would leave is kept for whoever decides; it counts as what left once that is decided. */
 function keep(course: Course) {
-  course.left.push(...course.held)
-  course.kept.push(...course.held)
+  for (const frame of course.held) {
+    course.left.push(frame)
+    course.kept.push(frame)
+  }
 }
 
 async function write(

@@ -1,3 +1,4 @@
+import './look/look.css'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
@@ -5,8 +6,6 @@ import { createRoot } from 'react-dom/client'
 import { queryClient } from './api/use-api.ts'
 import { LanguageProvider } from './language/language.tsx'
 import { AppearanceProvider } from './look/appearance.tsx'
-import './look/look.css'
-import './look/dossier.css'
 import { router } from './router.tsx'
 import { SessionGate } from './session/session.tsx'
 

@@ -6,6 +6,7 @@ import {
   type RouteComponent,
 } from '@tanstack/react-router'
 import { NotFoundPage } from './pages/not-found-page.tsx'
+import { returnToKeptAddress } from './session/return-address.ts'
 import { Frame } from './shell/frame.tsx'
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NotFoundPage })
@@ -76,6 +77,9 @@ const pages = [
   page('/administration', () => import('./pages/administration/administration-page.tsx')),
   page('/applications', () => import('./pages/applications/applications-page.tsx')),
 ]
+
+// Before the router reads where it is.
+returnToKeptAddress()
 
 export const router = createRouter({
   routeTree: root.addChildren(pages),

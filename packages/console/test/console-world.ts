@@ -14,7 +14,9 @@ import {
   type Page,
 } from 'playwright-core'
 import { describe, expect, inject } from 'vitest'
+import { freePort } from '../../../bench/child.ts'
 import { ensureConsole } from '../../../scripts/console.mjs'
+import type { OidcConfig } from '../../platform/src/contexts/identity/index.ts'
 import { type Product, startProduct } from '../../platform/src/product.ts'
 import { createBuiltins } from '../../platform/src/sample/builtins.ts'
 import { type LoadedSample, loadSample } from '../../platform/src/sample/load-sample.ts'
@@ -44,8 +46,13 @@ export function describeInBrowser(name: string, suite: () => void) {
   return describe.skip(`${name} (skipped: CHROMIUM_PATH names no browser)`, suite)
 }
 
-export async function openConsoleWorld(): Promise<ConsoleWorld> {
+/** With `signOn`, a provider of identities that is told where the browser comes back to. */
+export async function openConsoleWorld(
+  signOn?: (redirectUri: string) => Promise<OidcConfig>,
+): Promise<ConsoleWorld> {
   ensureConsole()
+  const port = signOn === undefined ? 0 : await freePort()
+  const oidc = await signOn?.(`http://127.0.0.1:${port}/api/oidc/callback`)
   const dataFolder = await mkdtemp(join(tmpdir(), 'hengjian-browser-'))
   const { connection } = inject('databases')[0]!
   const name = `test_${randomBytes(8).toString('hex')}`
@@ -58,10 +65,10 @@ export async function openConsoleWorld(): Promise<ConsoleWorld> {
     databaseUrl: addressOf(connection, name),
     roles: new Set(['control', 'gateway', 'worker']),
     host: '127.0.0.1',
-    port: 0,
+    port,
     locale: 'zh-CN',
     masterKey: undefined,
-    oidc: undefined,
+    oidc,
     gm: false,
     secureCookies: false,
     builtins: createBuiltins(),

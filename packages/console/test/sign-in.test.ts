@@ -1,4 +1,6 @@
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startRealProvider } from '../../platform/src/contexts/identity/start-real-provider.ts'
 import {
   type ConsoleWorld,
   describeInBrowser,
@@ -12,10 +14,17 @@ const SCRIPT_BYTES_MAX = 500_000
 
 describeInBrowser('signing in', () => {
   let world: ConsoleWorld
+  let provider: Awaited<ReturnType<typeof startRealProvider>>
   beforeAll(async () => {
-    world = await openConsoleWorld()
+    world = await openConsoleWorld(async (redirectUri) => {
+      provider = await startRealProvider(redirectUri)
+      return provider.config
+    })
   })
-  afterAll(() => world?.close())
+  afterAll(async () => {
+    await world?.close()
+    await provider?.stop()
+  })
 
   test('who is not signed in is asked at the very address, is refused in words, and comes in there', async () => {
     const { login, password } = world.sample.people.find((person) => person.login === 'auditor')!
@@ -57,6 +66,52 @@ describeInBrowser('signing in', () => {
     await page.getByRole('link', { name: '应用' }).click()
     await page.getByLabel('登录名').waitFor()
     expect(new URL(page.url()).pathname).toBe('/applications')
+  })
+
+  /** Walks through the pages of the provider as somebody who is sent there. */
+  async function signOnAs(page: Page, login: string) {
+    await page.getByRole('link', { name: '单点登录' }).click()
+    await page.locator('input[name=login]').fill(login)
+    await page.locator('input[name=password]').fill('any')
+    await page.locator('button[type=submit]').click()
+    await page.locator('input[name=prompt][value=consent]').waitFor({ state: 'attached' })
+    await page.locator('button[type=submit]').click()
+  }
+
+  test('through the provider of the institution people come back to the address at which they left', async () => {
+    const administrator = await world.as('admin.shili')
+    const { csrfToken } = await (
+      await administrator.request.get(`${world.origin}/api/session`)
+    ).json()
+    const added = await administrator.request.post(`${world.origin}/api/people`, {
+      headers: { 'x-csrf-token': csrfToken },
+      data: {
+        login: 'hua.mulan',
+        name: '花木兰',
+        roles: ['auditor'],
+        email: 'hua.mulan@bank.example',
+      },
+    })
+    expect(added.status()).toBe(201)
+    const page = await world.stranger()
+    await page.goto(`${world.origin}/applications?tier=high`)
+    await signOnAs(page, 'hua.mulan')
+    await page.getByRole('heading', { name: '应用', exact: true }).waitFor()
+    expect(page.url()).toBe(`${world.origin}/applications?tier=high`)
+    await page.getByRole('button', { name: '花木兰' }).waitFor()
+  })
+
+  test('an answer of the provider that does not hold, and a person nobody added, are refused in words', async () => {
+    const page = await world.stranger()
+    await page.goto(`${world.origin}/api/oidc/callback?state=forged&code=forged`)
+    await page.getByRole('alert').getByText('统一身份认证的返回结果未通过校验').waitFor()
+    await page.getByRole('button', { name: /English/ }).click()
+    await page.getByRole('alert').getByText('The answer of the identity provider').waitFor()
+    await look(page, 'sign-in-refused.en')
+    await page.getByRole('button', { name: /中文/ }).click()
+    await signOnAs(page, 'total.stranger')
+    await page.getByRole('alert').getByText('本机构没有对应的人员账户').waitFor()
+    expect(new URL(page.url()).pathname).toBe('/')
   })
 
   test('the overview is there with less than 500 kB of compressed script', async () => {

@@ -76,7 +76,7 @@ export interface Operations {
   'GET /notices/kinds': { params: undefined; query: undefined; body: undefined; reply: { readonly items: readonly ({ readonly id: string; readonly title: { readonly zh: string; readonly en: string }; readonly mandatory: boolean })[] } }
   'GET /notices/settings': { params: undefined; query: undefined; body: undefined; reply: { readonly withoutEmail: readonly (string)[] } }
   'GET /notices/unread': { params: undefined; query: undefined; body: undefined; reply: { readonly count: number } }
-  'GET /oidc': { params: undefined; query: undefined; body: undefined; reply: { readonly available: boolean } }
+  'GET /oidc': { params: undefined; query: undefined; body: undefined; reply: { readonly available: boolean; readonly refused?: { readonly code: string; readonly message: string; readonly remedy: string } | undefined } }
   'GET /oidc/callback': { params: undefined; query: undefined; body: undefined; reply: undefined }
   'GET /oidc/login': { params: undefined; query: undefined; body: undefined; reply: undefined }
   'GET /openapi.json': { params: undefined; query: undefined; body: undefined; reply: unknown }

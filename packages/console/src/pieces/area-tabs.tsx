@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import './area-tabs.css'
 
 /** The pages of one area beside each other, above each of them. */
 export function AreaTabs({

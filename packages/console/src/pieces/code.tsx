@@ -1,3 +1,5 @@
+import './code.css'
+
 /** A document as text; it can be scrolled by keyboard, too. */
 export function Code({ children, label }: { children: string; label: string }) {
   return (

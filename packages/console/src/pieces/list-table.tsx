@@ -8,6 +8,7 @@ import { texts, useTexts } from '../language/language.tsx'
 import { ColumnChoice, keptHidden } from './column-choice.tsx'
 import { SavedViews } from './saved-views.tsx'
 import { Blank, ErrorPanel } from './states.tsx'
+import './list-table.css'
 
 const words = texts({
   first: ['首页', 'First page'],

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { Breadcrumb } from 'antd'
 import { type ReactNode, useEffect } from 'react'
+import './page.css'
 
 export interface Crumb {
   readonly title: string

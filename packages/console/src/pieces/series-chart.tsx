@@ -1,5 +1,6 @@
 import { useLanguage } from '../language/language.tsx'
 import { wordedInstant } from './instant.tsx'
+import './series-chart.css'
 
 export interface Point {
   readonly at: string

@@ -2,6 +2,7 @@ import { Alert, Button, Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import type { ApiError } from '../api/client.ts'
 import { texts, useTexts } from '../language/language.tsx'
+import './states.css'
 
 const words = texts({
   again: ['重试', 'Try again'],

@@ -8,6 +8,7 @@ import {
 import type { ReactNode } from 'react'
 import { useTexts } from '../language/language.tsx'
 import { assessedNames, stageNames, tierNames } from '../language/vocabulary.ts'
+import './status.css'
 
 /** What a state means to whoever answers for it; each has its colour and its sign on every page. */
 export type Tone = 'good' | 'warn' | 'bad' | 'info' | 'plain'

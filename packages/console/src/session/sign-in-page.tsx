@@ -1,10 +1,12 @@
 import { Button, Form, Input } from 'antd'
 import { useState } from 'react'
-import { type ApiError, call } from '../api/client.ts'
+import { ApiError, call } from '../api/client.ts'
 import { useRead } from '../api/use-api.ts'
 import { texts, useTexts } from '../language/language.tsx'
 import { ErrorPanel } from '../pieces/states.tsx'
 import { AppearanceSwitch, LanguageSwitch } from '../shell/switches.tsx'
+import { keepAddress } from './return-address.ts'
+import './sign-in.css'
 
 const words = texts({
   name: ['衡鉴', 'Hengjian'],
@@ -25,6 +27,8 @@ const words = texts({
   sso: ['单点登录', 'Single sign-on'],
 })
 
+const FORBIDDEN = 403
+
 interface Credentials {
   readonly institution?: string
   readonly login: string
@@ -37,6 +41,8 @@ export function SignInPage({ onSignedIn }: { onSignedIn: () => Promise<unknown> 
   const options = useRead('GET /oidc')
   const [error, setError] = useState<ApiError>()
   const [busy, setBusy] = useState(false)
+  const refused = options.data?.refused
+  const shown = error ?? (refused && new ApiError(FORBIDDEN, refused))
 
   async function signIn({ institution, ...rest }: Credentials) {
     setBusy(true)
@@ -60,7 +66,7 @@ export function SignInPage({ onSignedIn }: { onSignedIn: () => Promise<unknown> 
       <section className="sign-in-sheet">
         <h1>{say.name}</h1>
         <p className="dim">{say.says}</p>
-        {error !== undefined && <ErrorPanel error={error} />}
+        {shown !== undefined && <ErrorPanel error={shown} />}
         <Form<Credentials> layout="vertical" requiredMark={false} onFinish={signIn} disabled={busy}>
           <Form.Item
             name="login"
@@ -83,7 +89,13 @@ export function SignInPage({ onSignedIn }: { onSignedIn: () => Promise<unknown> 
             {say.signIn}
           </Button>
           {options.data?.available === true && (
-            <Button href="/api/oidc/login" size="large" block style={{ marginTop: 12 }}>
+            <Button
+              href="/api/oidc/login"
+              size="large"
+              block
+              style={{ marginTop: 12 }}
+              onClick={keepAddress}
+            >
               {say.sso}
             </Button>
           )}

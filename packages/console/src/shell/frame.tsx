@@ -8,6 +8,7 @@ import { InboxBell } from './inbox-bell.tsx'
 import { areaNames, areas } from './navigation.tsx'
 import { PersonMenu } from './person-menu.tsx'
 import { AppearanceSwitch, LanguageSwitch } from './switches.tsx'
+import './frame.css'
 
 const words = texts({
   name: ['衡鉴', 'Hengjian'],
@@ -36,7 +37,7 @@ export function Frame() {
         width={208}
         theme="light"
         breakpoint="lg"
-        collapsedWidth={0}
+        collapsedWidth={100}
       >
         <div className="frame-mark">
           <b>{say.name}</b>
@@ -47,6 +48,7 @@ export function Frame() {
             mode="inline"
             theme="light"
             style={{ border: 0 }}
+            tooltip={false}
             selectedKeys={here === undefined ? [] : [here.name]}
             items={areas.map(({ name, to, icon }) => ({
               key: name,

@@ -10,6 +10,7 @@ import { Read } from '../../pieces/states.tsx'
 import { type StageName, Status, stageOrder, type Tone } from '../../pieces/status.tsx'
 import { useMay } from '../../session/session.tsx'
 import type { Application } from './application.ts'
+import './lifecycle-tab.css'
 
 const words = texts({
   stages: ['六个阶段', 'The six stages'],

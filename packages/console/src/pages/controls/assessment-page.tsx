@@ -6,6 +6,7 @@ import { Facts, Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { Read } from '../../pieces/states.tsx'
 import { AssessedTag } from '../../pieces/status.tsx'
 import { EffectBar, effectOrder } from './effects.tsx'
+import './controls.css'
 
 const words = texts({
   title: [(at: string) => `评估 ${at}`, (at: string) => `Assessment of ${at}`],

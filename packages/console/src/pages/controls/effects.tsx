@@ -2,6 +2,7 @@ import { texts, useTexts } from '../../language/language.tsx'
 import { assessedNames } from '../../language/vocabulary.ts'
 import { useNumber } from '../../pieces/instant.tsx'
 import { type Assessed, assessedTones, signOf } from '../../pieces/status.tsx'
+import './effects.css'
 
 export const dutyNames = texts({
   enforced: ['强制执行', 'Enforced'],

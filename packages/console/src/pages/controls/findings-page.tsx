@@ -13,6 +13,7 @@ import { Blank } from '../../pieces/states.tsx'
 import { AssessedTag, Status } from '../../pieces/status.tsx'
 import { ControlsTabs } from './controls-tabs.tsx'
 import { effectOrder } from './effects.tsx'
+import './controls.css'
 
 const words = texts({
   title: ['问题', 'Findings'],

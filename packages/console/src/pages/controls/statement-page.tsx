@@ -12,6 +12,7 @@ import { AssessedTag, assessedTones, Status, signOf } from '../../pieces/status.
 import { Attestations } from './attestations.tsx'
 import { coverageWords, dutyNames } from './effects.tsx'
 import { ProbesOf } from './probes-of.tsx'
+import './controls.css'
 
 const words = texts({
   controls: ['管控', 'Controls'],

@@ -11,6 +11,7 @@ import { Blank, Read } from '../../pieces/states.tsx'
 import { type Assessed, AssessedTag } from '../../pieces/status.tsx'
 import { ControlsTabs } from './controls-tabs.tsx'
 import { dutyNames, EffectBar, effectOrder } from './effects.tsx'
+import './controls.css'
 
 const words = texts({
   title: ['管控', 'Controls'],

@@ -3,6 +3,7 @@ import { useRead } from '../../api/use-api.ts'
 import { type Bilingual, texts, useSay, useTexts } from '../../language/language.tsx'
 import { Sheet } from '../../pieces/page.tsx'
 import { Status } from '../../pieces/status.tsx'
+import './table-steps.css'
 
 const words = texts({
   fixed: ['第一步：第十六条固定的高风险场景', 'Step 1: what measure 16 fixes high'],

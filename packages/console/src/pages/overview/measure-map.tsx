@@ -9,6 +9,7 @@ import { Read } from '../../pieces/states.tsx'
 import { type Assessed, assessedTones, signOf } from '../../pieces/status.tsx'
 import { useMay } from '../../session/session.tsx'
 import { EffectBar, worstOf } from '../controls/effects.tsx'
+import './measure-map.css'
 
 const words = texts({
   title: ['32 项措施', 'The 32 measures'],

@@ -1,6 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildHttp } from '#platform/http/server.ts'
 import { describeOnDatabases } from '../../testing/world.ts'
@@ -12,17 +9,9 @@ import { identityRoutes } from './routes.ts'
 import { openScenario, type Scenario } from './scenario.ts'
 import { SESSION_COOKIE } from './session.ts'
 import { OIDC_COOKIE, OIDC_FLOW_SECONDS } from './sign-in-with-oidc.ts'
+import { startRealProvider } from './start-real-provider.ts'
 
 const redirectUri = 'http://127.0.0.1:7800/api/oidc/callback'
-const client = { clientId: 'hengjian', clientSecret: 'a secret for tests only', redirectUri }
-
-async function startProvider(): Promise<{ process: ChildProcess; issuer: string }> {
-  const script = fileURLToPath(new URL('./real-provider.mjs', import.meta.url))
-  const args = [script, redirectUri, client.clientId, client.clientSecret]
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'ignore'] })
-  const [line] = await once(child.stdout, 'data')
-  return { process: child, issuer: JSON.parse(String(line)).issuer }
-}
 
 /** The walk of a browser through the provider: its cookies, its forms, its redirects. */
 async function walkProvider(start: string, login: string): Promise<URL> {
@@ -52,7 +41,7 @@ async function walkProvider(start: string, login: string): Promise<URL> {
 
 describeOnDatabases('single sign-on with a real provider', (database) => {
   let scenario: Scenario
-  let provider: Awaited<ReturnType<typeof startProvider>>
+  let provider: Awaited<ReturnType<typeof startRealProvider>>
   let app: Awaited<ReturnType<typeof buildHttp>>['app']
 
   const serve = async (config: OidcConfig) => {
@@ -66,13 +55,12 @@ describeOnDatabases('single sign-on with a real provider', (database) => {
 
   beforeAll(async () => {
     scenario = await openScenario(database)
-    provider = await startProvider()
-    app = await serve({ ...client, issuer: provider.issuer })
+    provider = await startRealProvider(redirectUri)
+    app = await serve(provider.config)
   })
   afterAll(async () => {
     await app.close()
-    provider.process.kill()
-    await once(provider.process, 'exit')
+    await provider.stop()
     await scenario.close()
   })
 
@@ -184,10 +172,9 @@ describeOnDatabases('single sign-on with a real provider', (database) => {
   })
 
   test('a provider that is away is named as such, and asked again the next time', async () => {
-    const away = await startProvider()
-    away.process.kill()
-    await once(away.process, 'exit')
-    const other = await serve({ ...client, issuer: away.issuer })
+    const away = await startRealProvider(redirectUri)
+    await away.stop()
+    const other = await serve(away.config)
     for (let asked = 0; asked < 2; asked += 1) {
       const reply = await other.inject({ url: '/api/oidc/login' })
       expect(reply.statusCode).toBe(502)
@@ -196,16 +183,39 @@ describeOnDatabases('single sign-on with a real provider', (database) => {
     await other.close()
   })
 
+  test('a browser reads why it was refused on the sign-in page, in its own language, for a minute', async () => {
+    const forged = {
+      url: '/api/oidc/callback?state=forged',
+      headers: { 'sec-fetch-mode': 'navigate' },
+    }
+    const reply = await app.inject(forged)
+    expect(reply.headers.location).toBe('/')
+    const cookie = reply.cookies.find(({ name }) => name === 'hengjian_oidc_refused')!
+    expect(cookie).toMatchObject({ httpOnly: true, maxAge: 60 })
+    const headers = { cookie: `${cookie.name}=${cookie.value}`, 'accept-language': 'zh-CN' }
+    const offer = await app.inject({ url: '/api/oidc', headers })
+    expect(offer.json().refused).toMatchObject({
+      code: 'identity.oidc_refused',
+      message: '统一身份认证的返回结果未通过校验',
+    })
+    // Nobody puts words of their own into that page.
+    const invented = await app.inject({
+      url: '/api/oidc',
+      headers: { cookie: `${cookie.name}=toString` },
+    })
+    expect(invented.json()).toEqual({ available: true })
+  })
+
   test('plain http is taken for a provider on loopback only', () => {
     for (const issuer of [
       'http://login.bank.example',
       'http://127.0.0.1.evil.example',
       'ftp://x',
     ]) {
-      expect(() => connectOidc({ ...client, issuer })).toThrow(/https/)
+      expect(() => connectOidc({ ...provider.config, issuer })).toThrow(/https/)
     }
     for (const issuer of ['https://login.bank.example', 'http://[::1]:9', 'http://localhost:9']) {
-      expect(() => connectOidc({ ...client, issuer })).not.toThrow()
+      expect(() => connectOidc({ ...provider.config, issuer })).not.toThrow()
     }
   })
 })

@@ -2,8 +2,9 @@ import type { Route } from '#platform/http/route.ts'
 import type { Ownership } from './issue-key.ts'
 import { keyRoutes } from './key-routes.ts'
 import type { OidcProvider } from './oidc.ts'
+import { oidcRoutes } from './oidc-routes.ts'
 import { institutionRoutes, peopleRoutes } from './people-routes.ts'
-import { oidcRoutes, sessionRoutes } from './session-routes.ts'
+import { sessionRoutes } from './session-routes.ts'
 
 /** What identity needs of its right, handed in where everything is put together. */
 export interface IdentityPorts {

@@ -5,22 +5,13 @@ import { Instant } from '#kernel/time.ts'
 import { type HttpContext, type Route, route } from '#platform/http/route.ts'
 import { changePassword } from './change-password.ts'
 import { closeSession, endSession, listSessions } from './close-session.ts'
-import { identityErrors } from './errors.ts'
-import type { OidcProvider } from './oidc.ts'
 import { type Caller, type OpenedSession, openSession } from './open-session.ts'
 import { Person } from './person.ts'
 import { whoAmI } from './read-identity.ts'
 import { SESSION_COOKIE, SESSION_LIFETIME_SECONDS, Session, SessionId } from './session.ts'
-import {
-  beginOidcLogin,
-  finishOidcLogin,
-  OIDC_COOKIE,
-  OIDC_FLOW_SECONDS,
-} from './sign-in-with-oidc.ts'
 
 /** Longer than any login or password that stands; what exceeds it is not worth a hash. */
 const FIELD_CHARACTERS_MAX = 1_024
-const OIDC_FIELD_CHARACTERS_MAX = 4_096
 
 const Opened = z.object({ person: Person, csrfToken: z.string(), expiresAt: Instant })
 
@@ -125,64 +116,12 @@ export const sessionRoutes: readonly Route[] = [
   replacePassword,
 ]
 
-export function oidcRoutes(oidc: OidcProvider | undefined): readonly Route[] {
-  const offer = route({
-    method: 'GET',
-    path: '/oidc',
-    summary: 'Whether people can sign in through an identity provider.',
-    permission: 'public',
-    appends: null,
-    reply: z.object({ available: z.boolean() }),
-    handle: async () => ({ available: oidc !== undefined }),
-  })
-  const login = route({
-    method: 'GET',
-    path: '/oidc/login',
-    summary: "Send the browser to the institution's identity provider.",
-    permission: 'public',
-    appends: null,
-    reply: undefined,
-    status: 302,
-    async handle({ http }, services) {
-      const { url, binding } = await beginOidcLogin(configured(oidc), services)
-      http.setCookie(OIDC_COOKIE, binding, { maxAgeSeconds: OIDC_FLOW_SECONDS })
-      http.redirect(url.href)
-      return undefined
-    },
-  })
-  const callback = route({
-    method: 'GET',
-    path: '/oidc/callback',
-    summary: 'Receive the browser from the identity provider and open a session.',
-    permission: 'public',
-    appends: ['session.opened'],
-    query: z.record(z.string(), z.string().max(OIDC_FIELD_CHARACTERS_MAX)),
-    reply: undefined,
-    status: 302,
-    async handle({ query, http }, services) {
-      const binding = http.cookies[OIDC_COOKIE]
-      const returned = { query: new URLSearchParams(query), binding }
-      http.clearCookie(OIDC_COOKIE)
-      const opened = await finishOidcLogin(returned, callerOf(http), configured(oidc), services)
-      receive(http, opened)
-      http.redirect('/')
-      return undefined
-    },
-  })
-  return [offer, login, callback]
-}
-
-function configured(oidc: OidcProvider | undefined): OidcProvider {
-  if (oidc === undefined) throw identityErrors.oidc_not_configured()
-  return oidc
-}
-
-function callerOf(http: HttpContext): Caller {
+export function callerOf(http: HttpContext): Caller {
   return { ip: http.ip, userAgent: http.userAgent, sessionToken: http.cookies[SESSION_COOKIE] }
 }
 
 /** Puts the token into the cookie; the answer's body never holds it. */
-function receive(http: HttpContext, { token, ...visible }: OpenedSession) {
+export function receive(http: HttpContext, { token, ...visible }: OpenedSession) {
   http.setCookie(SESSION_COOKIE, token, { maxAgeSeconds: SESSION_LIFETIME_SECONDS })
   return visible
 }

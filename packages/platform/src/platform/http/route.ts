@@ -29,6 +29,8 @@ export interface HttpContext {
   readonly locale: Locale
   readonly userAgent: string | undefined
   readonly cookies: Readonly<Record<string, string | undefined>>
+  /** Whether a browser shows the answer as a page (`Sec-Fetch-Mode`). */
+  readonly navigates: boolean
   setCookie(name: string, value: string, options: { maxAgeSeconds: number }): void
   clearCookie(name: string): void
   redirect(location: string): void

@@ -237,6 +237,7 @@ function contextOf(
     locale: localeOf(request.headers['accept-language'], options.locale),
     userAgent: request.headers['user-agent'],
     cookies: request.cookies,
+    navigates: request.headers['sec-fetch-mode'] === 'navigate',
     setCookie: (name, value, { maxAgeSeconds }) =>
       void reply.setCookie(name, value, { ...cookieOptions, maxAge: maxAgeSeconds }),
     clearCookie: (name) => void reply.clearCookie(name, cookieOptions),

@@ -1,18 +1,10 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, test } from 'vitest'
-import {
-  type ConsoleWorld,
-  describeInBrowser,
-  look,
-  openConsoleWorld,
-  visit,
-} from './console-world.ts'
-
-/** Some fifty pages, each of which is looked at by axe. */
-const PATIENCE_MS = 300_000
 
 /** Every page: the name of its picture, and its address. */
-async function pagesOf(page: Page, origin: string): Promise<Readonly<Record<string, string>>> {
+export async function pagesOf(
+  page: Page,
+  origin: string,
+): Promise<Readonly<Record<string, string>>> {
   const idOf = async (path: string, name: string, key = 'id') => {
     const reply = await page.request.get(`${origin}/api${path}`)
     const { items } = (await reply.json()) as { items: Record<string, string>[] }
@@ -84,23 +76,3 @@ async function pagesOf(page: Page, origin: string): Promise<Readonly<Record<stri
     'not-found': '/nowhere',
   }
 }
-
-describeInBrowser('every page', () => {
-  let world: ConsoleWorld
-  beforeAll(async () => {
-    world = await openConsoleWorld()
-  })
-  afterAll(() => world?.close())
-
-  test.each(['zh-CN', 'en'] as const)(
-    'in %s can be used by everybody: axe finds nothing serious',
-    async (language) => {
-      const page = await world.as('risk.manager', language)
-      for (const [name, path] of Object.entries(await pagesOf(page, world.origin))) {
-        await visit(page, `${world.origin}${path}`)
-        await look(page, `${name}.${language.slice(0, 2)}`)
-      }
-    },
-    PATIENCE_MS,
-  )
-})

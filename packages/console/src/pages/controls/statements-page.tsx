@@ -8,7 +8,7 @@ import { ConfirmedAct } from '../../pieces/act.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
-import { type Assessed, AssessedTag } from '../../pieces/status.tsx'
+import { type Assessed, AssessedTag, Status } from '../../pieces/status.tsx'
 import { ControlsTabs } from './controls-tabs.tsx'
 import { dutyNames, EffectBar, effectOrder } from './effects.tsx'
 import './controls.css'
@@ -33,6 +33,9 @@ const words = texts({
   never: ['尚未评估', 'Not assessed yet'],
   neverSays: ['未测量不等于成立。', 'Unmeasured is not effective.'],
   empty: ['没有符合条件的条款', 'No statement fits'],
+  own: ['自定', 'Own'],
+  ownOnly: ['仅看本机构自定条款', 'Own statements only'],
+  ownTitle: ['本机构自定条款（不细化任何措施）', "The institution's own, refining no measure"],
 })
 
 type Statement = Reply<'GET /statements'>['items'][number]
@@ -40,8 +43,8 @@ type Statement = Reply<'GET /statements'>['items'][number]
 export function Page() {
   const say = useTexts(words)
   const search = useSearch({ strict: false }) as Readonly<Record<string, string | number>>
-  const { text, effect, duty, measure } = search
-  const query = { text, effect, duty, measure } as NonNullable<
+  const { text, effect, duty, measure, own } = search
+  const query = { text, effect, duty, measure, own } as NonNullable<
     Parameters<typeof useRead<'GET /statements'>>[1]
   >['query']
   const statements = useRead('GET /statements', { query })
@@ -106,7 +109,7 @@ function Filters({ search }: { search: Readonly<Record<string, string | number>>
   const narrow = (changed: Readonly<Record<string, string | number | undefined>>) =>
     void navigate({ to: '.', search: { ...search, ...changed } as never })
   const select = (
-    name: 'effect' | 'duty' | 'measure',
+    name: 'effect' | 'duty' | 'measure' | 'own',
     options: { value: string | number; label: string }[],
   ) => (
     <Select
@@ -134,6 +137,7 @@ function Filters({ search }: { search: Readonly<Record<string, string | number>>
         'duty',
         Object.entries(duties).map(([value, label]) => ({ value, label })),
       )}
+      {select('own', [{ value: 'true', label: say.ownOnly }])}
       <Input.Search
         key={search.text}
         allowClear
@@ -147,34 +151,37 @@ function Filters({ search }: { search: Readonly<Record<string, string | number>>
   )
 }
 
-/** Statements under their measures, in the order of the document. */
+/** Statements under their measures, in the order of the document; those that refine none come last. */
 function ByMeasure({ items }: { items: readonly Statement[] }) {
   const say = useTexts(words)
   const read = useSay()
   const measures = useRead('GET /measures').data?.measures ?? []
-  const ids = [...new Set(items.map(({ measure }) => measure))]
-  if (ids.length === 0) return <Blank title={say.empty} />
+  const groups = Map.groupBy(items, ({ measure }) => measure ?? Number.POSITIVE_INFINITY)
+  if (groups.size === 0) return <Blank title={say.empty} />
   return (
     <>
-      {ids.map((id) => {
-        const title = measures.find((measure) => measure.id === id)?.title
-        return (
-          <Sheet key={id} title={`${id} ${title === undefined ? '' : read(title)}`}>
-            <ul className="listed">
-              {items
-                .filter(({ measure }) => measure === id)
-                .map((statement) => (
+      {[...groups]
+        .sort(([a], [b]) => a - b)
+        .map(([id, statements]) => {
+          const title = measures.find((measure) => measure.id === id)?.title
+          const heading = `${id} ${title === undefined ? '' : read(title)}`
+          return (
+            <Sheet key={id} title={Number.isFinite(id) ? heading : say.ownTitle}>
+              <ul className="listed">
+                {statements.map((statement) => (
                   <StatementRow key={statement.id} statement={statement} />
                 ))}
-            </ul>
-          </Sheet>
-        )
-      })}
+              </ul>
+            </Sheet>
+          )
+        })}
     </>
   )
 }
 
-function StatementRow({ statement: { id, says, duty, assessed } }: { statement: Statement }) {
+function StatementRow({ statement }: { statement: Statement }) {
+  const { id, says, duty, own, assessed } = statement
+  const say = useTexts(words)
   const read = useSay()
   const duties = useTexts(dutyNames)
   const effect: Assessed = assessed?.effect ?? 'unmeasured'
@@ -183,6 +190,7 @@ function StatementRow({ statement: { id, says, duty, assessed } }: { statement: 
       <AssessedTag status={effect} />
       <span className="mono">{id}</span>
       <div>
+        {own !== undefined && <Status tone="info">{say.own}</Status>}{' '}
         <Link to="/controls/$id" params={{ id }}>
           {read(says)}
         </Link>

@@ -42,12 +42,12 @@ export function MeasureMap() {
   )
 }
 
-/** How many statements of each measure have each effect, as last assessed. */
+/** How many statements of each measure have each effect, as last assessed; what the institution asks of itself counts in none. */
 function useEffects(): ReadonlyMap<number, readonly Assessed[]> {
   const { data } = useRead('GET /statements', { query: {} })
   const effects = new Map<number, Assessed[]>()
-  for (const { measure, assessed } of data?.items ?? []) {
-    if (assessed === undefined) continue
+  for (const { measure, own, assessed } of data?.items ?? []) {
+    if (assessed === undefined || measure === undefined || own !== undefined) continue
     effects.set(measure, [...(effects.get(measure) ?? []), assessed.effect])
   }
   return effects

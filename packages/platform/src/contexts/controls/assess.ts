@@ -1,6 +1,6 @@
 import { authorize } from '#contexts/identity/index.ts'
 import { postNotice } from '#contexts/oversight/index.ts'
-import { type Actor, systemActor } from '#kernel/actor.ts'
+import { type Actor, type Role, systemActor } from '#kernel/actor.ts'
 import { type ApplicationId, type InstitutionId, newId } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/time.ts'
 import type { Transaction } from '#platform/database/schema.ts'
@@ -17,7 +17,9 @@ import { closesFinding, dueOf, type Finding, needsFinding } from './finding.ts'
 import { insertFinding, openFindings, saveFinding } from './finding-store.ts'
 import { foldAll } from './fold.ts'
 import { logSize } from './fold-store.ts'
-import { type Measures, type Statement, statementsOf } from './measures.ts'
+import { isOwn, type Measures, type Statement, statementsOf } from './measures.ts'
+import { decidableOwn, wordsThatCount } from './own/decide-own.ts'
+import { ownInForce } from './own/own-store.ts'
 import type { Result } from './result.ts'
 
 export interface Assessed {
@@ -56,17 +58,19 @@ export async function assessAs(
   const id = newId('asm')
   return serializable(db, async (tx) => {
     const { content, digest } = measures
-    const counts = countsOf(results)
+    const counts = countsOf(results.filter(({ statement }) => !isOwn(statement)))
+    const ownCounts = countsOf(results.filter(({ statement }) => isOwn(statement)))
     const catalogue = { version: content.version, digest }
     const entryId = await services.append(tx, {
       kind: 'assessment.made',
       subject: id,
       actor,
       body: {
-        ...{ at: asked.at, catalogue, log: { size }, counts },
+        ...{ at: asked.at, catalogue, log: { size }, counts, ownCounts },
         results: results.map(({ statement, effect, detail }) => ({
           ...{ statement, effect, source: detail.source },
           ...(detail.coverage !== undefined && { coverage: { ...detail.coverage } }),
+          ...(detail.revision !== undefined && { revision: detail.revision }),
         })),
       },
       payloads: [
@@ -75,10 +79,11 @@ export async function assessAs(
     })
     const assessment: Assessment = {
       ...{ id, institution, at: asked.at, madeAt, madeBy: actor.id },
-      ...{ catalogue, logSize: size, counts, entryId },
+      ...{ catalogue, logSize: size, counts, ownCounts, entryId },
     }
     await insertAssessment(tx, assessment, results)
-    if (!asked.isPast) await moveFindings(tx, actor, assessment, results, content, services)
+    if (!asked.isPast)
+      await moveFindings(tx, actor, assessment, results, { content, deciding }, services)
     return { assessment, results }
   })
 }
@@ -108,15 +113,19 @@ interface Asked {
 /** All that decides, in one consistent view. */
 async function gather(asked: Asked, { db, vault }: Pick<Services, 'db' | 'vault'>) {
   return snapshot(db, async (reader) => {
-    const measures = await measuresInForce(reader, asked.institution)
+    const then = asked.isPast ? asked.at : undefined
+    const measures = await measuresInForce(reader, asked.institution, then)
+    const asksItself = await ownInForce(reader, asked.institution, then)
     const statements = statementsOf(measures.content)
     // One window and one sample serve all: the longest and the largest that a statement asks for.
     const windowDays = greatest(statements, 'window-days')
     const sampleSize = greatest(statements, 'sample')
     const facts = await loadFacts({ ...asked, reader, db, vault, windowDays, sampleSize })
-    const attestations = await attestationsInForce(reader, asked.institution, asked.at)
+    const given = await attestationsInForce(reader, asked.institution, asked.at)
     const { size } = await logSize(reader, asked.institution)
-    const deciding: Deciding = { at: asked.at, facts, statements, attestations }
+    const own = asksItself.map((one) => decidableOwn(one, measures.content))
+    const attestations = wordsThatCount(given, asksItself)
+    const deciding: Deciding = { at: asked.at, facts, statements, own, attestations }
     return { deciding, measures, size }
   })
 }
@@ -131,18 +140,26 @@ async function moveFindings(
   actor: Actor,
   { id, institution, at }: Assessment,
   results: readonly Result[],
-  measures: Measures,
+  { content: measures, deciding }: { readonly content: Measures; readonly deciding: Deciding },
   services: Services,
 ) {
+  const owners = ownersOf(deciding)
   const open = new Map((await openFindings(tx, institution)).map((one) => [one.statement, one]))
-  const owners = new Map(statementsOf(measures).map((one) => [one.id, one.owner]))
+  const close = async (standing: Finding, effect: Finding['effect']) => {
+    await saveFinding(tx, institution, { ...standing, effect, closedBy: id, closedAt: at })
+    const body = { statement: standing.statement, assessment: id }
+    await services.append(tx, { kind: 'finding.closed', subject: standing.id, actor, body })
+  }
+  for (const standing of open.values()) {
+    // What is asked no longer leaves nothing that its finding could speak of.
+    const isAsked = results.some(({ statement }) => statement === standing.statement)
+    if (!isAsked) await close(standing, 'not-applicable')
+  }
   for (const result of results) {
     const { statement, effect, detail } = result
     const standing = open.get(statement)
     if (standing !== undefined && closesFinding(result)) {
-      await saveFinding(tx, institution, { ...standing, effect, closedBy: id, closedAt: at })
-      const body = { statement, assessment: id }
-      await services.append(tx, { kind: 'finding.closed', subject: standing.id, actor, body })
+      await close(standing, effect)
     } else if (standing !== undefined) {
       await saveFinding(tx, institution, { ...standing, effect, reason: detail.reason })
     } else if (needsFinding(result)) {
@@ -155,6 +172,11 @@ async function moveFindings(
       await announce(tx, actor, finding, services)
     }
   }
+}
+
+function ownersOf({ statements, own }: Deciding): ReadonlyMap<string, Role> {
+  const asked = [...statements, ...own.map(({ statement }) => statement)]
+  return new Map(asked.map(({ id, owner }) => [id, owner]))
 }
 
 async function announce(tx: Transaction, actor: Actor, finding: Finding, services: Services) {

@@ -16,7 +16,7 @@ import { controlsErrors } from './errors.ts'
 import { Finding } from './finding.ts'
 import { loadFinding, pageOfFindings } from './finding-store.ts'
 import { AssessmentId, AttestationId, FindingId } from './ids.ts'
-import { StatementId } from './measures.ts'
+import { AnyStatementId } from './measures.ts'
 import { ResultDetail } from './result.ts'
 
 const EVIDENCE_CHARACTERS_MAX = 20_000
@@ -67,7 +67,7 @@ const read = route({
   reply: z.object({
     ...Assessment.unwrap().shape,
     results: z
-      .array(z.object({ statement: StatementId, effect: Effect, detail: ResultDetail }))
+      .array(z.object({ statement: AnyStatementId, effect: Effect, detail: ResultDetail }))
       .readonly(),
   }),
   async handle({ actor, params: { id } }, { db }) {
@@ -86,7 +86,7 @@ const listFindings = route({
   query: z.strictObject({
     open: z.stringbool().default(true),
     overdue: z.stringbool().optional(),
-    statement: StatementId.optional(),
+    statement: AnyStatementId.optional(),
     effect: Effect.optional(),
     ownerRole: Role.optional(),
     assignedTo: PersonId.optional(),
@@ -134,7 +134,7 @@ const listAttestations = route({
   permission: 'controls:read',
   appends: null,
   query: z.strictObject({
-    statement: StatementId.optional(),
+    statement: AnyStatementId.optional(),
     before: AttestationId.optional(),
     limit: pageLimit,
   }),
@@ -155,7 +155,7 @@ const makeAttestation = route({
   permission: 'attestation:make',
   appends: ['attestation.made'],
   body: z.strictObject({
-    statement: StatementId,
+    statement: AnyStatementId,
     validUntil: Instant,
     evidence: z.string().trim().min(10).max(EVIDENCE_CHARACTERS_MAX),
   }),

@@ -27,6 +27,7 @@ export async function insertAssessment(
       catalogue_digest: assessment.catalogue.digest,
       log_size: assessment.logSize,
       counts: JSON.stringify(assessment.counts),
+      own_counts: JSON.stringify(assessment.ownCounts),
       entry_id: assessment.entryId,
     })
     .execute()
@@ -136,6 +137,7 @@ function fromRow(row: Selectable<AssessmentTable>): Assessment {
     catalogue: { version: row.catalogue_version, digest: row.catalogue_digest },
     logSize: row.log_size,
     counts: row.counts,
+    ownCounts: row.own_counts,
     entryId: row.entry_id,
   }
 }

@@ -18,7 +18,10 @@ export const Assessment = z
     catalogue: z.object({ version: z.string(), digest: z.string() }),
     /** How many entries the log had. */
     logSize: z.int(),
+    /** Of the statements of the measures alone. */
     counts: z.partialRecord(Effect, z.int()),
+    /** Of what the institution asks of itself beside them. */
+    ownCounts: z.partialRecord(Effect, z.int()),
     entryId: EntryId,
   })
   .readonly()

@@ -12,10 +12,9 @@ import {
   saveConfirmation,
   saveWithdrawal,
 } from './attestation-store.ts'
-import { measuresInForce } from './catalogue-in-force.ts'
 import { controlsErrors } from './errors.ts'
 import type { AttestationId } from './ids.ts'
-import { statementsOf } from './measures.ts'
+import { findStatement } from './read-statements.ts'
 
 export interface Attesting {
   readonly statement: string
@@ -35,8 +34,7 @@ export async function attest(
 ): Promise<Attestation> {
   authorize(actor, 'attestation:make')
   return serializable(db, async (tx) => {
-    const { content } = await measuresInForce(tx, actor.institution)
-    const known = statementsOf(content).find(({ id }) => id === statement)
+    const known = await findStatement(tx, actor.institution, statement)
     if (known === undefined) throw controlsErrors.no_statement({ statement })
     if (known.duty !== 'recorded') throw controlsErrors.not_attestable({ statement })
     const at = now()

@@ -92,7 +92,7 @@ export async function pageOfAttestations(
 export async function attestationsInForce(reader: Reader, institution: InstitutionId, at: Instant) {
   const rows = await reader
     .selectFrom('controls.attestation')
-    .select(['id', 'statement', 'valid_until'])
+    .select(['id', 'statement', 'valid_until', 'made_at'])
     .where('institution', '=', institution)
     .where('confirmed_at', '<=', at)
     .where('valid_until', '>', at)
@@ -100,9 +100,10 @@ export async function attestationsInForce(reader: Reader, institution: Instituti
     .orderBy('valid_until')
     .execute()
   return new Map(
-    rows.map(
-      ({ id, statement, valid_until }) => [statement, { id, validUntil: valid_until }] as const,
-    ),
+    rows.map(({ id, statement, valid_until: validUntil, made_at: madeAt }) => [
+      statement,
+      { id, validUntil, madeAt },
+    ]),
   )
 }
 

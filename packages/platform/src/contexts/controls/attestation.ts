@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { PersonId } from '#kernel/ids.ts'
 import { Instant } from '#kernel/time.ts'
 import { AttestationId } from './ids.ts'
-import { StatementId } from './measures.ts'
+import { AnyStatementId } from './measures.ts'
 
 /**
  * A person's word that a recorded statement holds, on evidence, until a date, confirmed by another person. It counts only
@@ -11,7 +11,7 @@ import { StatementId } from './measures.ts'
 export const Attestation = z
   .object({
     id: AttestationId,
-    statement: StatementId,
+    statement: AnyStatementId,
     /** SHA-256 of the evidence, which stands encrypted beside the entry. */
     evidenceDigest: z.string(),
     madeBy: PersonId,

@@ -14,15 +14,16 @@ export interface MeasuresInForce {
 }
 
 /**
- * The measures as an institution holds them: the newest version that it adopted, or the one that the product comes with,
- * with its own thresholds.
+ * The measures as an institution holds them, now or as it held them at an instant: the newest version that it adopted, or the
+ * one that the product comes with, with its own thresholds.
  */
 export async function measuresInForce(
   reader: Reader,
   institution: InstitutionId,
+  at?: Instant,
 ): Promise<MeasuresInForce> {
-  const { content, digest } = await adoptedMeasures(reader, institution)
-  return { content: tightened(content, await ownThresholds(reader, institution)), digest }
+  const { content, digest } = await adoptedMeasures(reader, institution, at)
+  return { content: tightened(content, await ownThresholds(reader, institution, at)), digest }
 }
 
 /** The version in force, now or at an instant, without the institution's own thresholds. */

@@ -62,23 +62,26 @@ export async function saveThreshold(
   { statement, name, value }: OwnThreshold,
   { by, at }: { readonly by: PersonId; readonly at: Instant },
 ) {
-  const set = { value, set_by: by, set_at: at }
   await tx
     .insertInto('controls.threshold')
-    .values({ institution, statement, name, ...set })
-    .onConflict((conflict) =>
-      conflict.columns(['institution', 'statement', 'name']).doUpdateSet(set),
-    )
+    .values({ institution, statement, name, value, set_by: by, set_at: at })
     .execute()
 }
 
+/** The newest of each, now or at an instant. */
 export async function ownThresholds(
   reader: Reader,
   institution: InstitutionId,
+  at?: Instant,
 ): Promise<readonly OwnThreshold[]> {
-  return reader
+  let query = reader
     .selectFrom('controls.threshold')
+    .distinctOn(['statement', 'name'])
     .select(['statement', 'name', 'value'])
     .where('institution', '=', institution)
-    .execute()
+    .orderBy('statement')
+    .orderBy('name')
+    .orderBy('seq', 'desc')
+  if (at !== undefined) query = query.where('set_at', '<=', at)
+  return query.execute()
 }

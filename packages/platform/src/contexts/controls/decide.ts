@@ -16,29 +16,52 @@ export interface Deciding {
   readonly facts: Facts
   /** Statements as the institution holds them: the catalogue in force with its own, stricter thresholds. */
   readonly statements: readonly Statement[]
+  /** What it asks of itself beside them. */
+  readonly own: readonly Decidable[]
   readonly attestations: ReadonlyMap<string, { readonly id: string; readonly validUntil: Instant }>
 }
 
-/** The effect of every statement. Pure: same facts, same instant, same results. */
+/** A statement with what decides it. */
+export interface Decidable {
+  readonly statement: Statement
+  readonly check: Check | undefined
+  /** The statement whose probes try it. */
+  readonly probedAs: string
+  /** Which words are decided, where they are the institution's own. */
+  readonly revision?: number
+}
+
+/** The effect of every statement, own ones last. Pure: same facts, same instant, same results. */
 export function decideAll(deciding: Deciding): readonly Result[] {
-  return deciding.statements.map((statement) => decide(statement, deciding))
+  return decidablesOf(deciding).map((decidable) => decide(decidable, deciding))
 }
 
 /** The statements that can be asked of one application, over facts that were narrowed to it. */
 export function decideNarrowed(deciding: Deciding): readonly Result[] {
-  return deciding.statements
-    .filter(({ id }) => checks.get(id)?.scope === 'application')
-    .map((statement) => decide(statement, deciding))
+  return decidablesOf(deciding)
+    .filter(({ check }) => check?.scope === 'application')
+    .map((decidable) => decide(decidable, deciding))
 }
 
-type Decided = Verdict & { readonly because?: ResultDetail['because'] }
+function decidablesOf({ statements, own }: Deciding): readonly Decidable[] {
+  return [
+    ...statements.map((statement) => ({
+      ...{ statement, check: checks.get(statement.id), probedAs: statement.id },
+    })),
+    ...own,
+  ]
+}
 
-function decide(statement: Statement, { at, facts, attestations }: Deciding): Result {
+type Decided = Omit<Verdict, 'because'> & { readonly because?: ResultDetail['because'] }
+
+function decide(
+  { statement, check, probedAs, revision }: Decidable,
+  { at, facts, attestations }: Deciding,
+): Result {
   const { id, duty } = statement
-  const check = checks.get(id)
   const elsewhere = owedBySupervisor.has(id)
   const verdict = elsewhere ? OWED_ELSEWHERE : verdictOf(check, statement, facts, at)
-  const probe = duty === 'enforced' ? probeStateOf(id, facts) : undefined
+  const probe = duty === 'enforced' ? probeStateOf(probedAs, facts) : undefined
   const attestation = attestations.get(id)
   const { finding, lapsed = false, coverage, gaps = [] } = verdict
   const effect = effectOf({
@@ -64,6 +87,7 @@ function decide(statement: Statement, { at, facts, attestations }: Deciding): Re
       ...(effect === 'attested' && { attestation: attestation!.id }),
       facts: factsRead(check, duty === 'enforced', facts),
       source: check?.source ?? '',
+      ...(revision !== undefined && { revision }),
     },
   }
 }
@@ -148,7 +172,7 @@ const probeTodo: Readonly<Record<ProbeState, Bilingual | undefined>> = {
   'never-ran': { zh: '运行探针', en: 'Run the probes' },
 }
 
-function withProbe({ reason, todo }: Verdict, probe: ProbeState): Pick<Verdict, 'reason' | 'todo'> {
+function withProbe({ reason, todo }: Decided, probe: ProbeState): Pick<Verdict, 'reason' | 'todo'> {
   const says = probeSays[probe]
   const next = probeTodo[probe]
   return {

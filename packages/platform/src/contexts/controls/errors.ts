@@ -235,6 +235,80 @@ export const controlsErrors = defineErrors('controls', {
       zh: '请查看现行目录的措施清单。',
     },
   },
+  no_own_statement: {
+    status: 404,
+    message: { en: () => 'there is no such own statement', zh: () => '不存在该自定条款' },
+    remedy: { en: 'List the own statements.', zh: '请查看自定条款清单。' },
+  },
+  own_basis_unfit: {
+    status: 422,
+    message: {
+      en: ({ statement }: { statement: string }) =>
+        `nothing on the institution's side decides ${statement}, or the catalogue in force has no such statement`,
+      zh: ({ statement }: { statement: string }) =>
+        `现行目录中没有条款 ${statement}，或该条款由监管机构履行`,
+    },
+    remedy: {
+      en: 'Choose a statement of the measures that the institution itself must meet.',
+      zh: '请选择由本机构履行的措施条款。',
+    },
+  },
+  shared_threshold: {
+    status: 422,
+    message: {
+      en: ({ name }: { name: string }) =>
+        `${name} serves all statements at once and is not set for one alone`,
+      zh: ({ name }: { name: string }) => `${name} 由全部条款共用，不能单独设定`,
+    },
+    remedy: {
+      en: 'Leave it out, or tighten it for the statement of the measures.',
+      zh: '请不要填写该项，或对措施条款收紧该阈值。',
+    },
+  },
+  own_draft: {
+    status: 403,
+    message: {
+      en: () => 'nobody puts in force what they drafted',
+      zh: () => '不得由起草人本人使其生效',
+    },
+    remedy: {
+      en: 'Ask another risk manager or a member of a committee.',
+      zh: '请由另一位风险管理人员或委员会成员办理。',
+    },
+  },
+  own_statement_over: {
+    status: 409,
+    message: {
+      en: () => 'this revision is no draft any more',
+      zh: () => '该修订已不是草稿',
+    },
+    remedy: {
+      en: 'Read the own statement again; draft a new revision where one is needed.',
+      zh: '请重新查看该条款；如需更改，请起草新的修订。',
+    },
+  },
+  nothing_to_withdraw: {
+    status: 409,
+    message: {
+      en: () => 'no own statement of this number is in force',
+      zh: () => '没有该编号的现行自定条款',
+    },
+    remedy: {
+      en: 'Discard the draft instead, or check the number.',
+      zh: '请放弃草稿，或核对编号。',
+    },
+  },
+  own_statements_full: {
+    status: 409,
+    message: {
+      en: ({ max }: { max: number }) => `${max} own statements are in force already`,
+      zh: ({ max }: { max: number }) => `现行自定条款已达 ${max} 条`,
+    },
+    remedy: {
+      en: 'Have one that is needed no longer withdrawn first.',
+      zh: '请先撤回不再需要的条款。',
+    },
+  },
   no_statement: {
     status: 404,
     message: {

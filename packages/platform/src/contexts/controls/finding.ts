@@ -5,14 +5,14 @@ import { PersonId } from '#kernel/ids.ts'
 import { addDays, Instant } from '#kernel/time.ts'
 import { Effect } from './effect.ts'
 import { AssessmentId, FindingId } from './ids.ts'
-import { type Measures, StatementId } from './measures.ts'
+import { AnyStatementId, type Measures } from './measures.ts'
 import type { Result } from './result.ts'
 
 /** A statement that is not effective, with who answers and until when. At most one is open for each statement. */
 export const Finding = z
   .object({
     id: FindingId,
-    statement: StatementId,
+    statement: AnyStatementId,
     effect: Effect,
     reason: Bilingual,
     ownerRole: Role,
@@ -39,8 +39,12 @@ export function needsFinding({ effect, detail }: Pick<Result, 'effect' | 'detail
   return effect === 'failing' || effect === 'degraded' || effect === 'stale'
 }
 
-/** INVARIANT: a finding closes only when its check holds again, or when nothing is left that it speaks of. */
-export function closesFinding({ effect }: Pick<Result, 'effect'>): boolean {
+/**
+ * INVARIANT: a finding closes only when its check holds again, or when nothing is left that it speaks of. Only what nothing but
+ * people's word can decide is closed by it.
+ */
+export function closesFinding({ effect, detail }: Pick<Result, 'effect' | 'detail'>): boolean {
+  if (effect === 'attested') return detail.because === 'word-alone'
   return effect === 'effective' || effect === 'not-applicable'
 }
 

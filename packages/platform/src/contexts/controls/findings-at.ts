@@ -7,12 +7,17 @@ import type { Reader } from '#platform/database/schema.ts'
 import type { StoredResult } from './assessment-store.ts'
 import { Effect } from './effect.ts'
 import type { Finding } from './finding.ts'
-import { StatementId } from './measures.ts'
+import { AnyStatementId } from './measures.ts'
 
 /** A finding as a report names it. */
 export type FindingThen = Pick<Finding, 'statement' | 'effect' | 'reason' | 'ownerRole' | 'dueAt'>
 
-const Opened = z.object({ statement: StatementId, effect: Effect, ownerRole: Role, dueAt: Instant })
+const Opened = z.object({
+  statement: AnyStatementId,
+  effect: Effect,
+  ownerRole: Role,
+  dueAt: Instant,
+})
 const Assigned = z.object({ dueAt: Instant })
 type Opened = z.infer<typeof Opened>
 

@@ -7,3 +7,5 @@ export const FindingId = defineId('fnd')
 export type FindingId = z.infer<typeof FindingId>
 export const AttestationId = defineId('att')
 export type AttestationId = z.infer<typeof AttestationId>
+export const OwnRevisionId = defineId('own')
+export type OwnRevisionId = z.infer<typeof OwnRevisionId>

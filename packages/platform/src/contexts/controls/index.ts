@@ -26,6 +26,8 @@ export {
   StatementId,
   statementsOf,
 } from './measures.ts'
+export { adoptOwn, discardOwn, draftOwn, type Wish } from './own/draft-own.ts'
+export type { OwnStatement } from './own/own-statement.ts'
 export { exportEvidence } from './packs/export-evidence.ts'
 export { exportMeasureEvidence } from './packs/export-measure.ts'
 export { PROBE_RAN, ProbeOutcome, ProbeRun } from './probe-run.ts'

@@ -9,6 +9,21 @@ export type Duty = z.infer<typeof Duty>
 
 export const StatementId = z.string().regex(/^(?:[1-9]|[12]\d|3[0-2])\.[1-9]\d?$/)
 
+/** A number of the institution's own: none of a measure's, which begin with a digit. */
+export const OwnStatementId = z
+  .string()
+  .max(24)
+  .regex(/^X-[A-Z0-9]+(?:[.-][A-Z0-9]+)*$/)
+
+/** A statement of the measures or one of the institution's own. */
+export const AnyStatementId = z.union([StatementId, OwnStatementId])
+
+export function isOwn(statement: string): boolean {
+  return statement.startsWith('X-')
+}
+
+export const ThresholdName = z.string().regex(/^[a-z][a-z-]*$/)
+
 /** Which way a number gets stricter. */
 const Direction = z.enum(['higher', 'lower'])
 
@@ -45,7 +60,7 @@ export const Statement = z
     /** The role that answers for what is found. */
     owner: Role,
     holds: Bilingual,
-    thresholds: z.record(z.string().regex(/^[a-z][a-z-]*$/), Threshold).default({}),
+    thresholds: z.record(ThresholdName, Threshold).default({}),
   })
   .readonly()
 export type Statement = z.infer<typeof Statement>

@@ -1,5 +1,6 @@
 import { authorize } from '#contexts/identity/index.ts'
 import type { Actor } from '#kernel/actor.ts'
+import type { InstitutionId } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/time.ts'
 import type { Reader } from '#platform/database/schema.ts'
 import { snapshot } from '#platform/database/transaction.ts'
@@ -13,11 +14,17 @@ import { controlsErrors } from './errors.ts'
 import { openFindings } from './finding-store.ts'
 import type { AssessmentId, FindingId } from './ids.ts'
 import { type Duty, type Statement, statementsOf } from './measures.ts'
+import { checkOf } from './own/decide-own.ts'
+import { asStatement, type OwnAsked } from './own/own-statement.ts'
+import { ownInForce } from './own/own-store.ts'
 
 /** A statement with what the newest assessment says of it; without one, nobody has asked yet. */
 export interface StatementReading {
   readonly statement: Statement
-  readonly measure: number
+  /** None where it is the institution's own and refines none. */
+  readonly measure: number | undefined
+  /** What the institution itself put in force. */
+  readonly own: OwnAsked | undefined
   readonly assessed:
     | (StoredResult & { readonly assessment: AssessmentId; readonly at: Instant })
     | undefined
@@ -28,10 +35,14 @@ export interface StatementFilter {
   readonly measure?: number | undefined
   readonly duty?: Duty | undefined
   readonly effect?: Effect | undefined
+  readonly own?: boolean | undefined
   readonly text?: string | undefined
 }
 
-/** The statements of the catalogue in force, in its order; there are as many as the catalogue has, so that they need no pages. */
+/**
+ * The statements of the catalogue in force in its order, then the institution's own; there are as many as the catalogue has and
+ * `OWN_STATEMENTS_MAX`, so that they need no pages.
+ */
 export async function readStatements(
   actor: Actor,
   filter: StatementFilter,
@@ -55,7 +66,9 @@ export async function readStatement(actor: Actor, id: string, { db }: Services) 
       { statement: id },
       newest,
     )
-    const check = checks.get(id)
+    const { content } = await measuresInForce(reader, actor.institution)
+    const check =
+      reading.own === undefined ? checks.get(id) : checkOf(reading.own.content.decidedBy, content)
     return {
       ...reading,
       attestations,
@@ -71,33 +84,52 @@ export async function readStatement(actor: Actor, id: string, { db }: Services) 
 
 const ATTESTATIONS_SHOWN = 20
 
+/** A statement as the institution holds it now, one of the measures or its own. */
+export async function findStatement(
+  reader: Reader,
+  institution: InstitutionId,
+  statement: string,
+): Promise<Statement | undefined> {
+  const { content } = await measuresInForce(reader, institution)
+  const own = await ownInForce(reader, institution)
+  const all = [...statementsOf(content), ...own.map((one) => asStatement(one, content))]
+  return all.find(({ id }) => id === statement)
+}
+
 async function allReadings(
   reader: Reader,
   { institution }: Pick<Actor, 'institution'>,
 ): Promise<readonly StatementReading[]> {
   const { content } = await measuresInForce(reader, institution)
+  const asksItself = await ownInForce(reader, institution)
   const latest = await latestAssessment(reader, institution)
   const results = latest === undefined ? [] : await resultsOf(reader, institution, latest.id)
   const byStatement = new Map(results.map((result) => [result.statement, result]))
   const findings = new Map(
     (await openFindings(reader, institution)).map((finding) => [finding.statement, finding.id]),
   )
-  return statementsOf(content).map((statement) => {
+  const readingOf = (statement: Statement, own?: OwnAsked): StatementReading => {
     const result = byStatement.get(statement.id)
+    // What was decided of other words says nothing of those in force.
+    const isOfThese = result !== undefined && result.detail.revision === own?.revision
     return {
-      statement,
-      measure: Number(statement.id.split('.')[0]),
-      assessed: result && { ...result, assessment: latest!.id, at: latest!.at },
-      finding: findings.get(statement.id),
+      ...{ statement, own, finding: findings.get(statement.id) },
+      measure: own === undefined ? Number(statement.id.split('.')[0]) : own.content.measure,
+      assessed: isOfThese ? { ...result, assessment: latest!.id, at: latest!.at } : undefined,
     }
-  })
+  }
+  return [
+    ...statementsOf(content).map((statement) => readingOf(statement)),
+    ...asksItself.map((own) => readingOf(asStatement(own, content), own)),
+  ]
 }
 
-function passes({ statement, measure, assessed }: StatementReading, filter: StatementFilter) {
+function passes({ statement, measure, own, assessed }: StatementReading, filter: StatementFilter) {
   const { text } = filter
   const { id, says, holds } = statement
   return (
     (filter.measure === undefined || measure === filter.measure) &&
+    (filter.own === undefined || (own !== undefined) === filter.own) &&
     (filter.duty === undefined || statement.duty === filter.duty) &&
     (filter.effect === undefined || assessed?.effect === filter.effect) &&
     (text === undefined ||

@@ -3,7 +3,7 @@ import { Bilingual } from '#kernel/bilingual.ts'
 import { EntryId } from '#kernel/ids.ts'
 import { Instant } from '#kernel/time.ts'
 import { Effect } from './effect.ts'
-import { Duty, StatementId } from './measures.ts'
+import { AnyStatementId, Duty } from './measures.ts'
 
 export const CoverageUnit = z.enum([
   'incidents',
@@ -35,7 +35,10 @@ export const ResultDetail = z
     gapsLeftOut: z.int(),
     /** Why nobody knows. */
     because: z
-      .enum(['no-source', 'not-in-the-past', 'behind', 'error', 'no-data', 'no-probe'])
+      .enum([
+        ...(['no-source', 'not-in-the-past', 'behind', 'error', 'no-data', 'no-probe'] as const),
+        'word-alone',
+      ])
       .optional(),
     probe: z.enum(['held', 'passed-through', 'too-old', 'never-ran']).optional(),
     attestation: z.string().optional(),
@@ -53,11 +56,13 @@ export const ResultDetail = z
       .readonly(),
     /** SHA-256 of the files that decided. */
     source: z.string(),
+    /** Which revision of an own statement was decided. */
+    revision: z.int().optional(),
   })
   .readonly()
 export type ResultDetail = z.infer<typeof ResultDetail>
 
 export const Result = z
-  .object({ statement: StatementId, duty: Duty, effect: Effect, detail: ResultDetail })
+  .object({ statement: AnyStatementId, duty: Duty, effect: Effect, detail: ResultDetail })
   .readonly()
 export type Result = z.infer<typeof Result>

@@ -2,6 +2,7 @@ import type { Route } from '#platform/http/route.ts'
 import { assessmentRoutes } from './assessment-routes.ts'
 import { catalogueRoutes } from './catalogue-routes.ts'
 import { oscalRoutes } from './oscal/routes.ts'
+import { ownRoutes } from './own/routes.ts'
 import { packRoutes } from './packs/routes.ts'
 import { probeRoutes } from './probes/routes.ts'
 import { reportRoutes } from './reports/routes.ts'
@@ -15,4 +16,5 @@ export const controlsRoutes: readonly Route[] = [
   ...reportRoutes,
   ...oscalRoutes,
   ...catalogueRoutes,
+  ...ownRoutes,
 ]

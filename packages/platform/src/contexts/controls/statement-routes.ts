@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Bilingual } from '#kernel/bilingual.ts'
-import { ApplicationId } from '#kernel/ids.ts'
+import { ApplicationId, PersonId } from '#kernel/ids.ts'
 import { Instant } from '#kernel/time.ts'
 import { listReply, pageLimit, pageOf } from '#platform/http/page.ts'
 import { type Route, route } from '#platform/http/route.ts'
@@ -11,16 +11,27 @@ import { crosswalk, plan } from './catalogue.ts'
 import { measuresInForce } from './catalogue-in-force.ts'
 import { Crosswalk, Plan } from './crosswalk.ts'
 import { Effect } from './effect.ts'
-import { AssessmentId, FindingId } from './ids.ts'
-import { Duty, Measures, Statement, StatementId } from './measures.ts'
+import { AssessmentId, FindingId, OwnRevisionId } from './ids.ts'
+import { AnyStatementId, Duty, Measures, Statement } from './measures.ts'
+import { DecidedBy, type OwnAsked, OwnRevision } from './own/own-statement.ts'
 import { readStatement, readStatements, type StatementReading } from './read-statements.ts'
 import { Coverage, Result, ResultDetail } from './result.ts'
 
-const params = z.strictObject({ id: StatementId })
+const params = z.strictObject({ id: AnyStatementId })
 
 const Reading = z.object({
   ...Statement.unwrap().shape,
-  measure: z.int(),
+  id: AnyStatementId,
+  /** The measure that it is of, or that an own statement refines. */
+  measure: z.int().optional(),
+  /** Stands where the institution asks it of itself. */
+  own: z
+    .object({
+      ...OwnRevision.unwrap().pick({ revision: true, draftedBy: true }).shape,
+      ...{ decidedBy: DecidedBy, adoptedBy: PersonId, adoptedAt: Instant },
+      revisionId: OwnRevisionId,
+    })
+    .optional(),
   assessed: z
     .object({ assessment: AssessmentId, at: Instant, effect: Effect, detail: ResultDetail })
     .optional(),
@@ -30,16 +41,26 @@ const Reading = z.object({
 function replyOf({
   statement,
   measure,
+  own,
   assessed,
   finding,
 }: StatementReading): z.input<typeof Reading> {
   const { assessment, at, effect, detail } = assessed ?? {}
   return {
-    ...{ ...statement, measure },
+    ...statement,
+    ...(measure !== undefined && { measure }),
+    ...(own !== undefined && { own: ownReply(own) }),
     ...(assessed !== undefined && {
       assessed: { assessment: assessment!, at: at!, effect: effect!, detail: detail! },
     }),
     ...(finding !== undefined && { finding }),
+  }
+}
+
+function ownReply({ id, revision, draftedBy, adoptedBy, adoptedAt, content }: OwnAsked) {
+  return {
+    ...{ revisionId: id, revision, decidedBy: content.decidedBy },
+    ...{ draftedBy, adoptedBy: adoptedBy!, adoptedAt: adoptedAt! },
   }
 }
 
@@ -59,13 +80,15 @@ const measures = route({
 const list = route({
   method: 'GET',
   path: '/statements',
-  summary: 'The statements, each with what the newest assessment says of it and its open finding.',
+  summary:
+    'The statements, own ones last, each with what the newest assessment says of it and its open finding.',
   permission: 'controls:read',
   appends: null,
   query: z.strictObject({
     measure: z.coerce.number().int().min(1).max(32).optional(),
     duty: Duty.optional(),
     effect: Effect.optional(),
+    own: z.stringbool().optional(),
     text: z.string().trim().min(1).max(120).optional(),
   }),
   reply: z.object({ items: z.array(Reading).readonly() }),

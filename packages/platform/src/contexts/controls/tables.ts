@@ -53,6 +53,7 @@ export interface AssessmentTable {
   catalogue_digest: string
   log_size: number
   counts: JSONColumnType<Partial<Record<Effect, number>>>
+  own_counts: JSONColumnType<Partial<Record<Effect, number>>>
   entry_id: EntryId
 }
 
@@ -105,6 +106,7 @@ interface CatalogueTable {
 }
 
 interface ThresholdTable {
+  seq: Generated<number>
   institution: InstitutionId
   statement: string
   name: string

@@ -119,6 +119,8 @@ export const permissions = {
   'reading:report': ['operator', 'application-owner', 'validator', 'reviewer', 'risk-manager'],
   'assessment:make': ['risk-manager', 'auditor'],
   'catalogue:adopt': ['risk-manager'],
+  /** The second pair of eyes on what the institution asks of itself, as on its policies. */
+  'own-statement:adopt': ['committee-member', 'risk-manager'],
   'finding:assign': ['risk-manager'],
   'attestation:make': ['administrator', 'risk-manager', 'data-steward'],
   'attestation:confirm': ['risk-manager', 'auditor'],

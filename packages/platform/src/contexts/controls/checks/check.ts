@@ -15,6 +15,8 @@ export interface Verdict {
   readonly todo: readonly Bilingual[]
   readonly coverage?: Coverage
   readonly gaps?: readonly string[]
+  /** Nothing but people's word can decide it, so that this is also what closes its finding. */
+  readonly because?: 'word-alone'
 }
 
 type Values<R extends FactId> = { readonly [Id in R]: FactValue<Id> }

@@ -27,7 +27,7 @@ const attestations = new Map<string, never>()
 
 const decided = (values: Values) =>
   new Map(
-    decideAll({ at, facts: factsOf(values), statements, attestations }).map((result) => [
+    decideAll({ at, facts: factsOf(values), statements, own: [], attestations }).map((result) => [
       result.statement,
       result.detail,
     ]),
@@ -41,7 +41,7 @@ test('each statement has one check, or is owed by the supervisor', () => {
 })
 
 test('where nothing has happened, nothing that is asked of applications holds', () => {
-  const results = decideAll({ at, facts: factsOf(nothing()), statements, attestations })
+  const results = decideAll({ at, facts: factsOf(nothing()), statements, own: [], attestations })
   expect(
     results.filter(({ effect }) => effect === 'effective').map(({ statement }) => statement),
   ).toEqual([])
@@ -296,7 +296,7 @@ test('a fact that is not known makes what reads it unmeasured, with the reason',
     ...factsOf(complete().values),
     permits: { known: false, because: 'not-in-the-past', why } as const,
   }
-  const results = decideAll({ at, facts, statements, attestations })
+  const results = decideAll({ at, facts, statements, own: [], attestations })
   const reading = results.filter(({ statement }) =>
     checks.get(statement)?.reads.includes('permits'),
   )
@@ -313,7 +313,7 @@ test('a fact that is not known makes what reads it unmeasured, with the reason',
 test('a check that throws is unmeasured with the error, and never effective', () => {
   const values = complete().values
   values.sample = undefined as never
-  const results = decideAll({ at, facts: factsOf(values), statements, attestations })
+  const results = decideAll({ at, facts: factsOf(values), statements, own: [], attestations })
   expect(results.find(({ statement }) => statement === '3.4')).toMatchObject({
     effect: 'unmeasured',
     detail: { because: 'error', reason: { en: expect.stringContaining('TypeError') } },
@@ -325,6 +325,7 @@ test('narrowed to an application, only what speaks of applications is asked', ()
     at,
     facts: factsOf(complete().values),
     statements,
+    own: [],
     attestations,
   })
   expect(narrowed.map(({ statement }) => statement)).not.toContain('1.1')

@@ -3,11 +3,13 @@ import type { StoredResult } from '../assessment-store.ts'
 import type { Effect } from '../effect.ts'
 import type { Duty, Measures } from '../measures.ts'
 import { statementsOf } from '../measures.ts'
-import { metadataOf, prop, statementIdOf, uuidOf } from './oscal.ts'
+import { asStatement, type OwnAsked } from '../own/own-statement.ts'
+import { metadataOf, ownProp, prop, statementIdOf, uuidOf } from './oscal.ts'
 
 /** What was decided, of what and when. */
 export interface Decided {
   readonly measures: Measures
+  readonly own: readonly OwnAsked[]
   /** An application's id, or the institution's: with the instant it names the document. */
   readonly subject: string
   readonly at: Instant
@@ -25,8 +27,9 @@ const methods: Readonly<Record<Duty, string>> = {
 }
 
 /** An assessment as OSCAL: one observation and one finding for each statement. */
-export function assessmentResultsOf({ measures, subject, at, results }: Decided) {
-  const duties = new Map(statementsOf(measures).map(({ id, duty }) => [id, duty]))
+export function assessmentResultsOf({ measures, own, subject, at, results }: Decided) {
+  const asked = [...statementsOf(measures), ...own.map((one) => asStatement(one, measures))]
+  const duties = new Map(asked.map(({ id, duty }) => [id, duty]))
   const name = (...parts: readonly string[]) => uuidOf('assessment', subject, at, ...parts)
   return {
     'assessment-results': {
@@ -52,7 +55,12 @@ export function assessmentResultsOf({ measures, subject, at, results }: Decided)
             uuid: name('finding', statement),
             title: statement,
             description: detail.reason.zh,
-            props: [prop('effect', effect)],
+            props: [
+              prop('effect', effect),
+              ...(detail.revision === undefined
+                ? []
+                : [ownProp('revision', String(detail.revision))]),
+            ],
             target: {
               type: 'statement-id',
               'target-id': statementIdOf(statement),

@@ -10,6 +10,7 @@ import { measuresInForce } from '../catalogue-in-force.ts'
 import { checks } from '../checks/checks.ts'
 import { controlsErrors } from '../errors.ts'
 import { openFindings } from '../finding-store.ts'
+import { ownDecided, ownInForce } from '../own/own-store.ts'
 import { probes } from '../probes/probes.ts'
 import { assessmentResultsOf } from './assessment-results.ts'
 import { catalogOf } from './catalog.ts'
@@ -34,18 +35,21 @@ async function documentOf(
   at: Instant,
 ): Promise<object> {
   const { content: measures } = await measuresInForce(reader, institution)
+  const own = await ownInForce(reader, institution)
   switch (document) {
     case 'catalog':
-      return catalogOf(measures, at)
+      return catalogOf(measures, own, at)
     case 'component-definition':
-      return componentDefinitionOf({ measures, checks: [...checks.values()], probes }, at)
+      return componentDefinitionOf({ measures, own, checks: [...checks.values()], probes }, at)
     case 'mapping-collection':
       return mappingCollectionOf(crosswalk, measures, at)
     case 'assessment-results': {
       const assessment = await latestAssessment(reader, institution)
       if (assessment === undefined) throw controlsErrors.no_assessment()
       const results = await resultsOf(reader, institution, assessment.id)
-      return assessmentResultsOf({ measures, subject: institution, at: assessment.at, results })
+      const decided = await ownDecided(reader, institution, results)
+      const { at: of } = assessment
+      return assessmentResultsOf({ measures, own: decided, subject: institution, at: of, results })
     }
     case 'plan-of-action-and-milestones': {
       const findings = await openFindings(reader, institution)

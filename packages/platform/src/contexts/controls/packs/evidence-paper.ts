@@ -6,6 +6,7 @@ import type { Instant } from '#kernel/time.ts'
 import type { Block, Paper } from '#platform/document/index.ts'
 import type { StoredResult } from '../assessment-store.ts'
 import type { Measures } from '../measures.ts'
+import type { OwnAsked } from '../own/own-statement.ts'
 import { resultBlocks } from '../reports/result-blocks.ts'
 import { joined, roleName, stageNames, tierNames } from '../reports/wording.ts'
 import type { Evidence } from './evidence-subjects.ts'
@@ -22,11 +23,12 @@ export function evidencePaper(
     readonly evidence: Evidence
     readonly results: readonly StoredResult[]
     readonly measures: Measures
+    readonly own: readonly OwnAsked[]
     readonly sources: Paper['sources']
   },
   at: Instant,
 ): Paper {
-  const { institution, application, evidence, results, measures, sources } = given
+  const { institution, application, evidence, results, measures, own, sources } = given
   return {
     kind: 'evidence-application',
     title: both('证据包', 'Evidence pack'),
@@ -42,7 +44,7 @@ export function evidencePaper(
         level: 1,
         words: both('要求的判定', 'What was decided of the statements'),
       },
-      ...resultBlocks(results, measures),
+      ...resultBlocks(results, measures, own),
       { kind: 'heading', level: 1, words: both('包含证明', 'Inclusion proofs') },
       {
         kind: 'facts',

@@ -8,6 +8,7 @@ import { snapshot, together } from '#platform/database/transaction.ts'
 import type { Services } from '#platform/services.ts'
 import { assessApplication } from '../assess.ts'
 import { measuresInForce } from '../catalogue-in-force.ts'
+import { ownDecided } from '../own/own-store.ts'
 import type { Result } from '../result.ts'
 import { evidencePaper } from './evidence-paper.ts'
 import { readEvidence } from './evidence-subjects.ts'
@@ -57,15 +58,16 @@ async function seal(
   const application = await loadApplication(reader, institution, id)
   const evidence = await readEvidence(reader, application, at)
   const measures = await measuresInForce(reader, institution)
+  const own = await ownDecided(reader, institution, results)
   const { acts, calls, dossier, parts, decisions, models, admissions, note } = evidence
   const sealing: Sealing = {
-    ...{ subject: { kind: 'application', id }, at, measures, results },
+    ...{ subject: { kind: 'application', id }, at, measures, own, results },
     entries: [...acts, ...calls].map((entry) => EntryId.parse(entry.id)),
     opened: acts.filter(({ kind }) => kind === 'dossier.part_written'),
     paper: (owner, sources) =>
       evidencePaper(
         {
-          ...{ institution: owner, application, evidence, results, sources },
+          ...{ institution: owner, application, evidence, results, own, sources },
           measures: measures.content,
         },
         at,

@@ -15,6 +15,7 @@ import { pageOfAttestations } from '../attestation-store.ts'
 import { measuresInForce } from '../catalogue-in-force.ts'
 import { controlsErrors } from '../errors.ts'
 import { pageOfFindings } from '../finding-store.ts'
+import { ownDecided } from '../own/own-store.ts'
 import { PROBE_RAN, ProbeRun } from '../probe-run.ts'
 import { measurePaper } from './measure-paper.ts'
 import {
@@ -68,8 +69,13 @@ async function gather(
   if (measure === undefined) throw controlsErrors.no_measure({ measure: number })
   const assessment = await latestAssessment(reader, institution)
   if (assessment === undefined) throw controlsErrors.no_assessment()
-  const statements = measure.statements.map(({ id }) => id)
   const all = await resultsOf(reader, institution, assessment.id)
+  const decided = await ownDecided(reader, institution, all)
+  const own = decided.filter(({ content }) => content.measure === number)
+  const statements = [
+    ...measure.statements.map(({ id }) => id),
+    ...own.map(({ statement }) => statement),
+  ]
   const results = all.filter(({ statement }) => statements.includes(statement))
   const { findings, attestations } = await readWork(reader, institution, statements)
   const runs = await newestRuns(reader, institution, statements)
@@ -77,7 +83,7 @@ async function gather(
   const rests = results.flatMap(({ detail }) => detail.facts.flatMap(({ entries }) => entries))
   const at = now()
   return {
-    ...{ subject: { kind: 'measure', id: String(number) }, at, measures, results },
+    ...{ subject: { kind: 'measure', id: String(number) }, at, measures, own, results },
     entries: [
       ...[assessment.entryId, ...rests],
       ...[...runs, ...acts].map(({ id }) => EntryId.parse(id)),
@@ -85,12 +91,13 @@ async function gather(
     opened: acts.filter(({ kind }) => kind === 'attestation.made'),
     paper: (owner, sources) =>
       measurePaper(
-        { institution: owner, measure, assessment, results, runs, findings, sources },
+        { institution: owner, measure, assessment, results, own, runs, findings, sources },
         measures.content,
         at,
       ),
     documents: [
       json('measure.json', measure),
+      json('own-statements.json', own),
       json('findings.json', findings),
       json('attestations.json', attestations),
       json(

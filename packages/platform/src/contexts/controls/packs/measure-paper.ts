@@ -6,6 +6,7 @@ import type { Assessment } from '../assessment.ts'
 import type { StoredResult } from '../assessment-store.ts'
 import type { Finding } from '../finding.ts'
 import type { Measure, Measures } from '../measures.ts'
+import type { OwnAsked } from '../own/own-statement.ts'
 import { type ProbeOutcome, ProbeRun } from '../probe-run.ts'
 import { resultBlocks } from '../reports/result-blocks.ts'
 import { both, effectNames, effectTones, roleName } from '../reports/wording.ts'
@@ -23,6 +24,7 @@ export function measurePaper(
     readonly measure: Measure
     readonly assessment: Assessment
     readonly results: readonly StoredResult[]
+    readonly own: readonly OwnAsked[]
     readonly runs: readonly LedgerEntry[]
     readonly findings: readonly Finding[]
     readonly sources: Paper['sources']
@@ -30,7 +32,7 @@ export function measurePaper(
   catalogue: Measures,
   at: Instant,
 ): Paper {
-  const { institution, measure, assessment, results, runs, findings, sources } = given
+  const { institution, measure, assessment, results, own, runs, findings, sources } = given
   const { id, title } = measure
   return {
     kind: 'evidence-measure',
@@ -51,7 +53,7 @@ export function measurePaper(
           { label: both('评估时点', 'Decided as of'), value: assessment.at },
         ],
       },
-      ...resultBlocks(results, onlyMeasure(catalogue, measure)),
+      ...resultBlocks(results, onlyMeasure(catalogue, measure), own),
       { kind: 'heading', level: 1, words: both('探测', 'Probes') },
       runTable(runs),
       { kind: 'heading', level: 1, words: both('整改', 'Corrections') },

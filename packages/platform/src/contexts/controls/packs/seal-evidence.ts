@@ -17,9 +17,11 @@ import type { Services } from '#platform/services.ts'
 import type { StoredResult } from '../assessment-store.ts'
 import type { MeasuresInForce } from '../catalogue-in-force.ts'
 import { checks } from '../checks/checks.ts'
+import { isOwn } from '../measures.ts'
 import { assessmentResultsOf } from '../oscal/assessment-results.ts'
 import { catalogOf } from '../oscal/catalog.ts'
 import { componentDefinitionOf } from '../oscal/component-definition.ts'
+import type { OwnAsked } from '../own/own-statement.ts'
 import { probes } from '../probes/probes.ts'
 
 export interface EvidencePack {
@@ -32,6 +34,8 @@ export interface Sealing {
   readonly subject: { readonly kind: 'application' | 'measure'; readonly id: string }
   readonly at: Instant
   readonly measures: MeasuresInForce
+  /** The very own statements that were decided. */
+  readonly own: readonly OwnAsked[]
   readonly results: readonly StoredResult[]
   /** By their proofs they are in the pack; what is not yet in the log is left out. */
   readonly entries: readonly EntryId[]
@@ -88,22 +92,24 @@ export async function sealEvidence(
   )
 }
 
-function decidedDocuments({ subject, at, measures, results }: Sealing): readonly ZipFile[] {
+function decidedDocuments({ subject, at, measures, own, results }: Sealing): readonly ZipFile[] {
   const { content: catalogue } = measures
   const deciding = [...checks.values()]
-  const implementing = { measures: catalogue, checks: deciding, probes }
-  const decided = { measures: catalogue, subject: subject.id, at, results }
+  const implementing = { measures: catalogue, own, checks: deciding, probes }
+  const decided = { measures: catalogue, own, subject: subject.id, at, results }
   return [
     json('assessment.json', {
       at,
       catalogue: { version: catalogue.version, digest: measures.digest },
       results,
     }),
-    json(
-      'checks.json',
-      deciding.map(({ statement, source }) => ({ statement, source })),
-    ),
-    json('oscal/catalog.json', catalogOf(catalogue, at)),
+    json('checks.json', [
+      ...deciding.map(({ statement, source }) => ({ statement, source })),
+      ...results
+        .filter(({ statement }) => isOwn(statement))
+        .map(({ statement, detail: { source } }) => ({ statement, source })),
+    ]),
+    json('oscal/catalog.json', catalogOf(catalogue, own, at)),
     json('oscal/component-definition.json', componentDefinitionOf(implementing, at)),
     json('oscal/assessment-results.json', assessmentResultsOf(decided)),
   ]

@@ -6,7 +6,8 @@ import type { Block, Paper } from '#platform/document/index.ts'
 import type { Assessment } from '../assessment.ts'
 import type { StoredResult } from '../assessment-store.ts'
 import type { FindingThen } from '../findings-at.ts'
-import type { Measures } from '../measures.ts'
+import { isOwn, type Measures } from '../measures.ts'
+import type { OwnAsked } from '../own/own-statement.ts'
 import { resultBlocks } from './result-blocks.ts'
 import { both, effectNames, effectTones, roleName, tierNames, tierTones } from './wording.ts'
 
@@ -21,6 +22,8 @@ export interface SelfAssessed {
   /** The newest assessment at the instant, and those of the period, newest first. */
   readonly assessment: Assessment
   readonly results: readonly StoredResult[]
+  /** The very own statements that were decided. */
+  readonly own: readonly OwnAsked[]
   readonly history: readonly Assessment[]
   readonly findings: readonly FindingThen[]
   readonly inventory: Inventory
@@ -50,7 +53,7 @@ export function selfAssessmentPaper(given: SelfAssessed): Paper {
       { kind: 'heading', level: 1, words: both('二、应用概况', '2. Applications') },
       ...applicationBlocks(given.inventory),
       { kind: 'heading', level: 1, words: both('三、逐条判定', '3. Statement by statement') },
-      ...resultBlocks(given.results, measures),
+      ...resultBlocks(given.results, measures, given.own),
       { kind: 'heading', level: 1, words: both('四、整改', '4. Corrections') },
       findingTable(given),
       { kind: 'heading', level: 1, words: both('五、趋势', '5. Trend') },
@@ -69,16 +72,18 @@ function summaryBlocks({
 }: SelfAssessed): readonly Block[] {
   const count = (effect: keyof typeof effectNames) => assessment.counts[effect] ?? 0
   const high = inventory.applications.filter(({ tier }) => tier === 'high').length
+  const asked = results.filter(({ statement }) => !isOwn(statement)).length
   const overdue = findings.filter(({ dueAt }) => dueAt < at).length
   return [
     { kind: 'heading', level: 1, words: both('一、总体结论', '1. Summary') },
     {
       kind: 'paragraph',
       words: both(
-        `截至本期末，登记人工智能应用 ${inventory.applications.length} 项，其中高风险 ${high} 项。${results.length} 条要求中，判定有效 ${count('effective')} 条，部分有效 ${count('degraded')} 条，失效 ${count('failing')} 条，过期 ${count('stale')} 条，未度量 ${count('unmeasured')} 条，人工声明 ${count('attested')} 条，不适用 ${count('not-applicable')} 条。未关闭问题 ${findings.length} 项，其中逾期 ${overdue} 项。`,
-        `At the end of the period ${inventory.applications.length} applications are registered, ${high} of them in the high tier. Of ${results.length} statements ${count('effective')} are effective, ${count('degraded')} degraded, ${count('failing')} failing, ${count('stale')} stale, ${count('unmeasured')} unmeasured, ${count('attested')} attested and ${count('not-applicable')} not applicable. ${findings.length} findings are open, ${overdue} of them overdue.`,
+        `截至本期末，登记人工智能应用 ${inventory.applications.length} 项，其中高风险 ${high} 项。${asked} 条要求中，判定有效 ${count('effective')} 条，部分有效 ${count('degraded')} 条，失效 ${count('failing')} 条，过期 ${count('stale')} 条，未度量 ${count('unmeasured')} 条，人工声明 ${count('attested')} 条，不适用 ${count('not-applicable')} 条。未关闭问题 ${findings.length} 项，其中逾期 ${overdue} 项。`,
+        `At the end of the period ${inventory.applications.length} applications are registered, ${high} of them in the high tier. Of ${asked} statements ${count('effective')} are effective, ${count('degraded')} degraded, ${count('failing')} failing, ${count('stale')} stale, ${count('unmeasured')} unmeasured, ${count('attested')} attested and ${count('not-applicable')} not applicable. ${findings.length} findings are open, ${overdue} of them overdue.`,
       ),
     },
+    ...ownSummary(assessment),
     {
       kind: 'bars',
       title: both('判定结果', 'Results'),
@@ -87,6 +92,22 @@ function summaryBlocks({
         value: count(effect),
         tone: effectTones[effect],
       })),
+    },
+  ]
+}
+
+/** Said apart, so that nobody takes what an institution asks of itself for what the measures ask. */
+function ownSummary({ ownCounts }: Assessment): readonly Block[] {
+  const asked = Object.values(ownCounts).reduce((sum, count) => sum + count, 0)
+  if (asked === 0) return []
+  const [effective, attested] = [ownCounts.effective ?? 0, ownCounts.attested ?? 0]
+  return [
+    {
+      kind: 'paragraph',
+      words: both(
+        `另有本机构自定条款 ${asked} 条，其中有效 ${effective} 条，人工声明 ${attested} 条；自定条款不计入上述各项。`,
+        `Beside these the institution asks ${asked} own statements of itself, of which ${effective} are effective and ${attested} attested; they are in none of the figures above.`,
+      ),
     },
   ]
 }

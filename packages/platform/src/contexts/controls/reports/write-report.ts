@@ -18,6 +18,7 @@ import { pageOfAssessments, resultsOf } from '../assessment-store.ts'
 import { adoptedMeasures } from '../catalogue-in-force.ts'
 import { controlsErrors } from '../errors.ts'
 import { findingsAt } from '../findings-at.ts'
+import { ownDecided } from '../own/own-store.ts'
 import { filingGaps, filingPaper, mustBeReported } from './filing-paper.ts'
 import { inventoryPaper } from './inventory-paper.ts'
 import { loadFiling } from './load-filing.ts'
@@ -102,6 +103,7 @@ async function paperOf(
       const [assessment] = history
       if (assessment === undefined) throw controlsErrors.no_assessment()
       const results = await resultsOf(reader, institution, assessment.id)
+      const own = await ownDecided(reader, institution, results)
       const findings = await findingsAt(reader, institution, at, results)
       const inventory = await inventoryAt(reader, institution, at)
       const sources = [
@@ -114,7 +116,7 @@ async function paperOf(
       ]
       return selfAssessmentPaper({
         ...{ institution: owner, period, from, at, measures: measures.content, assessment },
-        ...{ results, history, findings, inventory, sources },
+        ...{ results, own, history, findings, inventory, sources },
       })
     }
   }

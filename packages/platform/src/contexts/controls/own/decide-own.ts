@@ -1,0 +1,47 @@
+import type { Instant } from '#kernel/time.ts'
+import { byWord } from '../checks/by-word.ts'
+import type { Check } from '../checks/check.ts'
+import { checks } from '../checks/checks.ts'
+import { withinLimit } from '../checks/within-limit.ts'
+import type { Decidable } from '../decide.ts'
+import { type Measures, statementsOf } from '../measures.ts'
+import { asStatement, type DecidedBy, type OwnAsked } from './own-statement.ts'
+
+/** An own statement with what decides it, as one of the catalogue stands beside its check. */
+export function decidableOwn(own: OwnAsked, measures: Measures): Decidable {
+  const { decidedBy } = own.content
+  return {
+    statement: asStatement(own, measures),
+    check: checkOf(decidedBy, measures),
+    // What breaks the statement that it rests on breaks it, too.
+    probedAs: decidedBy.by === 'check' ? decidedBy.of : own.statement,
+    revision: own.revision,
+  }
+}
+
+/** What decides it; nothing does where the statement that it rests on is no longer in the catalogue. */
+export function checkOf(decidedBy: DecidedBy, measures: Measures): Check | undefined {
+  switch (decidedBy.by) {
+    case 'word':
+      return byWord
+    case 'check':
+      return statementsOf(measures).some(({ id }) => id === decidedBy.of)
+        ? checks.get(decidedBy.of)
+        : undefined
+    case 'limit':
+      return withinLimit(decidedBy)
+  }
+}
+
+type Words = ReadonlyMap<
+  string,
+  { readonly id: string; readonly validUntil: Instant; readonly madeAt: Instant }
+>
+
+/** INVARIANT: a word that was given for other words of an own statement does not count for those in force. */
+export function wordsThatCount<W extends Words>(words: W, own: readonly OwnAsked[]): Words {
+  const since = new Map(own.map(({ statement, adoptedAt }) => [statement, adoptedAt!]))
+  return new Map(
+    [...words].filter(([statement, { madeAt }]) => madeAt >= (since.get(statement) ?? madeAt)),
+  )
+}

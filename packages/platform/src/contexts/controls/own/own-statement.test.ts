@@ -1,0 +1,149 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { PersonId } from '#kernel/ids.ts'
+import { shippedMeasures } from '../catalogue.ts'
+import { decideAll, decideNarrowed } from '../decide.ts'
+import { OwnRevisionId } from '../ids.ts'
+import { AnyStatementId, isLooser, OwnStatementId, StatementId, statementsOf } from '../measures.ts'
+import { at, complete, factsOf, nothing } from '../testing/facts.ts'
+import { decidableOwn, wordsThatCount } from './decide-own.ts'
+import { asStatement, type DecidedBy, type OwnAsked } from './own-statement.ts'
+
+const measures = shippedMeasures.content
+const statements = statementsOf(measures)
+const attestations = new Map<string, never>()
+
+const asked = (decidedBy: DecidedBy): OwnAsked => ({
+  ...{ id: OwnRevisionId.parse(`own_${'0'.repeat(32)}`), statement: 'X-1', revision: 3 },
+  ...{ digest: `sha256:${'a'.repeat(64)}`, draftedAt: at, adoptedAt: at },
+  draftedBy: PersonId.parse(`per_${'0'.repeat(32)}`),
+  content: {
+    ...{ measure: 16, owner: 'risk-manager', decidedBy },
+    ...{ says: { zh: '要求', en: 'asked' }, holds: { zh: '成立', en: 'holds' } },
+  },
+})
+
+const decided = (decidedBy: DecidedBy, values = complete().values) => {
+  const own = [decidableOwn(asked(decidedBy), measures)]
+  return decideAll({ at, facts: factsOf(values), statements, own, attestations })
+}
+
+test('no number of an own statement is one of the measures, whatever it is', () => {
+  for (const { id } of statements) expect(OwnStatementId.safeParse(id).success).toBe(false)
+  fc.assert(
+    fc.property(fc.stringMatching(/^X-[A-Z0-9]{1,5}([.-][A-Z0-9]{1,5})?$/), (id) => {
+      expect(OwnStatementId.safeParse(id).success).toBe(true)
+      expect(AnyStatementId.safeParse(id).success).toBe(true)
+      expect(StatementId.safeParse(id).success).toBe(false)
+    }),
+  )
+  for (const bad of [
+    'X-',
+    'X-a',
+    'x-1',
+    'X-1.',
+    'X-1..2',
+    'X-1/2',
+    `X-${'1'.repeat(30)}`,
+    '16.2',
+  ]) {
+    expect(OwnStatementId.safeParse(bad).success, bad).toBe(false)
+  }
+})
+
+test('whatever an institution asks of itself, each statement of the measures is decided as without it', () => {
+  const facts = factsOf(complete().values)
+  const without = decideAll({ at, facts, statements, own: [], attestations })
+  const everyBasis: readonly DecidedBy[] = [
+    { by: 'word' },
+    { by: 'limit', metric: 'error-percent', comparison: 'above', threshold: 1, callsMin: 1 },
+    ...statements.map(({ id: of }): DecidedBy => ({ by: 'check', of, thresholds: {} })),
+  ]
+  const own = everyBasis.map((one) => decidableOwn(asked(one), measures))
+  const results = decideAll({ at, facts, statements, own, attestations })
+  expect(results.slice(0, statements.length)).toEqual(without)
+  expect(results.slice(statements.length).every(({ statement }) => statement === 'X-1')).toBe(true)
+})
+
+test('its thresholds are never looser than those of the measures in force', () => {
+  const named = statements.flatMap(({ id, thresholds }) =>
+    Object.entries(thresholds).map(([name, threshold]) => ({ id, name, threshold })),
+  )
+  fc.assert(
+    fc.property(fc.constantFrom(...named), fc.double({ noNaN: true }), (one, value) => {
+      const { id, name, threshold } = one
+      const own = asStatement(
+        asked({ by: 'check', of: id, thresholds: { [name]: value } }),
+        measures,
+      )
+      const held = own.thresholds[name]!.value
+      expect(isLooser(held, threshold.value, threshold.stricter)).toBe(false)
+      expect([value, threshold.value]).toContain(held)
+    }),
+  )
+})
+
+test('what rests on an enforced statement is effective only where its probes held, as that is', () => {
+  const basis: DecidedBy = { by: 'check', of: '16.2', thresholds: {} }
+  const { values } = complete()
+  const both = (results: ReturnType<typeof decided>) =>
+    ['16.2', 'X-1'].map((id) => results.find(({ statement }) => statement === id)!)
+  const [base, own] = both(decided(basis, values))
+  expect(own).toMatchObject({ duty: 'enforced', effect: base!.effect })
+  const [unproven, ownUnproven] = both(decided(basis, { ...values, probes: new Map() }))
+  expect(unproven).toMatchObject({ effect: 'unmeasured' })
+  expect(ownUnproven).toMatchObject({ effect: 'unmeasured', detail: { because: 'no-probe' } })
+})
+
+test('what rests on a statement that the catalogue no longer has is unmeasured', () => {
+  const own = decidableOwn(asked({ by: 'check', of: '1.1', thresholds: {} }), {
+    ...measures,
+    measures: measures.measures.filter(({ id }) => id !== 1),
+  })
+  const facts = factsOf(complete().values)
+  const results = decideAll({ at, facts, statements: [], own: [own], attestations })
+  expect(results).toMatchObject([{ effect: 'unmeasured', detail: { because: 'no-source' } }])
+})
+
+test('a limit is kept by each running application with enough calls, and by none where there are none', () => {
+  const limit: DecidedBy = {
+    ...({ by: 'limit', metric: 'error-percent', comparison: 'above' } as const),
+    ...{ threshold: 5, callsMin: 10 },
+  }
+  const own = [decidableOwn(asked(limit), measures)]
+  const { values } = complete()
+  const [application] = values.applications
+  const row = {
+    ...{ application: application!.id, model: '', supplier: '', code: '', permitted: true },
+    findings: 0,
+  }
+  const of = (answered: number, failed: number, stopped = 0) => {
+    const rows = [
+      { ...row, outcome: 'answered', calls: answered } as const,
+      { ...row, outcome: 'failed', calls: failed } as const,
+      { ...row, outcome: 'refused', code: 'stopped', calls: stopped } as const,
+    ]
+    const calls = { rows, byApplication: new Map([[application!.id, rows]]) }
+    const facts = factsOf({ ...values, calls })
+    return decideNarrowed({ at, facts, statements: [], own, attestations })[0]
+  }
+  expect(of(95, 5)).toMatchObject({ effect: 'effective', detail: { revision: 3 } })
+  expect(of(94, 6)).toMatchObject({ effect: 'failing', detail: { gaps: [application!.id] } })
+  expect(of(9, 0)).toMatchObject({ effect: 'not-applicable' })
+  expect(of(0, 0, 50)).toMatchObject({ effect: 'not-applicable' })
+  const none = { at, facts: factsOf(nothing()), statements: [], own, attestations }
+  expect(decideAll(none)).toMatchObject([{ effect: 'not-applicable' }])
+})
+
+test('a word counts for the words that it was given for, and for no later ones', () => {
+  const early = '2026-08-01T00:00:00.000Z' as typeof at
+  const word = { id: 'att_1', validUntil: at, madeAt: early }
+  const own = [asked({ by: 'word' })]
+  const given = new Map([
+    ['X-1', word],
+    ['8.5', word],
+  ])
+  expect([...wordsThatCount(given, own).keys()]).toEqual(['8.5'])
+  const again = new Map([['X-1', { ...word, madeAt: at }]])
+  expect([...wordsThatCount(again, own).keys()]).toEqual(['X-1'])
+})

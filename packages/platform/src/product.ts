@@ -24,6 +24,7 @@ import {
   startDriller,
   startPostman,
 } from '#contexts/oversight/index.ts'
+import { retierApplications } from '#contexts/registry/index.ts'
 import type { Locale } from '#kernel/bilingual.ts'
 import { composeServices } from './compose.ts'
 import { consoleFolder, consolePages } from './console.ts'
@@ -111,6 +112,7 @@ export async function openDatabase(
 
 const jobs: readonly Job[] = [
   { name: 'identity.sweep', cron: '7 * * * *', run: sweepIdentity },
+  { name: 'registry.retier', cron: '* * * * *', run: retierApplications },
   { name: 'gateway.sweep-interrupted', cron: '* * * * *', run: sweepInterrupted },
   { name: 'gateway.sweep-quotas', cron: '17 * * * *', run: sweepQuotas },
   { name: 'controls.count-calls', cron: '*/5 * * * *', run: countCalls },

@@ -1,14 +1,25 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { admissionInForce, formatCondition, revokeAdmission } from '#contexts/governance/index.ts'
+import {
+  admissionInForce,
+  castVote,
+  closeVote,
+  formatCondition,
+  listCommittees,
+  proposeTierTable,
+  revokeAdmission,
+} from '#contexts/governance/index.ts'
 import { actorOf, pageOfPeople } from '#contexts/identity/index.ts'
 import { entriesOf } from '#contexts/ledger/index.ts'
 import { listStops, mintPermit, type Permit, tripStop } from '#contexts/permits/index.ts'
 import {
   type Application,
   ApplicationDraft,
+  amendTierTable,
+  draftTierTable,
   editApplication,
   loadApplication,
   pageOfApplications,
+  retierApplications,
 } from '#contexts/registry/index.ts'
 import type { PersonActor, Role } from '#kernel/actor.ts'
 import type { PersonId } from '#kernel/ids.ts'
@@ -167,6 +178,38 @@ describeOnDatabases('permits of the sample institution', (database) => {
     await expect(mint('Drafting assistant')).rejects.toMatchObject({
       code: 'permits.model_not_ready',
     })
+  })
+
+  test('a tier table in force that tiers an application otherwise revokes its permit, and no other', async () => {
+    const { services, db } = world
+    const manager = withRole('risk-manager')
+    const { institution } = manager
+    const all = await pageOfApplications(db, institution, {}, { limit: 100 })
+    const permitted = []
+    for (const one of all) if ((await standing(one)).length === 1) permitted.push(one)
+    expect(new Set(permitted.map(({ tier }) => tier)).size).toBeGreaterThan(1)
+    const lesser = permitted.filter(({ tier }) => tier !== 'high')
+
+    const { id, revision, content } = await draftTierTable(manager, services)
+    const rows = content.rows.map((row) => ({ ...row, tier: 'high' as const }))
+    await amendTierTable(manager, id, { revision, content: { ...content, rows } }, services)
+    const asked = { tierTableId: id, conditions: [] }
+    const { id: proposalId, tableDigest: digest } = await proposeTierTable(manager, asked, services)
+    const committees = await listCommittees(db, institution)
+    const seats = committees.find(({ mandate }) => mandate === 'risk-management')!.seats
+    let decided = false
+    for (const { personId } of seats.filter(({ personId }) => personId !== manager.id)) {
+      const vote = { proposalId, digest, choice: 'approve' as const }
+      decided = (await castVote(personOf(personId), vote, services)).decision !== undefined
+    }
+    const chair = seats.find((seat) => seat.chair)!
+    if (!decided) await closeVote(personOf(chair.personId), proposalId, services)
+    for (const one of permitted) expect(await standing(one)).toHaveLength(1)
+
+    await retierApplications(services)
+    for (const one of permitted) {
+      expect(await standing(one)).toHaveLength(lesser.includes(one) ? 0 : 1)
+    }
   })
 
   test('a material change revokes the permit in the transaction of the act', async () => {

@@ -43,7 +43,7 @@ export function DecisionFacts({ decision }: { decision: Decision }) {
         of={[
           [say.number, read(decision.number)],
           [say.outcome, <Outcome key="outcome" decision={decision} />],
-          [say.tier, <TierTag key="tier" tier={decision.tier} />],
+          [say.tier, decision.tier && <TierTag key="tier" tier={decision.tier} />],
           [say.requester, nameOf(decision.requestedBy)],
           [say.approvers, decision.approverIds.map(nameOf).join(say.comma)],
           [say.decided, <Instant key="decided" at={decision.decidedAt} />],

@@ -3,14 +3,14 @@ import { Tabs } from 'antd'
 import type { Item } from '../../api/client.ts'
 import { useRead } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
-import { ApplicationName } from '../../pieces/applications.tsx'
 import { Outcome } from '../../pieces/decision-facts.tsx'
+import { SubjectName, SubjectTier } from '../../pieces/decision-subject.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import { Facts, Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
-import { Status, TierTag } from '../../pieces/status.tsx'
+import { Status } from '../../pieces/status.tsx'
 
 const words = texts({
   title: ['治理', 'Governance'],
@@ -19,7 +19,7 @@ const words = texts({
   agenda: ['议程', 'Agenda'],
   decisions: ['决议与核准', 'Resolutions and approvals'],
   committees: ['委员会', 'Committees'],
-  application: ['应用', 'Application'],
+  subject: ['事项', 'Subject'],
   tier: ['等级', 'Tier'],
   requester: ['提请人', 'Asked for by'],
   asked: ['提请时间', 'Asked for'],
@@ -86,11 +86,11 @@ function Agenda() {
   const { nameOf } = usePeople()
   const columns: readonly Column<Proposal>[] = [
     {
-      key: 'application',
-      title: say.application,
-      render: ({ applicationId }) => <ApplicationName id={applicationId} />,
+      key: 'subject',
+      title: say.subject,
+      render: (one) => <SubjectName of={one} />,
     },
-    { key: 'tier', title: say.tier, render: ({ tier }) => <TierTag tier={tier} /> },
+    { key: 'tier', title: say.tier, render: (one) => <SubjectTier of={one} /> },
     { key: 'requester', title: say.requester, render: ({ requestedBy }) => nameOf(requestedBy) },
     { key: 'asked', title: say.asked, render: ({ requestedAt }) => <Instant at={requestedAt} /> },
     { key: 'state', title: say.state, render: (proposal) => <ProposalState proposal={proposal} /> },
@@ -146,11 +146,11 @@ function Decisions() {
   const columns: readonly Column<Item<'GET /decisions'>>[] = [
     { key: 'number', title: say.number, render: ({ number }) => read(number) },
     {
-      key: 'application',
-      title: say.application,
-      render: ({ applicationId }) => <ApplicationName id={applicationId} />,
+      key: 'subject',
+      title: say.subject,
+      render: (one) => <SubjectName of={one} />,
     },
-    { key: 'tier', title: say.tier, render: ({ tier }) => <TierTag tier={tier} /> },
+    { key: 'tier', title: say.tier, render: (one) => <SubjectTier of={one} /> },
     { key: 'outcome', title: say.outcome, render: (decision) => <Outcome decision={decision} /> },
     {
       key: 'approvers',

@@ -4,7 +4,7 @@ import type { Reply } from '../../api/client.ts'
 import { useRead } from '../../api/use-api.ts'
 import { texts, useTexts } from '../../language/language.tsx'
 import { ConfirmedAct } from '../../pieces/act.tsx'
-import { ApplicationName, useApplicationName } from '../../pieces/applications.tsx'
+import { SubjectName, useSubjectName } from '../../pieces/decision-subject.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { Facts, Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
@@ -16,13 +16,15 @@ const words = texts({
   governance: ['治理', 'Governance'],
   title: [(name: string) => `提案：${name}`, (name: string) => `Proposal: ${name}`],
   proposal: ['提案', 'Proposal'],
-  application: ['应用', 'Application'],
+  subject: ['事项', 'Subject'],
   dossier: ['查看卷宗', 'Open the dossier'],
   tier: ['等级', 'Tier'],
   asked: ['提请', 'Asked for'],
   conditions: ['提请的条件', 'Conditions asked for'],
   validity: ['有效天数', 'Valid for (days)'],
-  digest: ['卷宗摘要', 'Dossier digest'],
+  digest: ['摘要', 'Digest'],
+  inForceFrom: ['生效时间', 'In force from'],
+  withResolution: ['自决议通过时', 'With the resolution'],
   committee: ['委员会', 'Committee'],
   votes: ['表决', 'Votes'],
   quorum: [
@@ -36,8 +38,8 @@ const words = texts({
   recuse: ['回避', 'Recuse'],
   vote: ['表决', 'Vote'],
   voteSays: [
-    '表决针对卷宗的当前摘要；卷宗变更后提案作废。存在利益关系的委员应当回避。',
-    'A vote counts for the dossier of this digest; when it changes the proposal is void. Who has an interest recuses.',
+    '表决针对所列摘要对应的内容；内容变更后提案作废。存在利益关系的委员应当回避。',
+    'A vote counts for what has this digest; when that changes the proposal is void. Who has an interest recuses.',
   ],
   choice: ['意见', 'Choice'],
   reason: ['理由（反对与回避时必填）', 'Reason (for rejecting and recusing)'],
@@ -67,7 +69,7 @@ export function Page() {
   const say = useTexts(words)
   const { id } = useParams({ from: '/governance/proposals/$id' })
   const found = useRead('GET /proposals/:id', { params: { id } })
-  const name = useApplicationName(found.data?.proposal.applicationId ?? '')
+  const name = useSubjectName(found.data?.proposal ?? {})
   return (
     <Read of={found}>
       {({ proposal, votes }) => (
@@ -89,7 +91,8 @@ export function Page() {
 
 function ProposalActs({ proposal }: { proposal: Found['proposal'] }) {
   const say = useTexts(words)
-  const { id, dossierDigest } = proposal
+  const { id } = proposal
+  const digest = proposal.tableDigest ?? proposal.dossierDigest ?? ''
   const notNow = (proposal.voidedAt ?? proposal.resolvedAt) === undefined ? undefined : say.over
   const choices = (['approve', 'reject', 'abstain', 'recuse'] as const).map((value) => ({
     value,
@@ -106,7 +109,7 @@ function ProposalActs({ proposal }: { proposal: Found['proposal'] }) {
         says={say.voteSays}
         input={({ choice, why }) => ({
           params: { id },
-          body: { choice: choice as Choice, digest: dossierDigest, ...(why && { reason: why }) },
+          body: { choice: choice as Choice, digest, ...(why && { reason: why }) },
         })}
         fields={
           <>
@@ -151,8 +154,12 @@ function About({ proposal }: { proposal: Found['proposal'] }) {
     <Sheet title={say.proposal}>
       <Facts
         of={[
-          [say.application, <ApplicationName key="application" id={proposal.applicationId} />],
-          [say.tier, <TierTag key="tier" tier={proposal.tier} />],
+          [say.subject, <SubjectName key="subject" of={proposal} />],
+          [say.tier, proposal.tier && <TierTag key="tier" tier={proposal.tier} />],
+          [
+            say.inForceFrom,
+            proposal.tierTableId && <InForceFrom key="from" at={proposal.inForceFrom} />,
+          ],
           [
             say.asked,
             <span key="asked">
@@ -164,13 +171,18 @@ function About({ proposal }: { proposal: Found['proposal'] }) {
           [
             say.digest,
             <span key="digest" className="mono">
-              {proposal.dossierDigest}
+              {proposal.tableDigest ?? proposal.dossierDigest}
             </span>,
           ],
         ]}
       />
     </Sheet>
   )
+}
+
+function InForceFrom({ at }: { at: string | undefined }) {
+  const say = useTexts(words)
+  return at === undefined ? say.withResolution : <Instant at={at} />
 }
 
 function Votes({ proposal, votes }: Found) {

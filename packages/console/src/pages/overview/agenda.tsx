@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useReadIf } from '../../api/use-api.ts'
 import { texts, useTexts } from '../../language/language.tsx'
-import { useApplicationName } from '../../pieces/applications.tsx'
+import { type DecisionSubject, useSubjectName } from '../../pieces/decision-subject.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { Status } from '../../pieces/status.tsx'
 import { useMay } from '../../session/session.tsx'
@@ -18,10 +18,10 @@ export function Agenda() {
   if (pending.data === undefined || pending.data.items.length === 0) return null
   return (
     <ul className="listed">
-      {pending.data.items.map(({ id, applicationId, requestedAt }) => (
+      {pending.data.items.map(({ id, requestedAt, ...of }) => (
         <li key={id} className="row">
           <Status tone="info">{say.vote}</Status>
-          <ProposalLink id={id} applicationId={applicationId} />
+          <ProposalLink id={id} of={of} />
           <Instant at={requestedAt} relative />
         </li>
       ))}
@@ -29,10 +29,10 @@ export function Agenda() {
   )
 }
 
-function ProposalLink({ id, applicationId }: { id: string; applicationId: string }) {
+function ProposalLink({ id, of }: { id: string; of: DecisionSubject }) {
   return (
     <Link to="/governance/proposals/$id" params={{ id }}>
-      {useApplicationName(applicationId)}
+      {useSubjectName(of)}
     </Link>
   )
 }

@@ -6,7 +6,7 @@ import { type Ballot, loadBallot, seatOf, tallyOf } from './ballot.ts'
 import type { Decision } from './decision.ts'
 import { governanceErrors } from './errors.ts'
 import type { ProposalId } from './ids.ts'
-import type { Vote } from './proposal.ts'
+import { aboutOf, applicationOf, digestOf, type Vote } from './proposal.ts'
 import { insertVote } from './proposal-store.ts'
 import { resolveProposal } from './resolve-proposal.ts'
 import type { Choice } from './tally.ts'
@@ -16,7 +16,7 @@ import { voidProposal } from './void-proposal.ts'
 export interface VoteCasting {
   readonly proposalId: ProposalId
   readonly choice: Choice
-  /** The digest of the dossier that the voter read. */
+  /** The digest of the dossier, or the tier table, that the voter read. */
   readonly digest: string
   /** Needed for a rejection and a recusal; welcome with any vote. */
   readonly reason?: string | undefined
@@ -31,7 +31,7 @@ export interface CastVote {
 }
 
 /**
- * Casts a vote on a dossier digest; the last vote to come resolves the proposal where the quorum is met.
+ * Casts a vote on the digest of a dossier or a tier table; the last vote to come resolves the proposal where the quorum is met.
  *
  * INVARIANT: a vote counts for the very dossier that was proposed. When that has changed, the proposal is void: this is
  * committed with its entry, and the voter is refused (measures 15.3, 16.2).
@@ -56,7 +56,7 @@ export async function castVote(
       await voidProposal(tx, actor, proposal, 'dossier-changed', at, append)
       return undefined
     }
-    if (input.digest !== proposal.dossierDigest) throw governanceErrors.dossier_changed()
+    if (input.digest !== digestOf(proposal)) throw governanceErrors.dossier_changed()
 
     const vote = voteOf(input, actor.id, at)
     await insertVote(tx, proposal, vote)
@@ -64,13 +64,8 @@ export async function castVote(
       kind: 'vote.cast',
       subject: proposal.id,
       actor,
-      body: {
-        application: proposal.applicationId,
-        dossierDigest: proposal.dossierDigest,
-        choice: vote.choice,
-        conditions: vote.conditions,
-      },
-      payloads: textPayload('reason', proposal.applicationId, vote.reason),
+      body: { ...aboutOf(proposal), choice: vote.choice, conditions: vote.conditions },
+      payloads: textPayload('reason', applicationOf(proposal), vote.reason),
     })
     const after: Ballot = { ...ballot, votes: [...ballot.votes, vote] }
     const { outstanding, quorumMet } = tallyOf(after)
@@ -93,7 +88,7 @@ function voteOf(
     ...(reason !== undefined && { reason }),
     // Conditions belong to an approval; whoever rejects says why in the reason.
     conditions: choice === 'approve' ? (conditions ?? []) : [],
-    dossierDigest: digest,
+    digest,
     castAt,
   }
 }

@@ -14,9 +14,9 @@ export const decisionErrors = {
     status: 403,
     message: {
       en: ({ conflict }: { conflict: Conflict }) =>
-        `as ${conflict} of this dossier you do not decide on it`,
+        `as ${conflict} of what is proposed you do not decide on it`,
       zh: ({ conflict }: { conflict: Conflict }) =>
-        `您是本卷宗的${conflictsInChinese[conflict]}，须回避，不得参与决定`,
+        `您是提请事项的${conflictsInChinese[conflict]}，须回避，不得参与决定`,
     },
     remedy: {
       en: 'The recusal is automatic, for administrators as for anybody; the others decide.',
@@ -26,8 +26,8 @@ export const decisionErrors = {
   dossier_changed: {
     status: 409,
     message: {
-      en: () => 'the dossier is no longer the one that was proposed',
-      zh: () => '卷宗已发生变化，与提案所依据的内容不一致',
+      en: () => 'the dossier or table is no longer the one that was proposed',
+      zh: () => '卷宗或分级表已发生变化，与提案所依据的内容不一致',
     },
     remedy: {
       en: 'Read the dossier as it stands now; if it changed after the proposal, the owner asks for approval again.',
@@ -67,10 +67,29 @@ export const decisionErrors = {
   proposal_pending: {
     status: 409,
     message: {
-      en: () => 'a proposal on this very dossier is pending',
-      zh: () => '同一卷宗已有待表决提案',
+      en: () => 'a proposal on this very dossier or table is pending',
+      zh: () => '同一卷宗或分级表已有待表决提案',
     },
     remedy: { en: 'Wait for its resolution or withdraw it.', zh: '请等待表决结果或撤回提案。' },
+  },
+  not_the_requester: {
+    status: 403,
+    message: {
+      en: () => 'only who made a proposal takes it back',
+      zh: () => '仅提案人可以撤回提案',
+    },
+    remedy: { en: 'Ask the requester.', zh: '请联系提案人。' },
+  },
+  in_force_in_past: {
+    status: 422,
+    message: {
+      en: () => 'a table comes into force in the future, and within a year',
+      zh: () => '分级表的生效时间须晚于当前时间且在一年之内',
+    },
+    remedy: {
+      en: 'Give a later instant, or none: then it comes into force with the resolution.',
+      zh: '请填写更晚的时间；不填写则自决议通过时生效。',
+    },
   },
   proposal_closed: {
     status: 409,

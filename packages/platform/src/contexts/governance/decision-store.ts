@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely'
 import type { ApplicationId, InstitutionId, PersonId } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/time.ts'
 import type { Reader, Transaction } from '#platform/database/schema.ts'
-import type { Decision, Series } from './decision.ts'
+import type { Decision, DossierDecision, Series } from './decision.ts'
 import { governanceErrors } from './errors.ts'
 import type { DecisionId } from './ids.ts'
 import type { DecisionTable } from './tables.ts'
@@ -38,21 +38,32 @@ export async function insertDecision(tx: Transaction, decision: Decision) {
       series: decision.series,
       year: decision.year,
       sequence: decision.sequence,
-      application_id: decision.applicationId,
-      dossier_id: decision.dossierId,
-      dossier_digest: decision.dossierDigest,
+      ...subjectRow(decision),
       proposal_id: decision.proposalId ?? null,
-      tier: decision.tier,
       conditions: JSON.stringify(decision.conditions),
       requested_by: decision.requestedBy,
       approver_ids: JSON.stringify(decision.approverIds),
       decided_at: decision.decidedAt,
-      valid_until: decision.validUntil ?? null,
       withdrawn_at: null,
       withdrawn_by: null,
       withdrawal_reason: null,
     })
     .execute()
+}
+
+function subjectRow(decision: Decision) {
+  if ('tierTableId' in decision) {
+    return {
+      ...{ application_id: null, dossier_id: null, dossier_digest: null, tier: null },
+      ...{ tier_table_id: decision.tierTableId, table_digest: decision.tableDigest },
+      valid_until: null,
+    }
+  }
+  return {
+    ...{ application_id: decision.applicationId, dossier_id: decision.dossierId },
+    ...{ dossier_digest: decision.dossierDigest, tier: decision.tier },
+    ...{ tier_table_id: null, table_digest: null, valid_until: decision.validUntil ?? null },
+  }
 }
 
 /** Errors: `governance.not_found`, also for what belongs to another institution. */
@@ -76,7 +87,7 @@ export async function listDecisions(
   reader: Reader,
   institution: InstitutionId,
   applicationId: ApplicationId,
-): Promise<readonly Decision[]> {
+): Promise<readonly DossierDecision[]> {
   const rows = await reader
     .selectFrom('governance.decision')
     .selectAll()
@@ -85,7 +96,7 @@ export async function listDecisions(
     .orderBy('decided_at', 'desc')
     .orderBy('id', 'desc')
     .execute()
-  return rows.map(fromRow)
+  return rows.map(dossierDecisionOf)
 }
 
 /** Which of these applications any decision was ever made about. */
@@ -102,7 +113,7 @@ export async function applicationsDecided(
     .where('institution', '=', institution)
     .where('application_id', 'in', applications)
     .execute()
-  return new Set(rows.map((row) => row.application_id))
+  return new Set(rows.flatMap((row) => row.application_id ?? []))
 }
 
 export async function pageOfDecisions(
@@ -126,7 +137,7 @@ export async function saveWithdrawal(
   tx: Transaction,
   { id, institution }: Decision,
   withdrawal: { readonly by: PersonId; readonly reason: string; readonly at: Instant },
-): Promise<Decision> {
+): Promise<DossierDecision> {
   const row = await tx
     .updateTable('governance.decision')
     .set({
@@ -138,27 +149,44 @@ export async function saveWithdrawal(
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow()
-  return fromRow(row)
+  return dossierDecisionOf(row)
 }
 
 function fromRow(row: Selectable<DecisionTable>): Decision {
+  if (row.tier_table_id === null) return dossierDecisionOf(row)
+  return {
+    ...baseOf(row),
+    kind: 'resolution',
+    ...{ tierTableId: row.tier_table_id, tableDigest: row.table_digest! },
+    proposalId: row.proposal_id!,
+  }
+}
+
+function baseOf(row: Selectable<DecisionTable>) {
   return {
     id: row.id,
     institution: row.institution,
-    kind: row.kind,
     outcome: row.outcome,
     series: row.series as Series,
     year: row.year,
     sequence: row.sequence,
-    applicationId: row.application_id,
-    dossierId: row.dossier_id,
-    dossierDigest: row.dossier_digest,
-    ...(row.proposal_id !== null && { proposalId: row.proposal_id }),
-    tier: row.tier,
     conditions: row.conditions,
     requestedBy: row.requested_by,
     approverIds: row.approver_ids,
     decidedAt: row.decided_at,
+  }
+}
+
+/** A CHECK of the table: what is not about a tier table has all of a dossier. */
+function dossierDecisionOf(row: Selectable<DecisionTable>): DossierDecision {
+  return {
+    ...baseOf(row),
+    kind: row.kind,
+    applicationId: row.application_id!,
+    dossierId: row.dossier_id!,
+    dossierDigest: row.dossier_digest!,
+    ...(row.proposal_id !== null && { proposalId: row.proposal_id }),
+    tier: row.tier!,
     ...(row.valid_until !== null && { validUntil: row.valid_until }),
     ...(row.withdrawn_at !== null && { withdrawnAt: row.withdrawn_at }),
     ...(row.withdrawn_by !== null && { withdrawnBy: row.withdrawn_by }),

@@ -1,35 +1,49 @@
-import type { Tier } from '#contexts/registry/index.ts'
+import type { Tier, TierTableId } from '#contexts/registry/index.ts'
 import type { Bilingual } from '#kernel/bilingual.ts'
 import type { ApplicationId, InstitutionId, PersonId } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/time.ts'
 import type { DecisionId, DossierId, ProposalId } from './ids.ts'
 
-/** A committee's resolution, passed or rejected, or the approval of a role. Bound to one dossier digest. */
-export interface Decision {
+interface DecisionBase {
   readonly id: DecisionId
   readonly institution: InstitutionId
-  readonly kind: 'resolution' | 'approval'
   readonly outcome: 'passed' | 'rejected'
   readonly series: Series
   readonly year: number
   /** Without gaps within a series and a year. */
   readonly sequence: number
-  readonly applicationId: ApplicationId
-  readonly dossierId: DossierId
-  readonly dossierDigest: string
-  readonly proposalId?: ProposalId
-  readonly tier: Tier
   readonly conditions: readonly string[]
   readonly requestedBy: PersonId
   /** Who voted to approve, or who granted. */
   readonly approverIds: readonly PersonId[]
   readonly decidedAt: Instant
+}
+
+/** A decision to let an application run: a committee's, or in the lower tiers that of a role. Bound to one dossier digest. */
+export interface DossierDecision extends DecisionBase {
+  readonly kind: 'resolution' | 'approval'
+  readonly applicationId: ApplicationId
+  readonly dossierId: DossierId
+  readonly dossierDigest: string
+  readonly proposalId?: ProposalId
+  readonly tier: Tier
   /** Stands exactly when it passed. */
   readonly validUntil?: Instant
   readonly withdrawnAt?: Instant
   readonly withdrawnBy?: PersonId
   readonly withdrawalReason?: string
 }
+
+/** A committee's resolution on a version of the tier table. It does not expire: the next version ends what it put in force. */
+export interface TableDecision extends DecisionBase {
+  readonly kind: 'resolution'
+  readonly tierTableId: TierTableId
+  readonly tableDigest: string
+  readonly proposalId: ProposalId
+}
+
+/** What was decided, passed or rejected. */
+export type Decision = DossierDecision | TableDecision
 
 /** What a permit is minted from: an approval in force for the dossier as it stands. */
 export interface Approval {
@@ -74,7 +88,8 @@ export function yearOf(instant: Instant): number {
 export function isInForce(
   decision: Decision,
   now: Instant,
-): decision is Decision & { readonly validUntil: Instant } {
+): decision is DossierDecision & { readonly validUntil: Instant } {
+  if (!('validUntil' in decision)) return false
   const { outcome, validUntil, withdrawnAt } = decision
   return (
     outcome === 'passed' &&
@@ -84,7 +99,7 @@ export function isInForce(
   )
 }
 
-export function approvalOf(decision: Decision & { readonly validUntil: Instant }): Approval {
+export function approvalOf(decision: DossierDecision & { readonly validUntil: Instant }): Approval {
   return {
     kind: decision.kind,
     id: decision.id,

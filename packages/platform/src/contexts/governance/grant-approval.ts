@@ -5,7 +5,7 @@ import { addDays, type Instant } from '#kernel/time.ts'
 import { serializable } from '#platform/database/transaction.ts'
 import type { Services } from '#platform/services.ts'
 import { controlsOf } from './catalogue.ts'
-import { type Decision, numberOf, yearOf } from './decision.ts'
+import { type DossierDecision, numberOf, yearOf } from './decision.ts'
 import { insertDecision, nextSequence } from './decision-store.ts'
 import { conflictOf } from './dossier-view.ts'
 import { governanceErrors } from './errors.ts'
@@ -30,7 +30,7 @@ export async function grantApproval(
   actor: Actor,
   { applicationId, digest, conditions, validUntil }: ApprovalGrant,
   { db, now, append }: Services,
-): Promise<Decision> {
+): Promise<DossierDecision> {
   authorize(actor, 'approval:grant')
   const { institution } = actor
 
@@ -57,7 +57,7 @@ export async function grantApproval(
     }
 
     const year = yearOf(at)
-    const decision: Decision = {
+    const decision: DossierDecision = {
       id: newId('dec'),
       institution,
       kind: 'approval',

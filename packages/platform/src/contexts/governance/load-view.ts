@@ -15,7 +15,7 @@ import type { ApplicationId, InstitutionId } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/time.ts'
 import type { Reader } from '#platform/database/schema.ts'
 import type { JsonValue } from '#platform/services.ts'
-import { type Decision, isInForce } from './decision.ts'
+import { type DossierDecision, isInForce } from './decision.ts'
 import { listDecisions } from './decision-store.ts'
 import type { Dossier } from './dossier.ts'
 import { dossierDigest } from './dossier-digest.ts'
@@ -58,9 +58,10 @@ export async function loadView(
     application: applicationFacts(application, await arePeopleActive(reader, application)),
     tier: {
       id: application.tier,
-      tableVersion: application.derivation.table.version,
+      // A later table that gives the same tier leaves what was approved as it was.
+      tableVersion: (application.derivation.givenBy ?? application.derivation.table).version,
       derived: application.derivation.tier === application.tier,
-      current: await isTierCurrent(application.derivation, application.factors),
+      current: await isTierCurrent(reader, application, now),
     },
     parts,
     models,
@@ -88,7 +89,8 @@ export async function findApproved(
   now: Instant,
   move: Move = NO_MOVE,
 ): Promise<
-  (LoadedView & { readonly decision: Decision & { readonly validUntil: Instant } }) | undefined
+  | (LoadedView & { readonly decision: DossierDecision & { readonly validUntil: Instant } })
+  | undefined
 > {
   for (const decision of await listDecisions(reader, institution, applicationId)) {
     if (!isInForce(decision, now)) continue

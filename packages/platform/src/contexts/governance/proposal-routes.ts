@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { TierTableId } from '#contexts/registry/index.ts'
 import { ApplicationId } from '#kernel/ids.ts'
+import { Instant } from '#kernel/time.ts'
 import { snapshot } from '#platform/database/transaction.ts'
 import { idOf, listQuery, listReply, pageOf } from '#platform/http/page.ts'
 import { type Route, route } from '#platform/http/route.ts'
@@ -8,6 +10,7 @@ import { closeVote } from './close-vote.ts'
 import { decisionReply } from './decision-routes.ts'
 import { ProposalId } from './ids.ts'
 import { listVotes, loadProposal, pageOfProposals } from './proposal-store.ts'
+import { proposeTierTable, withdrawTableProposal } from './propose-tier-table.ts'
 import { Conditions, DecisionReply, Digest, ProposalReply, Text, VoteReply } from './reply.ts'
 import { requestApproval } from './request-approval.ts'
 import { Choice } from './tally.ts'
@@ -41,12 +44,13 @@ const list = route({
   appends: null,
   query: z.strictObject({
     application: ApplicationId.optional(),
+    tierTable: TierTableId.optional(),
     pending: z.enum(['true', 'false']).optional(),
     ...listQuery(ProposalId),
   }),
   reply: listReply(ProposalReply, ProposalId),
-  handle: ({ actor, query: { application, pending, after, limit } }, { db }) => {
-    const filter = { application, pending: pending === 'true' }
+  handle: ({ actor, query: { application, tierTable, pending, after, limit } }, { db }) => {
+    const filter = { application, tierTable, pending: pending === 'true' }
     const read = (page: { readonly limit: number }) =>
       pageOfProposals(db, actor.institution, filter, { after, ...page })
     return pageOf(limit, read, idOf)
@@ -71,9 +75,10 @@ const read = route({
 const vote = route({
   method: 'POST',
   path: '/proposals/:id/votes',
-  summary: 'Votes on a dossier by its digest; the last vote to come resolves the proposal.',
+  summary:
+    'Votes on a dossier or a tier table by its digest; the last vote to come resolves the proposal.',
   permission: 'committee:vote',
-  appends: ['vote.cast', 'resolution.passed', 'resolution.rejected'],
+  appends: ['vote.cast', 'resolution.passed', 'resolution.rejected', 'tier-table.enacted'],
   params: ofProposal,
   body: z.strictObject({
     choice: Choice,
@@ -94,7 +99,7 @@ const close = route({
   path: '/proposals/:id/closing',
   summary: 'The chair ends the vote once the quorum is met.',
   permission: 'committee:vote',
-  appends: ['resolution.passed', 'resolution.rejected'],
+  appends: ['resolution.passed', 'resolution.rejected', 'tier-table.enacted'],
   params: ofProposal,
   reply: DecisionReply,
   handle: async ({ actor, params }, services) =>
@@ -115,4 +120,37 @@ const withdraw = route({
   },
 })
 
-export const proposalRoutes: readonly Route[] = [request, list, read, vote, close, withdraw]
+const ofTable = z.strictObject({ id: TierTableId })
+
+const proposeTable = route({
+  method: 'POST',
+  path: '/tier-tables/:id/proposals',
+  summary:
+    'Puts a version of the tier table before the risk management committee, to come into force with its resolution or later.',
+  permission: 'tier-table:propose',
+  appends: ['proposal.requested'],
+  params: ofTable,
+  body: z.strictObject({ conditions: Conditions.default([]), inForceFrom: Instant.optional() }),
+  reply: ProposalReply,
+  status: 201,
+  handle: ({ actor, params, body }, services) =>
+    proposeTierTable(actor, { tierTableId: params.id, ...body }, services),
+})
+
+const withdrawTable = route({
+  method: 'POST',
+  path: '/tier-tables/:id/withdrawal',
+  summary: "Takes a tier table's proposal back before it is resolved, so that it can be amended.",
+  permission: 'tier-table:propose',
+  appends: ['proposal.voided'],
+  params: ofTable,
+  reply: undefined,
+  handle: async ({ actor, params }, services) => {
+    await withdrawTableProposal(actor, params.id, services)
+    return undefined
+  },
+})
+
+export const proposalRoutes: readonly Route[] = [
+  ...[request, list, read, vote, close, withdraw, proposeTable, withdrawTable],
+]

@@ -1,16 +1,24 @@
 import type { Selectable } from 'kysely'
+import type { TierTableId } from '#contexts/registry/index.ts'
 import type { ApplicationId, InstitutionId } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/time.ts'
 import type { Reader, Transaction } from '#platform/database/schema.ts'
 import { sqlState } from '#platform/database/transaction.ts'
 import { governanceErrors } from './errors.ts'
 import type { ProposalId } from './ids.ts'
-import type { Proposal, VoidReason, Vote } from './proposal.ts'
+import {
+  type DossierProposal,
+  isOfTable,
+  type Proposal,
+  type TableProposal,
+  type VoidReason,
+  type Vote,
+} from './proposal.ts'
 import type { ProposalTable, VoteTable } from './tables.ts'
 
 const UNIQUE_VIOLATION = '23505'
 
-/** Errors: `governance.proposal_pending` when the application has a pending one. */
+/** Errors: `governance.proposal_pending` when the application, or the table, has a pending one. */
 export async function insertProposal(tx: Transaction, proposal: Proposal) {
   try {
     await tx
@@ -18,13 +26,9 @@ export async function insertProposal(tx: Transaction, proposal: Proposal) {
       .values({
         id: proposal.id,
         institution: proposal.institution,
-        application_id: proposal.applicationId,
-        dossier_id: proposal.dossierId,
-        dossier_digest: proposal.dossierDigest,
+        ...subjectRow(proposal),
         committee_id: proposal.committeeId,
-        tier: proposal.tier,
         conditions: JSON.stringify(proposal.conditions),
-        validity_days: proposal.validityDays,
         requested_by: proposal.requestedBy,
         requested_at: proposal.requestedAt,
         resolved_at: null,
@@ -35,6 +39,26 @@ export async function insertProposal(tx: Transaction, proposal: Proposal) {
   } catch (error) {
     if (sqlState(error) === UNIQUE_VIOLATION) throw governanceErrors.proposal_pending()
     throw error
+  }
+}
+
+function subjectRow(proposal: Proposal) {
+  const none = {
+    ...{ application_id: null, dossier_id: null, dossier_digest: null, tier: null },
+    ...{ validity_days: null, tier_table_id: null, table_digest: null, in_force_from: null },
+  }
+  if (isOfTable(proposal)) {
+    const { tierTableId, tableDigest, inForceFrom = null } = proposal
+    return {
+      ...none,
+      ...{ tier_table_id: tierTableId, table_digest: tableDigest, in_force_from: inForceFrom },
+    }
+  }
+  const { applicationId, dossierId, dossierDigest, tier, validityDays } = proposal
+  return {
+    ...none,
+    ...{ application_id: applicationId, dossier_id: dossierId, dossier_digest: dossierDigest },
+    ...{ tier, validity_days: validityDays },
   }
 }
 
@@ -58,7 +82,7 @@ export async function findPendingProposal(
   reader: Reader,
   institution: InstitutionId,
   applicationId: ApplicationId,
-): Promise<Proposal | undefined> {
+): Promise<DossierProposal | undefined> {
   const row = await reader
     .selectFrom('governance.proposal')
     .selectAll()
@@ -67,7 +91,25 @@ export async function findPendingProposal(
     .where('resolved_at', 'is', null)
     .where('voided_at', 'is', null)
     .executeTakeFirst()
-  return row && fromRow(row)
+  const proposal = row && fromRow(row)
+  return proposal === undefined || isOfTable(proposal) ? undefined : proposal
+}
+
+export async function findPendingTableProposal(
+  reader: Reader,
+  institution: InstitutionId,
+  tierTableId: TierTableId,
+): Promise<TableProposal | undefined> {
+  const row = await reader
+    .selectFrom('governance.proposal')
+    .selectAll()
+    .where('institution', '=', institution)
+    .where('tier_table_id', '=', tierTableId)
+    .where('resolved_at', 'is', null)
+    .where('voided_at', 'is', null)
+    .executeTakeFirst()
+  const proposal = row && fromRow(row)
+  return proposal !== undefined && isOfTable(proposal) ? proposal : undefined
 }
 
 export async function pageOfProposals(
@@ -75,6 +117,7 @@ export async function pageOfProposals(
   institution: InstitutionId,
   filter: {
     readonly application?: ApplicationId | undefined
+    readonly tierTable?: TierTableId | undefined
     readonly pending?: boolean | undefined
   },
   page: { readonly after?: ProposalId | undefined; readonly limit: number },
@@ -89,6 +132,7 @@ export async function pageOfProposals(
   if (filter.application !== undefined) {
     query = query.where('application_id', '=', filter.application)
   }
+  if (filter.tierTable !== undefined) query = query.where('tier_table_id', '=', filter.tierTable)
   if (filter.pending === true) {
     query = query.where('resolved_at', 'is', null).where('voided_at', 'is', null)
   }
@@ -129,7 +173,7 @@ export async function insertVote(tx: Transaction, { id, institution }: Proposal,
       choice: vote.choice,
       reason: vote.reason ?? null,
       conditions: JSON.stringify(vote.conditions),
-      dossier_digest: vote.dossierDigest,
+      digest: vote.digest,
       cast_at: vote.castAt,
     })
     .onConflict((conflict) => conflict.doNothing())
@@ -160,26 +204,32 @@ function voteOf(row: Selectable<VoteTable>): Vote {
     choice: row.choice,
     ...(row.reason !== null && { reason: row.reason }),
     conditions: row.conditions,
-    dossierDigest: row.dossier_digest,
+    digest: row.digest,
     castAt: row.cast_at,
   }
 }
 
 function fromRow(row: Selectable<ProposalTable>): Proposal {
-  return {
+  const base = {
     id: row.id,
     institution: row.institution,
-    applicationId: row.application_id,
-    dossierId: row.dossier_id,
-    dossierDigest: row.dossier_digest,
     committeeId: row.committee_id,
-    tier: row.tier,
     conditions: row.conditions,
-    validityDays: row.validity_days,
     requestedBy: row.requested_by,
     requestedAt: row.requested_at,
     ...(row.resolved_at !== null && { resolvedAt: row.resolved_at }),
     ...(row.voided_at !== null && { voidedAt: row.voided_at }),
     ...(row.void_reason !== null && { voidReason: row.void_reason }),
+  }
+  if (row.tier_table_id !== null) {
+    return {
+      ...{ ...base, tierTableId: row.tier_table_id, tableDigest: row.table_digest! },
+      ...(row.in_force_from !== null && { inForceFrom: row.in_force_from }),
+    }
+  }
+  // A CHECK of the table: what is not about a tier table has all of a dossier.
+  return {
+    ...{ ...base, applicationId: row.application_id!, dossierId: row.dossier_id! },
+    ...{ dossierDigest: row.dossier_digest!, tier: row.tier!, validityDays: row.validity_days! },
   }
 }

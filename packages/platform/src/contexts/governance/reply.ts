@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Tier } from '#contexts/registry/index.ts'
+import { Tier, TierTableId } from '#contexts/registry/index.ts'
 import { Role } from '#kernel/actor.ts'
 import { Bilingual } from '#kernel/bilingual.ts'
 import { ApplicationId, ModelVersionId, PersonId } from '#kernel/ids.ts'
@@ -84,15 +84,23 @@ export const GateReply = z.object({
     .readonly(),
 })
 
+/** About a dossier, or about a version of the tier table: whichever members stand. */
+const ofDossier = {
+  applicationId: ApplicationId.optional(),
+  dossierId: DossierId.optional(),
+  dossierDigest: Digest.optional(),
+  tier: Tier.optional(),
+}
+const ofTierTable = { tierTableId: TierTableId.optional(), tableDigest: Digest.optional() }
+
 export const ProposalReply = z.object({
   id: ProposalId,
-  applicationId: ApplicationId,
-  dossierId: DossierId,
-  dossierDigest: Digest,
+  ...ofDossier,
+  ...ofTierTable,
   committeeId: CommitteeId,
-  tier: Tier,
   conditions: z.array(z.string()).readonly(),
-  validityDays: z.int(),
+  validityDays: z.int().optional(),
+  inForceFrom: Instant.optional(),
   requestedBy: PersonId,
   requestedAt: Instant,
   resolvedAt: Instant.optional(),
@@ -105,7 +113,7 @@ export const VoteReply = z.object({
   choice: Choice,
   reason: z.string().optional(),
   conditions: z.array(z.string()).readonly(),
-  dossierDigest: Digest,
+  digest: Digest,
   castAt: Instant,
 })
 
@@ -114,11 +122,9 @@ export const DecisionReply = z.object({
   kind: z.enum(['resolution', 'approval']),
   outcome: z.enum(['passed', 'rejected']),
   number: Bilingual,
-  applicationId: ApplicationId,
-  dossierId: DossierId,
-  dossierDigest: Digest,
+  ...ofDossier,
+  ...ofTierTable,
   proposalId: ProposalId.optional(),
-  tier: Tier,
   conditions: z.array(z.string()).readonly(),
   requestedBy: PersonId,
   approverIds: z.array(PersonId).readonly(),

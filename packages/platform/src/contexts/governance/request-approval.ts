@@ -1,18 +1,16 @@
 import { authorize } from '#contexts/identity/index.ts'
 import type { Actor } from '#kernel/actor.ts'
 import { type ApplicationId, newId } from '#kernel/ids.ts'
-import type { Instant } from '#kernel/time.ts'
-import type { Reader, Transaction } from '#platform/database/schema.ts'
+import type { Transaction } from '#platform/database/schema.ts'
 import { serializable } from '#platform/database/transaction.ts'
 import type { Append, Services } from '#platform/services.ts'
 import { controlsOf } from './catalogue.ts'
-import { type Committee, committeeGaps, seatsInForce } from './committee.ts'
-import { findCommitteeOf } from './committee-store.ts'
+import { riskCommitteeInForce } from './committee-in-force.ts'
 import { governanceErrors } from './errors.ts'
 import { unmetAt } from './gates/define-gate.ts'
 import { readyForApproval } from './gates/ready-for-approval.ts'
 import { loadView } from './load-view.ts'
-import type { Proposal } from './proposal.ts'
+import type { DossierProposal } from './proposal.ts'
 import { findPendingProposal, insertProposal } from './proposal-store.ts'
 import { voidProposal } from './void-proposal.ts'
 
@@ -34,7 +32,7 @@ export async function requestApproval(
   actor: Actor,
   { applicationId, conditions, validityDays }: ApprovalRequest,
   { db, now, append }: Services,
-): Promise<Proposal> {
+): Promise<DossierProposal> {
   authorize(actor, 'approval:request')
   const { institution } = actor
 
@@ -53,8 +51,8 @@ export async function requestApproval(
     if (validityDays !== undefined && validityDays > daysMax) {
       throw governanceErrors.validity_too_long({ daysMax })
     }
-    const committee = await committeeInForce(tx, actor.institution, at)
-    const proposal: Proposal = {
+    const committee = await riskCommitteeInForce(tx, actor.institution, at)
+    const proposal: DossierProposal = {
       id: newId('prop'),
       institution,
       applicationId,
@@ -89,20 +87,12 @@ export async function requestApproval(
   })
 }
 
-/** Nobody votes in a committee that is none: measure 1.1 says what it takes. */
-async function committeeInForce(
-  reader: Reader,
-  institution: Committee['institution'],
-  at: Instant,
-): Promise<Committee> {
-  const committee = await findCommitteeOf(reader, institution, 'risk-management')
-  if (committee === undefined || committeeGaps(seatsInForce(committee.seats, at)).length > 0) {
-    throw governanceErrors.no_committee()
-  }
-  return committee
-}
-
-async function replacePending(tx: Transaction, actor: Actor, next: Proposal, append: Append) {
+async function replacePending(
+  tx: Transaction,
+  actor: Actor,
+  next: DossierProposal,
+  append: Append,
+) {
   const pending = await findPendingProposal(tx, next.institution, next.applicationId)
   if (pending === undefined) return
   if (pending.dossierDigest === next.dossierDigest) throw governanceErrors.proposal_pending()

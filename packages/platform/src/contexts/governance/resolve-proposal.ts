@@ -1,4 +1,5 @@
 import assert from 'node:assert'
+import { enactTierTable, reopenTierTable } from '#contexts/registry/index.ts'
 import type { Actor } from '#kernel/actor.ts'
 import { newId } from '#kernel/ids.ts'
 import { addDays, type Instant } from '#kernel/time.ts'
@@ -8,11 +9,13 @@ import { type Ballot, tallyOf } from './ballot.ts'
 import { controlsOf } from './catalogue.ts'
 import { type Decision, numberOf, yearOf } from './decision.ts'
 import { insertDecision, nextSequence } from './decision-store.ts'
+import { aboutOf, isOfTable, type TableProposal } from './proposal.ts'
 import { saveResolved } from './proposal-store.ts'
 
 /**
- * Turns the votes on a proposal into a resolution, passed or rejected: numbered, bound to the dossier digest, with its
- * conditions, its expiry and its dissents. The caller has seen to it that the quorum is met and the dossier unchanged.
+ * Turns the votes on a proposal into a resolution, passed or rejected: numbered, bound to the digest of what was voted on, with
+ * its conditions, its expiry and its dissents; a tier table that passed is put in force. The caller has seen to it that the
+ * quorum is met and the dossier or table unchanged.
  */
 export async function resolveProposal(
   tx: Transaction,
@@ -22,10 +25,7 @@ export async function resolveProposal(
   append: Append,
 ): Promise<Decision> {
   const counted = tallyOf(ballot)
-  assert(
-    counted.quorumMet && !ballot.isStale,
-    'only a quorate vote on an unchanged dossier resolves',
-  )
+  assert(counted.quorumMet && !ballot.isStale, 'only a quorate vote on what was proposed resolves')
   const { proposal } = ballot
   const decision = await decisionOf(tx, ballot, counted.passed, at)
   await insertDecision(tx, decision)
@@ -37,15 +37,12 @@ export async function resolveProposal(
     subject: decision.id,
     actor,
     body: {
-      application: proposal.applicationId,
-      proposal: proposal.id,
-      committee: proposal.committeeId,
+      ...{ ...aboutOf(proposal), proposal: proposal.id, committee: proposal.committeeId },
       number: { ...numberOf(decision) },
-      dossier: proposal.dossierId,
-      dossierDigest: proposal.dossierDigest,
-      tier: decision.tier,
+      ...('tier' in decision && {
+        ...{ dossier: decision.dossierId, tier: decision.tier, validUntil: decision.validUntil },
+      }),
       conditions: decision.conditions,
-      validUntil: decision.validUntil,
       votes: votes.map(({ personId, choice }) => ({ person: personId, choice })),
       recused: [...ballot.barred],
       dissents: votes.filter(({ choice }) => choice === against).map(({ personId }) => personId),
@@ -53,7 +50,26 @@ export async function resolveProposal(
       seats: ballot.seats.length,
     },
   })
+  if (isOfTable(proposal)) await settleTable(tx, actor, proposal, decision, append)
   return decision
+}
+
+/** A table that passed comes into force, at the earliest with the resolution; one that did not is a draft again. */
+async function settleTable(
+  tx: Transaction,
+  actor: Actor,
+  { institution, tierTableId, inForceFrom }: TableProposal,
+  decision: Decision,
+  append: Append,
+) {
+  if (decision.outcome === 'rejected') {
+    await reopenTierTable(tx, institution, tierTableId)
+    return
+  }
+  const { id: decisionId, decidedAt } = decision
+  const from = inForceFrom !== undefined && inForceFrom > decidedAt ? inForceFrom : decidedAt
+  const enactment = { decisionId, number: numberOf(decision).zh, inForceFrom: from }
+  await enactTierTable(tx, actor, tierTableId, enactment, append)
 }
 
 async function decisionOf(
@@ -65,27 +81,30 @@ async function decisionOf(
   const { proposal, committee } = ballot
   const approvals = countedVotes(ballot).filter(({ choice }) => choice === 'approve')
   const year = yearOf(at)
-  const daysMax = controlsOf(proposal.tier).permitValidityDaysMax.value
-  return {
+  const base = {
     id: newId('dec'),
     institution: proposal.institution,
-    kind: 'resolution',
-    outcome: passed ? 'passed' : 'rejected',
+    kind: 'resolution' as const,
+    outcome: passed ? ('passed' as const) : ('rejected' as const),
     series: committee.mandate,
     year,
     sequence: await nextSequence(tx, proposal.institution, committee.mandate, year),
-    applicationId: proposal.applicationId,
-    dossierId: proposal.dossierId,
-    dossierDigest: proposal.dossierDigest,
     proposalId: proposal.id,
-    tier: proposal.tier,
     conditions: passed
       ? [...new Set([...proposal.conditions, ...approvals.flatMap((vote) => vote.conditions)])]
       : [],
     requestedBy: proposal.requestedBy,
     approverIds: approvals.map(({ personId }) => personId),
     decidedAt: at,
-    ...(passed && { validUntil: addDays(at, Math.min(proposal.validityDays, daysMax)) }),
+  }
+  if (isOfTable(proposal)) {
+    return { ...base, tierTableId: proposal.tierTableId, tableDigest: proposal.tableDigest }
+  }
+  const { applicationId, dossierId, dossierDigest, tier, validityDays } = proposal
+  const days = Math.min(validityDays, controlsOf(tier).permitValidityDaysMax.value)
+  return {
+    ...{ ...base, applicationId, dossierId, dossierDigest, tier },
+    ...(passed && { validUntil: addDays(at, days) }),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { JSONColumnType } from 'kysely'
-import type { Tier } from '#contexts/registry/index.ts'
+import type { Tier, TierTableId } from '#contexts/registry/index.ts'
 import type { Role } from '#kernel/actor.ts'
 import type { Bilingual } from '#kernel/bilingual.ts'
 import type { ApplicationId, InstitutionId, ModelVersionId, PersonId } from '#kernel/ids.ts'
@@ -102,13 +102,16 @@ export interface MeetingTable {
 export interface ProposalTable {
   id: ProposalId
   institution: InstitutionId
-  application_id: ApplicationId
-  dossier_id: DossierId
-  dossier_digest: string
+  application_id: ApplicationId | null
+  dossier_id: DossierId | null
+  dossier_digest: string | null
+  tier_table_id: TierTableId | null
+  table_digest: string | null
+  in_force_from: Instant | null
   committee_id: CommitteeId
-  tier: Tier
+  tier: Tier | null
   conditions: JSONColumnType<readonly string[]>
-  validity_days: number
+  validity_days: number | null
   requested_by: PersonId
   requested_at: Instant
   resolved_at: Instant | null
@@ -123,7 +126,7 @@ export interface VoteTable {
   choice: Choice
   reason: string | null
   conditions: JSONColumnType<readonly string[]>
-  dossier_digest: string
+  digest: string
   cast_at: Instant
 }
 
@@ -135,11 +138,13 @@ export interface DecisionTable {
   series: string
   year: number
   sequence: number
-  application_id: ApplicationId
-  dossier_id: DossierId
-  dossier_digest: string
+  application_id: ApplicationId | null
+  dossier_id: DossierId | null
+  dossier_digest: string | null
+  tier_table_id: TierTableId | null
+  table_digest: string | null
   proposal_id: ProposalId | null
-  tier: Tier
+  tier: Tier | null
   conditions: JSONColumnType<readonly string[]>
   requested_by: PersonId
   approver_ids: JSONColumnType<readonly PersonId[]>

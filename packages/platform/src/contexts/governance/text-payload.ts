@@ -4,9 +4,10 @@ import type { PayloadDraft } from '#platform/services.ts'
 /** What people write in their own words may name people, so it stands encrypted beside the entry and not in its body. */
 export function textPayload(
   name: string,
-  business: ApplicationId,
+  business: ApplicationId | undefined,
   text: string | undefined,
 ): readonly PayloadDraft[] {
   if (text === undefined) return []
-  return [{ name, retention: 'dossier', business, content: Buffer.from(text, 'utf8') }]
+  const of = business === undefined ? {} : { business }
+  return [{ name, retention: 'dossier', ...of, content: Buffer.from(text, 'utf8') }]
 }

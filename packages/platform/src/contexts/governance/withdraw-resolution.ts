@@ -2,21 +2,22 @@ import { authorize } from '#contexts/identity/index.ts'
 import type { Actor } from '#kernel/actor.ts'
 import { serializable } from '#platform/database/transaction.ts'
 import type { Services } from '#platform/services.ts'
-import { type Decision, isInForce, numberOf } from './decision.ts'
+import { type DossierDecision, isInForce, numberOf } from './decision.ts'
 import { loadDecision, saveWithdrawal } from './decision-store.ts'
 import { governanceErrors } from './errors.ts'
 import type { DecisionId } from './ids.ts'
 import { textPayload } from './text-payload.ts'
 
 /**
- * Takes a resolution or an approval out of force at once; nothing can be minted from it any more.
+ * Takes a resolution or an approval out of force at once; nothing can be minted from it any more. What put a tier table in
+ * force is not taken back: another version is resolved.
  * Errors: `governance.not_found`, `decision_over`.
  */
 export async function withdrawResolution(
   actor: Actor,
   { decisionId, reason }: { readonly decisionId: DecisionId; readonly reason: string },
   { db, now, append }: Services,
-): Promise<Decision> {
+): Promise<DossierDecision> {
   authorize(actor, 'approval:grant')
 
   return serializable(db, async (tx) => {

@@ -56,6 +56,7 @@ async function assertMayLift(
     const decision = await loadDecision(reader, actor.institution, resolution)
     const settles =
       decision.kind === 'resolution' &&
+      'applicationId' in decision &&
       decision.outcome === 'passed' &&
       decision.withdrawnAt === undefined &&
       decision.applicationId === stop.target &&

@@ -12,6 +12,7 @@ import { findStandingPermit, standingPermitsWithModel } from './store.ts'
  */
 export const permitReactions: Reactions = {
   'application.edited': (tx, draft, services) => revokeIfVoid(tx, draft.subject, draft, services),
+  'application.tiered': (tx, draft, services) => revokeIfVoid(tx, draft.subject, draft, services),
   'application.advanced': (tx, draft, services) => revokeIfVoid(tx, draft.subject, draft, services),
   'dossier.part_written': (tx, draft, services) =>
     revokeIfVoid(tx, applicationOf(draft), draft, services),

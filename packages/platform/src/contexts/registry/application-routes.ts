@@ -81,9 +81,9 @@ const derivation = route({
   appends: null,
   params,
   reply: z.strictObject({ derivation: KeptDerivation, current: z.boolean() }),
-  async handle({ actor, params: { id } }, { db }) {
+  async handle({ actor, params: { id } }, { db, now }) {
     const application = await loadApplication(db, actor.institution, id)
-    const current = await isTierCurrent(application.derivation, application.factors)
+    const current = await isTierCurrent(db, application, now())
     return { derivation: application.derivation, current }
   },
 })

@@ -9,7 +9,13 @@ import type {
 import type { Instant } from '#kernel/time.ts'
 import { containing } from '#platform/database/containing.ts'
 import type { Reader, Transaction } from '#platform/database/schema.ts'
-import { type Application, type ApplicationDraft, peopleOf, type Stage } from './application.ts'
+import {
+  type Application,
+  type ApplicationDraft,
+  keepGiver,
+  peopleOf,
+  type Stage,
+} from './application.ts'
 import { registryErrors } from './errors.ts'
 import type { ApplicationTable } from './tables.ts'
 import type { Tier } from './tier/factors.ts'
@@ -111,6 +117,25 @@ export async function allApplications(
   return rows.map(fromRow)
 }
 
+/** Some that a table has not tiered yet; what is retired stays as it was. */
+export async function applicationsTieredOtherwise(
+  reader: Reader,
+  institution: InstitutionId,
+  tableDigest: string,
+  limit: number,
+): Promise<readonly Application[]> {
+  const rows = await reader
+    .selectFrom('registry.application')
+    .selectAll()
+    .where('institution', '=', institution)
+    .where('stage', '<>', 'retirement')
+    .where(sql<boolean>`derivation #>> '{table,digest}' <> ${tableDigest}`)
+    .orderBy('id')
+    .limit(limit)
+    .execute()
+  return rows.map(fromRow)
+}
+
 /** Saves what people declare and what follows from it. Errors: `registry.stale_revision`. */
 export async function saveDraft(
   tx: Transaction,
@@ -118,7 +143,8 @@ export async function saveDraft(
   draft: ApplicationDraft,
   derivation: Application['derivation'],
 ): Promise<Application> {
-  const next = { ...current, ...draft, derivation, tier: derivation.tier }
+  const kept = keepGiver(current.derivation, derivation)
+  const next = { ...current, ...draft, derivation: kept, tier: kept.tier }
   const { id: _id, institution: _institution, created_at: _createdAt, ...values } = toRow(next)
   return update(tx, current, values)
 }

@@ -93,12 +93,21 @@ export const KeptDerivation = z
     rule: z.string(),
     grounds: Bilingual,
     table: z.object({ version: z.string(), digest: z.string() }),
+    /** The table that first gave this tier, where a later one gave the same: what was approved then stands. */
+    givenBy: z.object({ version: z.string(), digest: z.string() }).optional(),
     trace: z
       .array(z.object({ node: z.string(), matched: z.unknown(), values: z.unknown() }))
       .readonly(),
   })
   .readonly()
 export type KeptDerivation = z.infer<typeof KeptDerivation>
+
+/** A derivation in place of another one, with the table that first gave the tier where that has stayed. */
+export function keepGiver(before: KeptDerivation, after: KeptDerivation): KeptDerivation {
+  const { givenBy = before.table } = before
+  if (before.tier !== after.tier || givenBy.digest === after.table.digest) return after
+  return { ...after, givenBy }
+}
 
 /** An AI application as the institution answers for it: one purpose, one accountable owner, one scenario. */
 export const Application = z
@@ -181,12 +190,16 @@ export function materialFacts(application: Application): JsonValue {
  */
 export function applicationState(application: Application): { readonly [key: string]: JsonValue } {
   const { derivation, endedAt, ...rest } = application
-  const { trace: _, fixed, ...derived } = derivation
+  const { trace: _, fixed, givenBy, ...derived } = derivation
   return {
     ...rest,
     factors: { ...rest.factors },
     responsible: { ...rest.responsible },
-    derivation: { ...derived, ...(fixed !== undefined && { fixed: { ...fixed } }) },
+    derivation: {
+      ...derived,
+      ...(fixed !== undefined && { fixed: { ...fixed } }),
+      ...(givenBy !== undefined && { givenBy: { ...givenBy } }),
+    },
     ...(endedAt !== undefined && { endedAt }),
   }
 }

@@ -8,6 +8,7 @@ import {
   type ApplicationDraft,
   answersFor,
   applicationState,
+  keepGiver,
 } from './application.ts'
 import { editedEntry, isSame } from './application-entries.ts'
 import { loadApplication, saveDraft } from './application-store.ts'
@@ -24,12 +25,12 @@ export async function editApplication(
   actor: Actor,
   id: ApplicationId,
   { revision, draft }: { readonly revision: number; readonly draft: ApplicationDraft },
-  { db, append }: Services,
+  { db, now, append }: Services,
 ): Promise<Application> {
   authorize(actor, 'application:edit')
-  const judged = await judge(draft)
 
   return serializable(db, async (tx) => {
+    const judged = await judge(tx, actor.institution, draft, now())
     const current = await loadApplication(tx, actor.institution, id)
     assertEditable(actor, current)
     if (current.revision !== revision) throw registryErrors.stale_revision({ id, revision })
@@ -51,6 +52,7 @@ export function assertEditable(actor: PersonActor, application: Application) {
 
 /** Whether saving would change nothing: then nothing is saved, and nothing appended. */
 export function isUnchanged(current: Application, { draft, derivation }: Judged): boolean {
-  const next = { ...current, ...draft, derivation, tier: derivation.tier }
+  const kept = keepGiver(current.derivation, derivation)
+  const next = { ...current, ...draft, derivation: kept, tier: kept.tier }
   return isSame(applicationState(current), applicationState(next))
 }

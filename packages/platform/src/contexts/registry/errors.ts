@@ -1,14 +1,17 @@
 import { defineErrors } from '#kernel/errors.ts'
+import { tierTableErrors } from './tier-table-errors.ts'
 
 const nouns = {
   application: { en: 'application', zh: '应用' },
   model: { en: 'model', zh: '模型' },
   model_version: { en: 'model version', zh: '模型版本' },
   deployment: { en: 'deployment', zh: '部署' },
+  tier_table: { en: 'tier table', zh: '分级表' },
 } as const
 type Noun = keyof typeof nouns
 
 export const registryErrors = defineErrors('registry', {
+  ...tierTableErrors,
   not_found: {
     status: 404,
     message: {

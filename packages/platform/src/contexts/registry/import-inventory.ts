@@ -22,11 +22,11 @@ export interface InventoryTrial {
 export async function tryInventory(
   actor: Actor,
   file: Uint8Array,
-  { db }: Services,
+  { db, now }: Services,
 ): Promise<InventoryTrial> {
   authorize(actor, 'inventory:import')
   const sheet = await readSheet(file)
-  const plan = await snapshot(db, (tx) => planImport(tx, actor, sheet))
+  const plan = await snapshot(db, (tx) => planImport(tx, actor, sheet, now()))
   return {
     registeredCount: plan.registered.length,
     editedCount: plan.edited.length,
@@ -49,7 +49,7 @@ export async function importInventory(
   const sheet = await readSheet(file)
 
   return serializable(db, async (tx) => {
-    const { registered, edited, unchangedCount, faults } = await planImport(tx, actor, sheet)
+    const { registered, edited, unchangedCount, faults } = await planImport(tx, actor, sheet, now())
     if (faults.length > 0) throw registryErrors.rows_refused({ faults })
 
     const applications = registered.map((one) => firstRevision(actor.institution, one, now()))

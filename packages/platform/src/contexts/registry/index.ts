@@ -30,7 +30,9 @@ export {
   openCredential,
 } from './deployment.ts'
 export { deploymentsOf, deploymentsSince } from './deployment-store.ts'
+export { amendTierTable, discardTierTable, draftTierTable } from './draft-tier-table.ts'
 export { editApplication } from './edit-application.ts'
+export { closeTierTable, enactTierTable, reopenTierTable } from './enact-tier-table.ts'
 export {
   type AddressFault,
   registryErrors,
@@ -63,14 +65,26 @@ export { registerApplication } from './register-application.ts'
 export { registerModel } from './register-model.ts'
 export { registerModelVersion } from './register-model-version.ts'
 export { resealCredentials } from './reseal-credentials.ts'
+export { retierApplications } from './retier-applications.ts'
 export { registryRoutes } from './routes.ts'
 export { RowFault } from './row-fault.ts'
 export { saveStage } from './save-stage.ts'
+export { TableContent } from './tier/content.ts'
 export { Tier, TierFactors } from './tier/factors.ts'
 export { DecisionGraph } from './tier/graph.ts'
 export { lintTable, type TableWords } from './tier/lint.ts'
 export { tierApplication } from './tier-application.ts'
-export { deriveTierInForce, fixedHighBy, isTierCurrent, tierTableInForce } from './tier-in-force.ts'
+export { effectOfTable } from './tier-effect.ts'
+export {
+  catalogueTierTable,
+  deriveTierBy,
+  fixedHighBy,
+  isTierCurrent,
+  tierRulesInForce,
+  tierTableInForce,
+} from './tier-in-force.ts'
+export { TierTableId, type TierTableVersion } from './tier-table.ts'
+export { findTierTableInForce, loadTierTable } from './tier-table-store.ts'
 export {
   BUILT_IN_ADDRESS,
   isRefusedHost,

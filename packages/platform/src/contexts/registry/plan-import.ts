@@ -1,5 +1,5 @@
 import type { PersonActor } from '#kernel/actor.ts'
-import { parseInstant } from '#kernel/time.ts'
+import { type Instant, parseInstant } from '#kernel/time.ts'
 import type { Reader } from '#platform/database/schema.ts'
 import {
   type Application,
@@ -20,7 +20,8 @@ import type { Sheet, SheetRow } from './read-sheet.ts'
 import type { Judged } from './register-application.ts'
 import type { RowFault } from './row-fault.ts'
 import type { ColumnId } from './sheet-columns.ts'
-import { deriveTierInForce } from './tier-in-force.ts'
+import type { TierRules } from './tier/tier.ts'
+import { deriveTierBy, tierRulesInForce } from './tier-in-force.ts'
 
 /** What an import would do, row by row. With a fault anywhere it does nothing. */
 export interface ImportPlan {
@@ -41,6 +42,7 @@ export async function planImport(
   reader: Reader,
   actor: PersonActor,
   sheet: Sheet,
+  at: Instant,
 ): Promise<ImportPlan> {
   const { institution } = actor
   const directory = await loadDirectory(reader, institution)
@@ -67,17 +69,19 @@ export async function planImport(
   const changing = wanted.filter(({ current, draft }) => !isAsRegistered(current, draft))
   for (const one of changing) faults.push(...changeFaults(one, actor, directory))
   faults.push(...(await versionFaults(reader, actor, changing)))
-  return planOf(changing, wanted.length - changing.length, faults)
+  const rules = await tierRulesInForce(reader, institution, at)
+  return planOf(changing, wanted.length - changing.length, faults, rules)
 }
 
 async function planOf(
   changing: readonly Wanted[],
   unchangedCount: number,
   faults: readonly RowFault[],
+  rules: TierRules,
 ): Promise<ImportPlan> {
   const sorted = oneForEachCell(faults).toSorted((left, right) => left.row - right.row)
   if (sorted.length > 0) return { registered: [], edited: [], unchangedCount, faults: sorted }
-  const judgeOnce = createJudge()
+  const judgeOnce = createJudge(rules)
   const registered: Judged[] = []
   const edited: { current: Application; judged: Judged }[] = []
   for (const { current, draft } of changing) {
@@ -89,12 +93,12 @@ async function planOf(
 }
 
 /** Rows of one sheet share few combinations of factors, and the same factors have the same tier: each is derived once. */
-function createJudge(): (declared: ApplicationDraft) => Promise<Judged> {
+function createJudge(rules: TierRules): (declared: ApplicationDraft) => Promise<Judged> {
   const byFactors = new Map<string, Promise<KeptDerivation>>()
   return async (declared) => {
     const draft = normaliseDraft(declared)
     const key = JSON.stringify(draft.factors)
-    const derivation = byFactors.get(key) ?? deriveTierInForce(draft.factors)
+    const derivation = byFactors.get(key) ?? deriveTierBy(rules, draft.factors)
     byFactors.set(key, derivation)
     return { draft, derivation: await derivation }
   }

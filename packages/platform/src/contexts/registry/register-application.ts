@@ -17,7 +17,7 @@ import { insertApplications } from './application-store.ts'
 import { registryErrors } from './errors.ts'
 import { unknownModelVersions } from './model-store.ts'
 import { assertPeople } from './people.ts'
-import { deriveTierInForce } from './tier-in-force.ts'
+import { deriveTierBy, tierRulesInForce } from './tier-in-force.ts'
 
 /**
  * Registers an application with the tier that the table in force gives it (measures 2.2, 15.1, 16.1).
@@ -29,11 +29,12 @@ export async function registerApplication(
   { db, now, append }: Services,
 ): Promise<Application> {
   authorize(actor, 'application:register')
-  const judged = await judge(draft)
 
   return serializable(db, async (tx) => {
+    const at = now()
+    const judged = await judge(tx, actor.institution, draft, at)
     await assertReferences(tx, actor.institution, draft)
-    const application = firstRevision(actor.institution, judged, now())
+    const application = firstRevision(actor.institution, judged, at)
     await insertApplications(tx, [application])
     await append(tx, registeredEntry(actor, application))
     return application
@@ -45,10 +46,16 @@ export interface Judged {
   readonly derivation: KeptDerivation
 }
 
-/** What was declared, read the stricter way where it contradicts itself, with its tier. */
-export async function judge(declared: ApplicationDraft): Promise<Judged> {
+/** What was declared, read the stricter way where it contradicts itself, with its tier by the table in force. */
+export async function judge(
+  reader: Reader,
+  institution: InstitutionId,
+  declared: ApplicationDraft,
+  at: Instant,
+): Promise<Judged> {
   const draft = normaliseDraft(declared)
-  return { draft, derivation: await deriveTierInForce(draft.factors) }
+  const rules = await tierRulesInForce(reader, institution, at)
+  return { draft, derivation: await deriveTierBy(rules, draft.factors) }
 }
 
 /** People and model versions exist in this institution. Suppliers stand in a context above: gates look at their list. */

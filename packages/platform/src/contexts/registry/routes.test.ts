@@ -28,6 +28,7 @@ describe('the routes of the registry', () => {
       'POST /api/inventory/trials',
       'POST /api/filing-lists/trials',
       'POST /api/tier-table/trials',
+      'POST /api/tier-tables/:id/trials',
     ])
   })
 

@@ -14,7 +14,9 @@ import type { FilingSnapshotId } from './filing.ts'
 import type { Model } from './model.ts'
 import type { Explainability, ModelSource, ModelVersion } from './model-version.ts'
 import type { Provenance } from './provenance.ts'
+import type { TableContent } from './tier/content.ts'
 import type { Tier, TierFactors } from './tier/factors.ts'
+import type { TierTableId } from './tier-table.ts'
 
 declare module '../../platform/database/schema.ts' {
   interface Schema {
@@ -24,6 +26,7 @@ declare module '../../platform/database/schema.ts' {
     'registry.deployment': DeploymentTable
     'registry.filing_snapshot': FilingSnapshotTable
     'registry.filing': FilingTable
+    'registry.tier_table': TierTableTable
   }
 }
 
@@ -127,4 +130,21 @@ export interface FilingTable {
   entity: string
   /** A date without a time, `YYYY-MM-DD`. */
   filed_on: string
+}
+
+export interface TierTableTable {
+  id: TierTableId
+  institution: InstitutionId
+  version: number
+  content: JSONColumnType<TableContent>
+  digest: string
+  based_on: string
+  revision: number
+  author_ids: readonly PersonId[]
+  drafted_at: Instant
+  proposed_at: Instant | null
+  discarded_at: Instant | null
+  decision_id: string | null
+  in_force_from: Instant | null
+  settled_at: Instant | null
 }

@@ -16,14 +16,14 @@ import { judge } from './register-application.ts'
 export async function tierApplication(
   actor: Actor,
   id: ApplicationId,
-  { db, append }: Services,
+  { db, now, append }: Services,
 ): Promise<Application> {
   authorize(actor, 'application:edit')
 
   return serializable(db, async (tx) => {
     const current = await loadApplication(tx, actor.institution, id)
     assertEditable(actor, current)
-    const { draft, derivation } = await judge(draftOf(current))
+    const { draft, derivation } = await judge(tx, actor.institution, draftOf(current), now())
     const application = await saveDraft(tx, current, draft, derivation)
     await append(tx, tieredEntry(actor, current, application))
     return application

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { drawTable } from './tier/draw.ts'
-import { deriveTierInForce, tierRulesInForce } from './tier-in-force.ts'
+import { catalogueRulesOnce, deriveTierBy } from './tier-in-force.ts'
 
 const quiet = {
   scenario: 'internal-office',
@@ -15,7 +15,7 @@ const quiet = {
 } as const
 
 describe('the tier table as it is drawn', () => {
-  const drawn = drawTable(tierRulesInForce().table)
+  const drawn = drawTable(catalogueRulesOnce().table)
   const rulesOf = (name: string) => {
     const step = drawn.steps.find((one) => one.name === name)
     return step?.kind === 'table' ? step.rules.map(({ id }) => id) : []
@@ -49,7 +49,7 @@ describe('the tier table as it is drawn', () => {
       quiet,
       { ...quiet, customerEffect: 'direct', generative: true },
     ] as const) {
-      const { trace } = await deriveTierInForce(factors)
+      const { trace } = await deriveTierBy(catalogueRulesOnce(), factors)
       for (const { node, matched } of trace) {
         const rules = (matched as { rule: string }[]).map(({ rule }) => rule)
         expect(rules.filter((rule) => !rulesOf(node).includes(rule))).toEqual([])

@@ -13,6 +13,7 @@ import {
   moves,
   people,
   suppliers,
+  tierTable,
   versionEntries,
 } from './registry-facts.ts'
 import { acts, calls, destructions, evidenceOf, log, probes, sample } from './runtime-facts.ts'
@@ -20,6 +21,7 @@ import { acts, calls, destructions, evidenceOf, log, probes, sample } from './ru
 /** Every fact that a check can read. */
 export const factDefinitions = {
   ...{ applications, inventory, moves, people, models, versionEntries, deployed, suppliers, filed },
+  ...{ tierTable },
   ...{ committees, decisions, dossiers, admitted, reported, permits },
   ...{ calls, acts, sample, log, destructions, probes, incidents, watch },
   ...{ registers, staff, findingsOpen, operating, drills, adoption },

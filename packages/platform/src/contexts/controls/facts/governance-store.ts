@@ -34,6 +34,7 @@ export async function decisionRows({ reader, institution, at, only }: Scope) {
     .select(['id', 'kind', 'tier', 'application_id', 'dossier_id', 'dossier_digest'])
     .where('institution', '=', institution)
     .where('outcome', '=', 'passed')
+    .where('application_id', 'is not', null)
     .where('decided_at', '<=', at)
     .where('valid_until', '>', at)
     .where((or) => or.or([or('withdrawn_at', 'is', null), or('withdrawn_at', '>', at)]))

@@ -5,6 +5,7 @@ import {
   Model,
   ModelVersion,
   provenanceGaps,
+  tierTableInForce,
 } from '#contexts/registry/index.ts'
 import { isListed, Supplier } from '#contexts/supply/index.ts'
 import type { Role } from '#kernel/actor.ts'
@@ -67,6 +68,13 @@ export const inventory = defineFact({
     const rows = await inventoryRows(context, APPLICATION_KINDS)
     return new Map(rows.map(({ subject, ...state }) => [subject as string, state] as const))
   },
+})
+
+/** The tier table in force, the institution's own or the catalogue's. */
+export const tierTable = defineFact({
+  says: { zh: '现行分级表', en: 'the tier table in force' },
+  kinds: ['tier-table.enacted'],
+  load: ({ reader, institution, at }) => tierTableInForce(reader, institution, at),
 })
 
 export const moves = defineFact({

@@ -1,6 +1,6 @@
 import { PolicyKind, type RegisterEntry, subjectOf } from '#contexts/governance/index.ts'
 import { guardsOf, type Permit } from '#contexts/permits/index.ts'
-import { tierTableInForce } from '#contexts/registry/index.ts'
+import { catalogueTierTable } from '#contexts/registry/index.ts'
 import { type InstitutionId, newId } from '#kernel/ids.ts'
 import { addDays, type Instant } from '#kernel/time.ts'
 import { type FactId, type Facts, type FactValue, factDefinitions } from '../facts/facts.ts'
@@ -14,6 +14,7 @@ export type Values = { -readonly [Id in FactId]: FactValue<Id> }
 /** What is known of an institution in which nothing has happened. */
 export const nothing = (): Values => ({
   applications: [],
+  tierTable: catalogueTierTable(),
   inventory: new Map(),
   moves: new Map(),
   people: new Map(),
@@ -104,7 +105,7 @@ function applicationOf(ids: Ids): ApplicationFact {
     ...{ stage: 'operation', tier: 'high', revision: 3, createdAt: addDays(at, -100) },
     derivation: {
       ...{ tier: 'high', computed: 'high', rule: 'r', grounds: bilingual('x') },
-      table: tierTableInForce(),
+      table: catalogueTierTable(),
     },
   }
 }

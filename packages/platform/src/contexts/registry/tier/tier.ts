@@ -1,8 +1,11 @@
 import assert from 'node:assert'
 import { createHash } from 'node:crypto'
 import { type ZenDecision, ZenEngine } from '@gorules/zen-engine'
+import { canonicalize } from '@hengjian/ledger'
 import { z } from 'zod'
 import { readCatalogueBytes } from '#platform/catalogue.ts'
+import { compileTable } from './compile.ts'
+import type { TableContent } from './content.ts'
 import { greaterOf, Importance, Tier, type TierFactors } from './factors.ts'
 import {
   type FixedScenarios,
@@ -15,7 +18,10 @@ import { DecisionGraph } from './graph.ts'
 import { lintTable } from './lint.ts'
 import { compactTrace, type TraceStep } from './trace.ts'
 
-/** A tier table in force. `digest` is the SHA-256 of its file in hex: two tables of one version are told apart by it. */
+/**
+ * A tier table ready to derive by. `digest` is SHA-256 in hex, of the file of the catalogue's own table and of the canonical
+ * JSON of an institution's: two tables of one version are told apart by it.
+ */
 export interface TierTable {
   readonly version: string
   readonly digest: string
@@ -62,6 +68,25 @@ export function loadTierTable(file: Uint8Array | string): TierTable {
     version: graph.version,
     digest: createHash('sha256').update(bytes).digest('hex'),
     graph,
+    decision: new ZenEngine().createDecision(graph),
+  }
+}
+
+/** What an institution's table is digested over, and what its entries carry: RFC 8785 over version and content. */
+export function canonicalTable(version: string, content: TableContent): string {
+  return canonicalize({ version, content: JSON.parse(JSON.stringify(content)) })
+}
+
+export function digestOfTable(version: string, content: TableContent): string {
+  return createHash('sha256').update(canonicalTable(version, content)).digest('hex')
+}
+
+/** Makes ready what an institution wrote. The closed form allows nothing that the engine could not read. */
+export function tableOfContent(version: string, content: TableContent): TierTable {
+  const graph = compileTable(version, content)
+  return {
+    ...{ version, graph },
+    digest: digestOfTable(version, content),
     decision: new ZenEngine().createDecision(graph),
   }
 }

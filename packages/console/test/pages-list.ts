@@ -1,78 +1,118 @@
 import type { Page } from 'playwright-core'
 
-/** Every page: the name of its picture, and its address. */
-export async function pagesOf(
-  page: Page,
-  origin: string,
-): Promise<Readonly<Record<string, string>>> {
-  const idOf = async (path: string, name: string, key = 'id') => {
+/** The name of a page's picture, and its address. */
+type Pages = Readonly<Record<string, string>>
+
+/** The id of the first item of a list. */
+type IdOf = (path: string, name: string) => Promise<string>
+
+/** Every page, by area. */
+export async function pagesOf(page: Page, origin: string): Promise<Pages> {
+  const idOf: IdOf = async (path, name) => {
     const reply = await page.request.get(`${origin}/api${path}`)
-    const { items } = (await reply.json()) as { items: Record<string, string>[] }
+    const { items } = (await reply.json()) as { items: { id: string }[] }
     const [first] = items
     if (first === undefined) throw new Error(`the sample has no ${name}`)
-    return first[key]!
+    return first.id
   }
   const application = await idOf(
     '/applications?tier=high&stage=operation',
     'application in operation',
   )
-  const model = await idOf('/models', 'model')
-  const generative = await idOf('/models?kind=generative', 'generative model')
-  const dossier = await idOf(`/applications/${application}/dossiers`, 'dossier')
   return {
     overview: '/',
     inbox: '/inbox',
     account: '/account',
-    reviews: '/reviews',
-    'reviews-closed': '/reviews/closed',
-    monitor: '/monitor',
-    alarms: '/alarms',
-    exits: '/alarms?tab=exits',
-    'alarm-thresholds': '/alarms?tab=thresholds',
-    continuity: '/continuity',
-    drills: '/continuity?tab=drills',
-    'schedule-drill': '/drills/new',
-    'continuity-plan': `/applications/${application}/continuity`,
-    'continuity-plan-edit': `/applications/${application}/continuity/edit`,
-    stops: '/stops',
-    incidents: '/incidents',
-    'report-incident': '/incidents/new',
-    controls: '/controls',
-    statement: '/controls/16.2',
-    findings: '/findings',
-    assessments: '/assessments',
-    reports: '/reports',
-    applications: '/applications',
-    'register-application': '/applications/new',
-    application: `/applications/${application}`,
-    'application-edit': `/applications/${application}/edit`,
-    'application-lifecycle': `/applications/${application}?tab=lifecycle`,
-    'application-dossier': `/applications/${application}?tab=dossier`,
-    'application-approval': `/applications/${application}?tab=approval`,
-    'application-permit': `/applications/${application}?tab=permit`,
-    'application-traffic': `/applications/${application}?tab=traffic`,
-    'dossier-part': `/dossiers/${dossier}/fit-assessment`,
-    models: '/models',
-    model: `/models/${model}`,
-    'model-version': `/model-versions/${await idOf(`/models/${model}/versions`, 'version')}`,
-    trial: `/model-versions/${await idOf(`/models/${generative}/versions`, 'version')}/trial`,
-    governance: '/governance',
-    decisions: '/governance?tab=decisions',
-    'tier-rules':
-      '/decision-tables?scale=institution&customerEffect=direct&complexity=generative&generative=yes',
-    'review-conditions': `/decision-tables?tab=points&application=${application}&group=elderly&amount=60000`,
-    committees: '/governance?tab=committees',
-    proposal: `/governance/proposals/${await idOf('/proposals', 'proposal')}`,
-    records: '/records',
-    ledger: '/records?tab=ledger',
-    entry: `/records/${await idOf('/ledger/entries?kind=permit.minted', 'entry')}`,
-    people: '/administration',
-    roles: '/administration?tab=roles',
-    suppliers: '/administration?tab=suppliers',
-    'guard-banks': '/administration?tab=banks',
-    webhooks: '/administration?tab=webhooks',
-    deliveries: '/deliveries',
-    health: '/administration?tab=health',
+    ...(await applicationPages(application, idOf)),
+    ...(await modelPages(idOf)),
+    ...(await governancePages(application, idOf)),
+    ...oversightPages(application),
+    ...controlPages,
+    ...(await recordPages(idOf)),
+    ...(await administrationPages(idOf)),
     'not-found': '/nowhere',
   }
 }
+
+const applicationPages = async (application: string, idOf: IdOf): Promise<Pages> => ({
+  applications: '/applications',
+  'register-application': '/applications/new',
+  application: `/applications/${application}`,
+  'application-edit': `/applications/${application}/edit`,
+  'application-lifecycle': `/applications/${application}?tab=lifecycle`,
+  'application-dossier': `/applications/${application}?tab=dossier`,
+  'application-approval': `/applications/${application}?tab=approval`,
+  'application-permit': `/applications/${application}?tab=permit`,
+  'application-traffic': `/applications/${application}?tab=traffic`,
+  'dossier-part': `/dossiers/${await idOf(`/applications/${application}/dossiers`, 'dossier')}/fit-assessment`,
+})
+
+async function modelPages(idOf: IdOf): Promise<Pages> {
+  const model = await idOf('/models', 'model')
+  const version = await idOf(`/models/${model}/versions`, 'version')
+  const generative = await idOf('/models?kind=generative', 'generative model')
+  return {
+    models: '/models',
+    'register-model': '/models/new',
+    model: `/models/${model}`,
+    'register-version': `/models/${model}/versions/new`,
+    'model-version': `/model-versions/${version}`,
+    explainability: `/model-versions/${version}/explainability`,
+    deployment: `/model-versions/${version}/deployments/new`,
+    trial: `/model-versions/${await idOf(`/models/${generative}/versions`, 'version')}/trial`,
+    filings: '/filings',
+  }
+}
+
+const governancePages = async (application: string, idOf: IdOf): Promise<Pages> => ({
+  governance: '/governance',
+  decisions: '/governance?tab=decisions',
+  'tier-rules':
+    '/decision-tables?scale=institution&customerEffect=direct&complexity=generative&generative=yes',
+  'review-conditions': `/decision-tables?tab=points&application=${application}&group=elderly&amount=60000`,
+  committees: '/governance?tab=committees',
+  proposal: `/governance/proposals/${await idOf('/proposals', 'proposal')}`,
+})
+
+const oversightPages = (application: string): Pages => ({
+  reviews: '/reviews',
+  'reviews-closed': '/reviews/closed',
+  monitor: '/monitor',
+  alarms: '/alarms',
+  exits: '/alarms?tab=exits',
+  'alarm-thresholds': '/alarms?tab=thresholds',
+  continuity: '/continuity',
+  drills: '/continuity?tab=drills',
+  'schedule-drill': '/drills/new',
+  'continuity-plan': `/applications/${application}/continuity`,
+  'continuity-plan-edit': `/applications/${application}/continuity/edit`,
+  stops: '/stops',
+  incidents: '/incidents',
+  'report-incident': '/incidents/new',
+})
+
+const controlPages: Pages = {
+  controls: '/controls',
+  statement: '/controls/16.2',
+  findings: '/findings',
+  assessments: '/assessments',
+  reports: '/reports',
+}
+
+const recordPages = async (idOf: IdOf): Promise<Pages> => ({
+  records: '/records',
+  ledger: '/records?tab=ledger',
+  entry: `/records/${await idOf('/ledger/entries?kind=permit.minted', 'entry')}`,
+})
+
+const administrationPages = async (idOf: IdOf): Promise<Pages> => ({
+  people: '/administration',
+  roles: '/administration?tab=roles',
+  suppliers: '/administration?tab=suppliers',
+  'propose-supplier': '/suppliers/new',
+  supplier: `/suppliers/${await idOf('/suppliers', 'supplier')}`,
+  'guard-banks': '/administration?tab=banks',
+  webhooks: '/administration?tab=webhooks',
+  deliveries: '/deliveries',
+  health: '/administration?tab=health',
+})

@@ -123,6 +123,7 @@ export const doors = {
   'GET /ledger/verification': 'ledger:read',
   'GET /measures': 'controls:read',
   'POST /measures/:id/evidence': 'evidence:export',
+  'GET /model-fields': 'model:read',
   'GET /model-versions': 'model:read',
   'GET /model-versions/:id': 'model:read',
   'GET /model-versions/:id/admissions': 'governance:read',

@@ -49,6 +49,10 @@ export function useTexts<P extends Pairs>(pairs: P): Worded<P> {
   return Object.fromEntries(worded) as Worded<P>
 }
 
+/** Worded values as what a choice offers. */
+export const optionsOf = <Value extends string>(names: Readonly<Record<Value, string>>) =>
+  (Object.entries(names) as [Value, string][]).map(([value, label]) => ({ value, label }))
+
 /** Reads what the API says in both languages. */
 export function useSay(): (text: Bilingual) => string {
   const { language } = useLanguage()

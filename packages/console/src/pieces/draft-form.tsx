@@ -23,7 +23,9 @@ export function DraftForm<O extends Operation, Values extends object>({
   submit,
   onDone,
   children,
-  prefix = ['body'],
+  prefix = BODY,
+  fieldOf = NONE,
+  unkept = NEVER,
   done,
 }: {
   /** Under which the draft is kept: one for each object, as `application/app_…`. */
@@ -38,6 +40,10 @@ export function DraftForm<O extends Operation, Values extends object>({
   children: ReactNode | ((form: FormInstance<Values>) => ReactNode)
   /** Where in the request the values stand, so that issues find their field. */
   prefix?: readonly string[]
+  /** Fields at which refusals stand that name none, by their code. */
+  fieldOf?: Readonly<Record<string, string>>
+  /** Secrets: what is typed there is gone with the page. */
+  unkept?: readonly string[]
 }) {
   const say = useTexts(words)
   const read = useSay()
@@ -50,8 +56,11 @@ export function DraftForm<O extends Operation, Values extends object>({
 
   const refusal = act.error
   useEffect(() => {
-    if (refusal !== null) showIssues(form, refusal, { prefix, read })
-  }, [form, refusal, prefix, read])
+    if (refusal === null) return
+    showIssues(form, refusal, { prefix, read })
+    const field = fieldOf[refusal.code]
+    if (field !== undefined) form.setFields([{ name: field, errors: [refusal.message] }] as never)
+  }, [form, refusal, prefix, fieldOf, read])
 
   async function send(values: Values) {
     try {
@@ -74,7 +83,7 @@ export function DraftForm<O extends Operation, Values extends object>({
       className="form"
       layout="vertical"
       initialValues={{ ...initial, ...kept }}
-      onValuesChange={(_, all) => sessionStorage.setItem(keptAs, JSON.stringify(all))}
+      onValuesChange={(_, all) => keepDraft(keptAs, all, unkept)}
       onFinish={send}
       scrollToFirstError={{ focus: true }}
     >
@@ -100,6 +109,15 @@ export function DraftForm<O extends Operation, Values extends object>({
       </div>
     </Form>
   )
+}
+
+const BODY = ['body'] as const
+const NONE: Readonly<Record<string, string>> = {}
+const NEVER: readonly string[] = []
+
+function keepDraft(keptAs: string, values: object, unkept: readonly string[]) {
+  const kept = Object.entries(values).filter(([name]) => !unkept.includes(name))
+  sessionStorage.setItem(keptAs, JSON.stringify(Object.fromEntries(kept)))
 }
 
 function keptDraft<Values>(keptAs: string): Partial<Values> {

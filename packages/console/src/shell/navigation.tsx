@@ -34,7 +34,12 @@ export interface Area {
 export const areas: readonly Area[] = [
   { name: 'overview', to: '/', icon: <DashboardOutlined aria-hidden /> },
   { name: 'applications', to: '/applications', icon: <AppstoreOutlined aria-hidden /> },
-  { name: 'models', to: '/models', icon: <ClusterOutlined aria-hidden /> },
+  {
+    name: 'models',
+    to: '/models',
+    also: ['/model-versions', '/filings'],
+    icon: <ClusterOutlined aria-hidden />,
+  },
   {
     name: 'governance',
     to: '/governance',
@@ -57,7 +62,7 @@ export const areas: readonly Area[] = [
   {
     name: 'administration',
     to: '/administration',
-    also: ['/deliveries'],
+    also: ['/deliveries', '/suppliers'],
     icon: <SettingOutlined aria-hidden />,
   },
 ]

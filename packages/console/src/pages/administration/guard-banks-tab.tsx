@@ -1,7 +1,7 @@
 import { DownloadOutlined } from '@ant-design/icons'
 import { App } from 'antd'
 import { type ApiError, call, type Item } from '../../api/client.ts'
-import { texts, useTexts } from '../../language/language.tsx'
+import { optionsOf, texts, useTexts } from '../../language/language.tsx'
 import { ActButton, ConfirmedAct } from '../../pieces/act.tsx'
 import { download } from '../../pieces/download.ts'
 import { Instant, useNumber } from '../../pieces/instant.tsx'
@@ -104,8 +104,6 @@ export function GuardBanksTab() {
     },
     { key: 'acts', title: say.acts, render: (bank) => <BankActs bank={bank} /> },
   ]
-  const optionsOf = (names: Readonly<Record<string, string>>) =>
-    Object.entries(names).map(([value, label]) => ({ value, label }))
   return (
     <>
       <div className="row" style={{ marginBottom: 12 }}>

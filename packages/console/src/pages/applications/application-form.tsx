@@ -1,7 +1,8 @@
-import { Checkbox, Form, Input, Select } from 'antd'
+import { Checkbox, Form, Select } from 'antd'
 import type { Operations } from '../../api/schema.ts'
 import { useRead } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
+import { BilingualField } from '../../pieces/bilingual-field.tsx'
 import { ModelVersionSelect } from '../../pieces/model-versions.tsx'
 import { Sheet } from '../../pieces/page.tsx'
 import { PersonSelect } from '../../pieces/people.tsx'
@@ -11,12 +12,9 @@ export type ApplicationDraft = Operations['POST /applications']['body']
 
 const words = texts({
   what: ['用途', 'Purpose'],
-  nameZh: ['名称（中文）', 'Name (Chinese)'],
-  nameEn: ['名称（英文）', 'Name (English)'],
-  purposeZh: ['用途（中文）', 'Purpose (Chinese)'],
-  purposeEn: ['用途（英文）', 'Purpose (English)'],
-  populationZh: ['涉及人群（中文）', 'Whom it affects (Chinese)'],
-  populationEn: ['涉及人群（英文）', 'Whom it affects (English)'],
+  name: ['名称', 'Name'],
+  purpose: ['用途', 'Purpose'],
+  population: ['涉及人群', 'Whom it affects'],
   factors: ['定级要素', 'What the tier follows from'],
   scenario: ['场景', 'Scenario'],
   importance: ['业务重要性', 'Importance'],
@@ -75,9 +73,9 @@ export function ApplicationFields() {
   return (
     <>
       <Sheet title={say.what}>
-        <Pair of="name" rules={rules} zh={say.nameZh} en={say.nameEn} />
-        <Pair of="purpose" rules={rules} zh={say.purposeZh} en={say.purposeEn} long />
-        <Pair of="population" rules={rules} zh={say.populationZh} en={say.populationEn} />
+        <BilingualField name="name" label={say.name} />
+        <BilingualField name="purpose" label={say.purpose} long />
+        <BilingualField name="population" label={say.population} />
       </Sheet>
       <Sheet title={say.factors}>
         <div className="fields-2">
@@ -106,32 +104,6 @@ export function ApplicationFields() {
         <Supply />
       </Sheet>
     </>
-  )
-}
-
-function Pair({
-  of,
-  zh,
-  en,
-  rules,
-  long = false,
-}: {
-  of: string
-  zh: string
-  en: string
-  rules: { required: boolean; message: string }[]
-  long?: boolean
-}) {
-  const field = long ? <Input.TextArea rows={3} /> : <Input />
-  return (
-    <div className="fields-2">
-      <Form.Item name={[of, 'zh']} label={zh} rules={rules}>
-        {field}
-      </Form.Item>
-      <Form.Item name={[of, 'en']} label={en} rules={rules}>
-        {field}
-      </Form.Item>
-    </div>
   )
 }
 

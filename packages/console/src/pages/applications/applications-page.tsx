@@ -1,7 +1,7 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import type { Item } from '../../api/client.ts'
 import { useRead } from '../../api/use-api.ts'
-import { texts, useSay, useTexts } from '../../language/language.tsx'
+import { optionsOf, texts, useSay, useTexts } from '../../language/language.tsx'
 import { dataClassNames, stageNames, tierNames } from '../../language/vocabulary.ts'
 import { ActButton } from '../../pieces/act.tsx'
 import { Instant } from '../../pieces/instant.tsx'
@@ -127,6 +127,3 @@ export function Page() {
     </PageFrame>
   )
 }
-
-const optionsOf = (names: Readonly<Record<string, string>>) =>
-  Object.entries(names).map(([value, label]) => ({ value, label }))

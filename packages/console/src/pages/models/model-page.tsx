@@ -1,7 +1,8 @@
-import { Link, useParams } from '@tanstack/react-router'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useRead } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { modelKindNames, originNames } from '../../language/vocabulary.ts'
+import { ActButton } from '../../pieces/act.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { Facts, Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
@@ -17,12 +18,14 @@ const words = texts({
   owner: ['负责人', 'Owner'],
   since: ['登记时间', 'Registered'],
   versions: ['版本', 'Versions'],
+  add: ['登记版本', 'Register a version'],
   noVersions: ['没有版本', 'No versions'],
   digest: ['摘要', 'Digest'],
 })
 
 export function Page() {
   const say = useTexts(words)
+  const navigate = useNavigate()
   const read = useSay()
   const kinds = useTexts(modelKindNames)
   const origins = useTexts(originNames)
@@ -41,13 +44,31 @@ export function Page() {
                 of={[
                   [say.kind, kinds[found.kind]],
                   [say.origin, origins[found.origin]],
-                  [say.supplier, suppliers.nameOf(found.supplierId)],
+                  [
+                    say.supplier,
+                    found.supplierId !== undefined && (
+                      <Link key="supplier" to="/suppliers/$id" params={{ id: found.supplierId }}>
+                        {suppliers.nameOf(found.supplierId)}
+                      </Link>
+                    ),
+                  ],
                   [say.owner, nameOf(found.ownerId)],
                   [say.since, <Instant key="since" at={found.createdAt} />],
                 ]}
               />
             </Sheet>
-            <Sheet title={say.versions}>
+            <Sheet
+              title={say.versions}
+              acts={
+                <ActButton
+                  size="small"
+                  operation="POST /models/:id/versions"
+                  onClick={() => void navigate({ to: '/models/$id/versions/new', params: { id } })}
+                >
+                  {say.add}
+                </ActButton>
+              }
+            >
               <Read of={versions}>
                 {({ items }) =>
                   items.length === 0 ? (

@@ -1,12 +1,14 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import type { Item } from '../../api/client.ts'
-import { texts, useSay, useTexts } from '../../language/language.tsx'
+import { optionsOf, texts, useSay, useTexts } from '../../language/language.tsx'
 import { modelKindNames, originNames } from '../../language/vocabulary.ts'
+import { ActButton } from '../../pieces/act.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
 import { useSuppliers } from '../../pieces/suppliers.tsx'
+import { ModelsTabs } from './models-tabs.tsx'
 
 const words = texts({
   title: ['模型', 'Models'],
@@ -20,10 +22,13 @@ const words = texts({
   supplier: ['供应商', 'Supplier'],
   owner: ['负责人', 'Owner'],
   since: ['登记时间', 'Registered'],
+  register: ['登记模型', 'Register a model'],
+  search: ['按名称搜索', 'Search by name'],
 })
 
 export function Page() {
   const say = useTexts(words)
+  const navigate = useNavigate()
   const read = useSay()
   const kinds = useTexts(modelKindNames)
   const origins = useTexts(originNames)
@@ -50,13 +55,27 @@ export function Page() {
     { key: 'since', title: say.since, render: ({ createdAt }) => <Instant at={createdAt} /> },
   ]
   return (
-    <PageFrame title={say.title} says={say.says}>
+    <PageFrame
+      title={say.title}
+      says={say.says}
+      acts={
+        <ActButton
+          type="primary"
+          operation="POST /models"
+          onClick={() => void navigate({ to: '/models/new' })}
+        >
+          {say.register}
+        </ActButton>
+      }
+    >
+      <ModelsTabs />
       <ListTable
         name="models"
         operation="GET /models"
         rowKey={({ id }) => id}
         columns={columns}
         filters={[
+          { name: 'text', label: say.search },
           { name: 'kind', label: say.kind, options: optionsOf(kinds) },
           { name: 'origin', label: say.origin, options: optionsOf(origins) },
         ]}
@@ -64,6 +83,3 @@ export function Page() {
     </PageFrame>
   )
 }
-
-const optionsOf = (names: Readonly<Record<string, string>>) =>
-  Object.entries(names).map(([value, label]) => ({ value, label }))

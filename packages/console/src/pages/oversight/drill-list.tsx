@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { texts, useTexts } from '../../language/language.tsx'
+import { optionsOf, texts, useTexts } from '../../language/language.tsx'
 import { ApplicationName, ApplicationSelect } from '../../pieces/applications.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
@@ -26,8 +26,6 @@ export function DrillList() {
   const kinds = useTexts(drillKindNames)
   const outcomes = useTexts(outcomeNames)
   const people = usePeople()
-  const optionsOf = (names: Readonly<Record<string, string>>) =>
-    Object.entries(names).map(([value, label]) => ({ value, label }))
   const columns: readonly Column<Drill>[] = [
     {
       key: 'kind',

@@ -3,6 +3,7 @@ import { Checkbox, Form, Input, Select } from 'antd'
 import type { Operations } from '../../api/schema.ts'
 import { texts, useTexts } from '../../language/language.tsx'
 import { ApplicationSelect } from '../../pieces/applications.tsx'
+import { BilingualField } from '../../pieces/bilingual-field.tsx'
 import { DraftForm } from '../../pieces/draft-form.tsx'
 import { Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { useIncidentRules } from './incident-words.tsx'
@@ -10,8 +11,7 @@ import { useIncidentRules } from './incident-words.tsx'
 const words = texts({
   title: ['报告事件', 'Report an incident'],
   incidents: ['事件', 'Incidents'],
-  titleZh: ['标题（中文）', 'Title (Chinese)'],
-  titleEn: ['标题（英文）', 'Title (English)'],
+  heading: ['标题', 'Title'],
   kind: ['类别', 'Kind'],
   grade: ['级别', 'Grade'],
   marks: ['其他情形', 'What else is so'],
@@ -44,13 +44,8 @@ export function Page() {
         onDone={({ id }) => void navigate({ to: '/incidents/$id', params: { id } })}
       >
         <Sheet>
+          <BilingualField name="title" label={say.heading} max={120} />
           <div className="fields-2">
-            <Form.Item name={['title', 'zh']} label={say.titleZh} rules={texted}>
-              <Input maxLength={120} />
-            </Form.Item>
-            <Form.Item name={['title', 'en']} label={say.titleEn} rules={texted}>
-              <Input maxLength={120} />
-            </Form.Item>
             <Form.Item name="kind" label={say.kind} rules={required}>
               <Select options={optionsOf('kinds')} />
             </Form.Item>

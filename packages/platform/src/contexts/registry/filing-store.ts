@@ -53,18 +53,30 @@ export async function insertFilings(
   }
 }
 
+/** One page, newest first; the newest of each list is in force. */
 export async function pageOfFilingSnapshots(
   reader: Reader,
   institution: InstitutionId,
-  { after, limit }: { readonly after?: FilingSnapshotId | undefined; readonly limit: number },
-): Promise<readonly FilingSnapshot[]> {
+  { before, limit }: { readonly before?: FilingSnapshotId | undefined; readonly limit: number },
+): Promise<readonly (FilingSnapshot & { readonly inForce: boolean })[]> {
   let query = reader
     .selectFrom('registry.filing_snapshot')
     .selectAll()
+    .select(({ exists, not, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('registry.filing_snapshot as newer')
+            .select('newer.id')
+            .whereRef('newer.institution', '=', 'registry.filing_snapshot.institution')
+            .whereRef('newer.list', '=', 'registry.filing_snapshot.list')
+            .whereRef('newer.id', '>', 'registry.filing_snapshot.id'),
+        ),
+      ).as('in_force'),
+    )
     .where('institution', '=', institution)
-    .orderBy('id')
+    .orderBy('id', 'desc')
     .limit(limit)
-  if (after !== undefined) query = query.where('id', '>', after)
+  if (before !== undefined) query = query.where('id', '<', before)
   return (await query.execute()).map((row) => ({
     id: row.id,
     institution: row.institution,
@@ -73,6 +85,7 @@ export async function pageOfFilingSnapshots(
     rowCount: row.row_count,
     importedBy: row.imported_by,
     importedAt: row.imported_at,
+    inForce: Boolean(row.in_force),
   }))
 }
 

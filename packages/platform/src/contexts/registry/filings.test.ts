@@ -43,10 +43,14 @@ describeOnDatabases('the imported lists of filings', (database) => {
     expect(await numberFound('B-Local-20230821')).toBe('beijing')
     expect(await numberFound('A-Kept-20230821', stranger)).toBeUndefined()
     const snapshots = await pageOfFilingSnapshots(world.db, procurement.institution, { limit: 10 })
-    expect(snapshots.map(({ list, rowCount }) => `${list} ${rowCount}`)).toEqual([
-      'national 2',
-      'beijing 1',
-      'national 1',
+    expect(snapshots.map(({ list, rowCount, inForce }) => [list, rowCount, inForce])).toEqual([
+      ['national', 1, true],
+      ['beijing', 1, true],
+      ['national', 2, false],
+    ])
+    const page = { before: snapshots[1]!.id, limit: 10 }
+    expect(await pageOfFilingSnapshots(world.db, procurement.institution, page)).toEqual([
+      snapshots[2],
     ])
     const entries = await entriesOfKind(
       world.services,

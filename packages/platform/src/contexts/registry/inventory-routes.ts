@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Bilingual } from '#kernel/bilingual.ts'
 import { InstitutionId, PersonId } from '#kernel/ids.ts'
 import { Instant } from '#kernel/time.ts'
-import { idOf, listQuery, listReply, pageOf } from '#platform/http/page.ts'
+import { idOf, listReply, pageLimit, pageOf } from '#platform/http/page.ts'
 import { fileOf, type Route, route } from '#platform/http/route.ts'
 import { choiceLists, readChoices } from './choices.ts'
 import { exportInventory, inventoryTemplate } from './export-inventory.ts'
@@ -97,7 +97,7 @@ const tryWorkbook = route({
   handle: ({ actor, body }, services) => tryInventory(actor, body, services),
 })
 
-const FilingSnapshot = z.strictObject({
+const FilingSnapshotReply = z.strictObject({
   id: FilingSnapshotId,
   institution: InstitutionId,
   list: FilingListName,
@@ -105,18 +105,24 @@ const FilingSnapshot = z.strictObject({
   rowCount: count,
   importedBy: PersonId,
   importedAt: Instant,
+  /** Whether filings are looked up in it: the newest of each list is. */
+  inForce: z.boolean(),
 })
 
 const listFilings = route({
   method: 'GET',
   path: '/filing-lists',
-  summary: 'Lists the imported snapshots of filing lists in the order of their import.',
+  summary: 'Lists the imported snapshots of filing lists, newest first.',
   permission: 'filing:read',
   appends: null,
-  query: z.strictObject(listQuery(FilingSnapshotId)),
-  reply: listReply(FilingSnapshot, FilingSnapshotId),
-  handle: ({ actor, query: { after, limit } }, { db }) =>
-    pageOf(limit, (page) => pageOfFilingSnapshots(db, actor.institution, { after, ...page }), idOf),
+  query: z.strictObject({ before: FilingSnapshotId.optional(), limit: pageLimit }),
+  reply: listReply(FilingSnapshotReply, FilingSnapshotId),
+  handle: ({ actor, query: { before, limit } }, { db }) =>
+    pageOf(
+      limit,
+      (page) => pageOfFilingSnapshots(db, actor.institution, { before, ...page }),
+      idOf,
+    ),
 })
 
 const readFiling = route({
@@ -141,10 +147,12 @@ const importFilingList = route({
   appends: ['filing.list_imported'],
   params: z.strictObject({ list: FilingListName }),
   body: textFile,
-  reply: FilingSnapshot,
+  reply: FilingSnapshotReply,
   status: 201,
-  handle: ({ actor, params: { list }, body }, services) =>
-    importFilings(actor, { list, file: body }, services),
+  handle: async ({ actor, params: { list }, body }, services) => ({
+    ...(await importFilings(actor, { list, file: body }, services)),
+    inForce: true,
+  }),
 })
 
 const tryFilingList = route({

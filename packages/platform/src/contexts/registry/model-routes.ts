@@ -16,7 +16,13 @@ import {
   pageOfNamedVersions,
 } from './model-store.ts'
 import { Explainability, ModelVersion, ModelVersionDraft } from './model-version.ts'
-import { Provenance, type ProvenanceField, provenanceGaps } from './provenance.ts'
+import {
+  ModelFields,
+  Provenance,
+  type ProvenanceField,
+  provenanceGaps,
+  readModelFields,
+} from './provenance.ts'
 import { rateExplainability } from './rate-explainability.ts'
 import { registerModel } from './register-model.ts'
 import { registerModelVersion } from './register-model-version.ts'
@@ -24,6 +30,16 @@ import { registerModelVersion } from './register-model-version.ts'
 const modelParams = z.strictObject({ id: ModelId })
 const versionParams = z.strictObject({ id: ModelVersionId })
 const revision = z.int().nonnegative()
+
+const modelFields = route({
+  method: 'GET',
+  path: '/model-fields',
+  summary: 'What is asked of the provenance of a model version, by kind and origin of the model.',
+  permission: 'model:read',
+  appends: null,
+  reply: ModelFields,
+  handle: async () => readModelFields(),
+})
 
 const listModels = route({
   method: 'GET',
@@ -196,6 +212,7 @@ const changeDeploymentRoute = route({
 })
 
 export const modelRoutes: readonly Route[] = [
+  modelFields,
   listModels,
   readModel,
   addModel,

@@ -41,31 +41,38 @@ export const personalFields = [
   'deploymentOperator',
 ] as const satisfies readonly ProvenanceField[]
 
-const ModelFields = z.strictObject({
+/** What is to be known of where a model comes from, in the order of `catalogue/model-fields.yaml` (measure 22.4). */
+export const ModelFields = z.strictObject({
   version: z.string(),
   source: z.string(),
-  groups: z.array(
-    z.strictObject({
-      id: z.string(),
-      title: Bilingual,
-      fields: z.array(
-        z.strictObject({
-          id: z.enum(Object.keys(Provenance.unwrap().shape) as [ProvenanceField]),
-          type: z.enum(['text', 'digest']),
-          label: Bilingual,
-          help: Bilingual,
-          required: z.boolean(),
-          kinds: z.array(ModelKind).optional(),
-          origins: z.array(ModelOrigin),
-        }),
-      ),
-    }),
-  ),
+  groups: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        title: Bilingual,
+        fields: z
+          .array(
+            z.strictObject({
+              id: z.enum(Object.keys(Provenance.unwrap().shape) as [ProvenanceField]),
+              type: z.enum(['text', 'digest']),
+              label: Bilingual,
+              help: Bilingual,
+              required: z.boolean(),
+              /** Of models of which kind and origin it is asked; any kind where none is named. */
+              kinds: z.array(ModelKind).readonly().optional(),
+              origins: z.array(ModelOrigin).readonly(),
+            }),
+          )
+          .readonly(),
+      }),
+    )
+    .readonly(),
 })
 
+export const readModelFields = () => ModelFields.parse(readCatalogue('model-fields.yaml'))
+
 export function readProvenanceFields() {
-  const { groups } = ModelFields.parse(readCatalogue('model-fields.yaml'))
-  return groups.flatMap(({ fields }) => fields)
+  return readModelFields().groups.flatMap(({ fields }) => fields)
 }
 
 /**

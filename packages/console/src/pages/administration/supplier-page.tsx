@@ -1,0 +1,213 @@
+import { Link, useParams } from '@tanstack/react-router'
+import { useRead, useReadIf } from '../../api/use-api.ts'
+import { texts, useSay, useTexts } from '../../language/language.tsx'
+import { dataClassNames, modelKindNames } from '../../language/vocabulary.ts'
+import { EntryLine } from '../../pieces/entry-line.tsx'
+import { Instant } from '../../pieces/instant.tsx'
+import { Facts, Page as PageFrame, Sheet } from '../../pieces/page.tsx'
+import { usePeople } from '../../pieces/people.tsx'
+import { Blank, Read } from '../../pieces/states.tsx'
+import { StageTag, TierTag } from '../../pieces/status.tsx'
+import { useWhyNot } from '../../session/session.tsx'
+import { type Supplier, SupplierActs, SupplierState, supplierKindNames } from './supplier-words.tsx'
+
+const words = texts({
+  suppliers: ['供应商', 'Suppliers'],
+  about: ['基本情况', 'About'],
+  code: ['统一社会信用代码', 'Credit code'],
+  kind: ['类型', 'Kind'],
+  classMax: ['可接触的最高数据级别', 'Highest data class'],
+  contact: ['联系方式', 'Contact'],
+  review: ['复评日期', 'Review on'],
+  proposedBy: ['提名人', 'Proposed by'],
+  proposedAt: ['提名时间', 'Proposed'],
+  listing: ['名单', 'Listing'],
+  never: ['从未列入名单', 'It was never listed'],
+  neverSays: [
+    '网关不向名单以外的供应商发送任何内容。',
+    'Gateways send nothing to who is not listed.',
+  ],
+  listedBy: ['列入人', 'Listed by'],
+  from: ['生效时间', 'From'],
+  until: ['有效期至', 'Until'],
+  reason: ['理由', 'Reason'],
+  delistedBy: ['移出人', 'Delisted by'],
+  delistedAt: ['移出时间', 'Delisted'],
+  delistReason: ['移出理由', 'Why it was delisted'],
+  models: ['其模型', 'Its models'],
+  noModels: ['没有登记其模型', 'No model of it is registered'],
+  applications: ['依赖它的应用', 'Applications that rest on it'],
+  noApplications: ['没有应用依赖它', 'No application rests on it'],
+  history: ['历史', 'History'],
+  noHistory: ['没有记录', 'Nothing on record'],
+})
+
+export function Page() {
+  const say = useTexts(words)
+  const read = useSay()
+  const { id } = useParams({ from: '/suppliers/$id' })
+  const supplier = useRead('GET /suppliers/:id', { params: { id } })
+  return (
+    <Read of={supplier} rows={8}>
+      {(found) => (
+        <PageFrame
+          title={read(found.name)}
+          crumbs={[{ title: say.suppliers, to: '/administration?tab=suppliers' }]}
+          mark={<SupplierState supplier={found} />}
+          acts={<SupplierActs supplier={found} />}
+        >
+          <div className="columns-2">
+            <About supplier={found} />
+            <Listing supplier={found} />
+            <Models id={id} />
+            <Applications id={id} />
+            <History id={id} />
+          </div>
+        </PageFrame>
+      )}
+    </Read>
+  )
+}
+
+function About({ supplier }: { supplier: Supplier }) {
+  const say = useTexts(words)
+  const kinds = useTexts(supplierKindNames)
+  const classes = useTexts(dataClassNames)
+  const { nameOf } = usePeople()
+  return (
+    <Sheet title={say.about}>
+      <Facts
+        of={[
+          [
+            say.code,
+            <span key="code" className="mono">
+              {supplier.creditCode}
+            </span>,
+          ],
+          [say.kind, kinds[supplier.kind]],
+          [say.classMax, classes[supplier.dataClassMax]],
+          [say.contact, supplier.contact],
+          [say.review, supplier.reviewOn],
+          [say.proposedBy, nameOf(supplier.proposedBy)],
+          [say.proposedAt, <Instant key="proposed" at={supplier.proposedAt} />],
+        ]}
+      />
+    </Sheet>
+  )
+}
+
+function Listing({ supplier }: { supplier: Supplier }) {
+  const say = useTexts(words)
+  const { nameOf } = usePeople()
+  const { listedBy, listedFrom, listedUntil, delistedBy, delistedAt } = supplier
+  return (
+    <Sheet title={say.listing}>
+      {listedBy === undefined ? (
+        <Blank title={say.never}>{say.neverSays}</Blank>
+      ) : (
+        <Facts
+          of={[
+            [say.listedBy, nameOf(listedBy)],
+            [say.from, listedFrom && <Instant key="from" at={listedFrom} />],
+            [say.until, listedUntil && <Instant key="until" at={listedUntil} />],
+            [say.reason, supplier.listingReason],
+            [say.delistedBy, nameOf(delistedBy)],
+            [say.delistedAt, delistedAt && <Instant key="delisted" at={delistedAt} />],
+            [say.delistReason, supplier.delistingReason],
+          ]}
+        />
+      )}
+    </Sheet>
+  )
+}
+
+const SHOWN_MAX = 200
+
+function Models({ id }: { id: string }) {
+  const say = useTexts(words)
+  const read = useSay()
+  const kinds = useTexts(modelKindNames)
+  const models = useRead('GET /models', { query: { supplier: id, limit: SHOWN_MAX } })
+  return (
+    <Sheet title={say.models}>
+      <Read of={models}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Blank title={say.noModels} />
+          ) : (
+            <ul className="listed">
+              {items.map((model) => (
+                <li key={model.id} className="row">
+                  <Link to="/models/$id" params={{ id: model.id }}>
+                    {read(model.name)}
+                  </Link>
+                  <span className="dim">{kinds[model.kind]}</span>
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Read>
+    </Sheet>
+  )
+}
+
+function Applications({ id }: { id: string }) {
+  const say = useTexts(words)
+  const read = useSay()
+  const applications = useRead('GET /applications', { query: { supplier: id, limit: SHOWN_MAX } })
+  return (
+    <Sheet title={say.applications}>
+      <Read of={applications}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Blank title={say.noApplications} />
+          ) : (
+            <ul className="listed">
+              {items.map((application) => (
+                <li key={application.id} className="row">
+                  <Link to="/applications/$id" params={{ id: application.id }}>
+                    {read(application.name)}
+                  </Link>
+                  <TierTag tier={application.tier} />
+                  <StageTag stage={application.stage} />
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Read>
+    </Sheet>
+  )
+}
+
+/** Earlier listings stand in the ledger alone. */
+function History({ id }: { id: string }) {
+  const say = useTexts(words)
+  const why = useWhyNot()('GET /ledger/entries')
+  const query = { subject: id, limit: SHOWN_MAX }
+  const entries = useReadIf(why === undefined, 'GET /ledger/entries', { query })
+  return (
+    <Sheet title={say.history}>
+      {why !== undefined ? (
+        <Blank title={why} />
+      ) : (
+        <Read of={entries}>
+          {({ items }) =>
+            items.length === 0 ? (
+              <Blank title={say.noHistory} />
+            ) : (
+              <ul className="listed">
+                {items.map((entry) => (
+                  <li key={entry.id}>
+                    <EntryLine entry={entry} />
+                  </li>
+                ))}
+              </ul>
+            )
+          }
+        </Read>
+      )}
+    </Sheet>
+  )
+}

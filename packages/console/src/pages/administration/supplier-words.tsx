@@ -1,0 +1,111 @@
+import { DatePicker, Form } from 'antd'
+import type { Reply } from '../../api/client.ts'
+import { nowMs } from '../../kernel/time.ts'
+import { texts, useSay, useTexts } from '../../language/language.tsx'
+import { ConfirmedAct } from '../../pieces/act.tsx'
+import { Status } from '../../pieces/status.tsx'
+import { useSession } from '../../session/session.tsx'
+
+export type Supplier = Reply<'GET /suppliers/:id'>
+
+export const supplierKindNames = texts({
+  model: ['模型', 'Model'],
+  cloud: ['云', 'Cloud'],
+  data: ['数据', 'Data'],
+  software: ['软件', 'Software'],
+})
+
+const words = texts({
+  listed: ['在名单中', 'Listed'],
+  proposed: ['待列入', 'Proposed'],
+  waiting: ['尚未生效', 'Not yet listed'],
+  expired: ['已到期', 'Expired'],
+  delisted: ['已移出', 'Delisted'],
+  until: ['有效期至', 'Until'],
+  list: ['列入名单', 'List'],
+  listSays: [
+    (name: string) => `将「${name}」列入名单，其模型可写入准行证。`,
+    (name: string) => `Puts ${name} on the list: permits may name its models.`,
+  ],
+  delist: ['移出名单', 'Delist'],
+  delistSays: [
+    (name: string) => `「${name}」移出名单后，所有网关立即停用其模型。`,
+    (name: string) => `Off the list, every gateway stops using the models of ${name} at once.`,
+  ],
+  own: ['提名人不能自行列入或移出', 'Who proposed it neither lists nor delists it'],
+  required: ['必填', 'Required'],
+})
+
+type State = 'proposed' | 'waiting' | 'listed' | 'expired' | 'delisted'
+
+const tones = {
+  proposed: 'warn',
+  waiting: 'warn',
+  listed: 'good',
+  expired: 'bad',
+  delisted: 'bad',
+} as const satisfies Record<State, string>
+
+/** As the gateway decides it: by the times of the newest listing. */
+function stateOf({ listedFrom, listedUntil, delistedAt }: Supplier): State {
+  if (listedFrom === undefined || listedUntil === undefined) return 'proposed'
+  const now = nowMs()
+  if (delistedAt !== undefined && Date.parse(delistedAt) <= now) return 'delisted'
+  if (Date.parse(listedUntil) <= now) return 'expired'
+  return Date.parse(listedFrom) > now ? 'waiting' : 'listed'
+}
+
+export function SupplierState({ supplier }: { supplier: Supplier }) {
+  const say = useTexts(words)
+  const state = stateOf(supplier)
+  return <Status tone={tones[state]}>{say[state]}</Status>
+}
+
+export function SupplierActs({ supplier, small }: { supplier: Supplier; small?: boolean }) {
+  const say = useTexts(words)
+  const read = useSay()
+  const { person } = useSession()
+  const { id, proposedBy } = supplier
+  const name = read(supplier.name)
+  const door = {
+    notNow: proposedBy === person.id ? say.own : undefined,
+    ...(small === true && { size: 'small' as const }),
+  }
+  if (stateOf(supplier) === 'listed') {
+    return (
+      <ConfirmedAct
+        {...door}
+        danger
+        withReason
+        operation="POST /suppliers/:id/delistings"
+        label={say.delist}
+        title={say.delist}
+        says={say.delistSays(name)}
+        input={({ reason }) => ({ params: { id }, body: { reason } })}
+      />
+    )
+  }
+  return (
+    <ConfirmedAct
+      {...door}
+      withReason
+      operation="POST /suppliers/:id/listings"
+      label={say.list}
+      title={say.list}
+      says={say.listSays(name)}
+      input={({ until, reason }) => ({
+        params: { id },
+        body: { reason, until: (until as unknown as { toISOString(): string }).toISOString() },
+      })}
+      fields={
+        <Form.Item
+          name="until"
+          label={say.until}
+          rules={[{ required: true, message: say.required }]}
+        >
+          <DatePicker showTime />
+        </Form.Item>
+      }
+    />
+  )
+}

@@ -7,8 +7,6 @@ import {
   attest,
   confirmAttestation,
   countCalls,
-  exportThresholds,
-  importThresholds,
   openFindings,
   PROBE_RAN,
   setThreshold,
@@ -194,34 +192,6 @@ describeOnDatabases('an assessment', (database) => {
     expect(await decided('1.1')).toMatchObject({ effect: 'failing' })
     await setThreshold(manager, { ...tightening, value: 3 }, services())
     expect(await decided('1.1')).toMatchObject({ effect: 'effective' })
-  })
-
-  test('thresholds travel in a workbook: unchanged it sets nothing, and one fault refuses all of it', async () => {
-    const manager = holding('risk-manager')
-    const file = await exportThresholds(manager, services())
-    expect(await importThresholds(manager, file, services())).toEqual([])
-    const { default: excel } = await import('exceljs')
-    const change = async (rows: Readonly<Record<string, number>>) => {
-      const workbook = new excel.Workbook()
-      await workbook.xlsx.load(Uint8Array.from(file).buffer)
-      workbook.worksheets[0]!.eachRow((row) => {
-        const value = rows[`${row.getCell(1).value} ${row.getCell(5).value}`]
-        if (value !== undefined) row.getCell(8).value = value
-      })
-      return new Uint8Array(await workbook.xlsx.writeBuffer())
-    }
-    const bad = await change({ '1.5 trained-share-min': 0.5, '1.5 training-days-max': 300 })
-    await expect(importThresholds(manager, bad, services())).rejects.toMatchObject({
-      code: 'controls.rows_refused',
-      details: { faults: [{ row: expect.any(Number), message: { en: 'never looser than 0.95' } }] },
-    })
-    const good = await change({ '1.5 training-days-max': 300 })
-    expect(await importThresholds(manager, good, services())).toEqual([
-      { statement: '1.5', name: 'training-days-max', value: 300 },
-    ])
-    await expect(
-      importThresholds(manager, Buffer.from('no workbook'), services()),
-    ).rejects.toMatchObject({ code: 'registry.unreadable_workbook' })
   })
 
   test('held calls are counted beside all others', async () => {

@@ -11,6 +11,7 @@ const words = texts({
 })
 
 interface Fault {
+  readonly sheet?: string | undefined
   readonly row: number
   readonly column?: string | undefined
   readonly message: Bilingual
@@ -33,10 +34,10 @@ export function Faults({ of }: { of: readonly Fault[] }) {
         <Status tone="bad">{say.faults(of.length)}</Status>
       </div>
       <ul className="listed faults">
-        {of.map(({ row, column, message }) => (
-          <li key={`${row}${column}${message.en}`}>
+        {of.map(({ sheet, row, column, message }) => (
+          <li key={`${sheet}${row}${column}${message.en}`}>
             <b>
-              {say.row(row)} {column}
+              {sheet} {say.row(row)} {column}
             </b>{' '}
             {read(message)}
           </li>

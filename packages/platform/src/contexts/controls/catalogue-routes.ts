@@ -1,14 +1,29 @@
 import { z } from 'zod'
+import { RowFault } from '#contexts/registry/index.ts'
+import { PersonId } from '#kernel/ids.ts'
+import { Instant } from '#kernel/time.ts'
 import { fileOf, type Route, route } from '#platform/http/route.ts'
-import { adoptCatalogue, setThreshold, tryCatalogue } from './adopt-catalogue.ts'
+import { adoptCatalogue, isNewer, setThreshold, tryCatalogue } from './adopt-catalogue.ts'
+import { shippedMeasures } from './catalogue.ts'
 import { CatalogueChanges } from './catalogue-changes.ts'
-import { StatementId } from './measures.ts'
-import { exportThresholds, importThresholds } from './threshold-sheet.ts'
+import { adoptionsOf } from './catalogue-store.ts'
+import { OwnStatementId, StatementId } from './measures.ts'
+import { OwnRevision, OwnStatement } from './own/own-statement.ts'
+import { importCatalogueSheet, tryCatalogueSheet } from './sheets/import-catalogue.ts'
+import { exportCatalogue } from './sheets/write-catalogue.ts'
 
 const CATALOGUE_CHARACTERS_MAX = 1_000_000
 
 /** The file of a version; left out, it is the one that the product comes with. */
 const Version = z.strictObject({ text: z.string().max(CATALOGUE_CHARACTERS_MAX).optional() })
+
+/** A version as it was adopted, without its text. */
+const Adopted = z.object({
+  version: z.string(),
+  digest: z.string(),
+  adoptedBy: PersonId,
+  adoptedAt: Instant,
+})
 
 const attempt = route({
   method: 'POST',
@@ -53,31 +68,73 @@ const workbook = fileOf('application/vnd.openxmlformats-officedocument.spreadshe
 const readSheet = route({
   method: 'GET',
   path: '/catalogue/sheet',
-  summary: 'The statements and their thresholds as a workbook; imported again it changes nothing.',
+  summary:
+    'The whole catalogue as a workbook: measures, statements, thresholds, own statements, cross-walk and plan; imported again it changes nothing.',
   permission: 'controls:read',
   appends: null,
   reply: workbook,
   handle: async ({ actor }, services) => ({
-    name: 'statements.xlsx',
-    content: await exportThresholds(actor, services),
+    name: 'catalogue.xlsx',
+    content: await exportCatalogue(actor, services),
   }),
+})
+
+const Tightenings = z
+  .array(z.object({ statement: StatementId, name: z.string(), value: z.number() }))
+  .readonly()
+
+const trySheet = route({
+  method: 'POST',
+  path: '/catalogue/sheets/trials',
+  summary: 'What a workbook would change, and all that is wrong with it; changes nothing.',
+  permission: 'catalogue:adopt',
+  appends: null,
+  body: workbook,
+  reply: z.object({
+    set: Tightenings,
+    drafts: z.array(z.object({ statement: OwnStatementId, content: OwnStatement })).readonly(),
+    faults: z.array(RowFault).readonly(),
+  }),
+  handle: ({ actor, body }, services) => tryCatalogueSheet(actor, body, services),
 })
 
 const importSheet = route({
   method: 'POST',
   path: '/catalogue/sheets',
-  summary: "Sets the institution's own thresholds out of a workbook, all of them or none.",
+  summary: 'Sets own thresholds and drafts own statements out of a workbook, all of them or none.',
   permission: 'catalogue:adopt',
-  appends: ['threshold.set'],
+  appends: ['threshold.set', 'own-statement.drafted'],
   body: workbook,
-  reply: z.object({
-    set: z
-      .array(z.object({ statement: StatementId, name: z.string(), value: z.number() }))
-      .readonly(),
-  }),
-  handle: async ({ actor, body }, services) => ({
-    set: await importThresholds(actor, body, services),
-  }),
+  reply: z.object({ set: Tightenings, drafts: z.array(OwnRevision).readonly() }),
+  handle: ({ actor, body }, services) => importCatalogueSheet(actor, body, services),
 })
 
-export const catalogueRoutes: readonly Route[] = [attempt, adopt, tighten, readSheet, importSheet]
+const list = route({
+  method: 'GET',
+  path: '/catalogue/adoptions',
+  summary:
+    'The versions that the institution adopted, newest first, and the one that the product comes with.',
+  permission: 'controls:read',
+  appends: null,
+  reply: z.object({
+    items: z.array(Adopted).readonly(),
+    /** What the product comes with; it is in force where nothing was adopted. */
+    shipped: z.object({ version: z.string(), digest: z.string(), isNewer: z.boolean() }),
+  }),
+  async handle({ actor }, { db }) {
+    const adoptions = await adoptionsOf(db, actor.institution)
+    const { version } = shippedMeasures.content
+    const [newest] = adoptions
+    return {
+      items: adoptions,
+      shipped: {
+        ...{ version, digest: shippedMeasures.digest },
+        isNewer: newest === undefined || isNewer(version, newest.version),
+      },
+    }
+  },
+})
+
+export const catalogueRoutes: readonly Route[] = [
+  ...[list, attempt, adopt, tighten, readSheet, trySheet, importSheet],
+]

@@ -1,6 +1,7 @@
 import type { InstitutionId, PersonId } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/time.ts'
 import type { Reader, Transaction } from '#platform/database/schema.ts'
+import './tables.ts'
 
 export interface Adoption {
   readonly version: string
@@ -34,20 +35,28 @@ export async function newestAdoption(
   institution: InstitutionId,
   at: Instant | undefined,
 ): Promise<Adoption | undefined> {
-  let query = reader
-    .selectFrom('controls.catalogue')
-    .selectAll()
-    .where('institution', '=', institution)
-    .orderBy('seq', 'desc')
+  let query = selectAdoptions(reader, institution)
+    .select(['version', 'digest', 'text', 'adopted_by as adoptedBy', 'adopted_at as adoptedAt'])
     .limit(1)
   if (at !== undefined) query = query.where('adopted_at', '<=', at)
-  const row = await query.executeTakeFirst()
-  return (
-    row && {
-      ...{ version: row.version, digest: row.digest, text: row.text },
-      ...{ adoptedBy: row.adopted_by, adoptedAt: row.adopted_at },
-    }
-  )
+  return query.executeTakeFirst()
+}
+
+/** All versions that an institution adopted, newest first: a few in a year, so that they need no pages. */
+export async function adoptionsOf(
+  reader: Reader,
+  institution: InstitutionId,
+): Promise<readonly Omit<Adoption, 'text'>[]> {
+  return selectAdoptions(reader, institution)
+    .select(['version', 'digest', 'adopted_by as adoptedBy', 'adopted_at as adoptedAt'])
+    .execute()
+}
+
+function selectAdoptions(reader: Reader, institution: InstitutionId) {
+  return reader
+    .selectFrom('controls.catalogue')
+    .where('institution', '=', institution)
+    .orderBy('seq', 'desc')
 }
 
 export interface OwnThreshold {

@@ -50,9 +50,9 @@ export const controlsErrors = defineErrors('controls', {
     status: 422,
     message: {
       en: ({ faults }: { faults: readonly RowFault[] }) =>
-        `nothing was taken: ${faults.map(({ row, message }) => `row ${row}: ${message.en}`).join('; ')}`,
+        `nothing was taken: ${faults.map(({ sheet, row, message }) => `${sheet ?? ''} row ${row}: ${message.en}`.trim()).join('; ')}`,
       zh: ({ faults }: { faults: readonly RowFault[] }) =>
-        `未导入任何内容：${faults.map(({ row, message }) => `第 ${row} 行：${message.zh}`).join('；')}`,
+        `未导入任何内容：${faults.map(({ sheet, row, message }) => `${sheet ?? ''} 第 ${row} 行：${message.zh}`.trim()).join('；')}`,
     },
     remedy: {
       en: 'Mend every row that is named and import the sheet again.',

@@ -21,6 +21,7 @@ export {
   responsiblePeople,
 } from './application-store.ts'
 export { changeDeployment } from './change-deployment.ts'
+export { type Choice, choiceOf, labelOf } from './choices.ts'
 export { decodeText } from './csv.ts'
 export {
   Deployment,
@@ -61,6 +62,7 @@ export {
 } from './model-version.ts'
 export { Provenance, provenanceGaps, readProvenanceFields } from './provenance.ts'
 export { rateExplainability } from './rate-explainability.ts'
+export { cellText, plain } from './read-sheet.ts'
 export { registerApplication } from './register-application.ts'
 export { registerModel } from './register-model.ts'
 export { registerModelVersion } from './register-model-version.ts'

@@ -84,7 +84,8 @@ function placesOf(header: Row): ReadonlyMap<ColumnId, number> {
   return places
 }
 
-function plain(text: string): string {
+/** A header as it is compared: whatever the width, the spaces and the case. */
+export function plain(text: string): string {
   return text.normalize('NFKC').replaceAll(/\s+/g, '').toLowerCase()
 }
 
@@ -115,8 +116,8 @@ function readCells(row: Row, number: number, places: ReadonlyMap<ColumnId, numbe
   return { cells, faults }
 }
 
-/** `undefined` where a cell holds no value but something that makes one. */
-function cellText(value: CellValue): string | undefined {
+/** The text of a cell; `undefined` where it holds no value but something that makes one. */
+export function cellText(value: CellValue): string | undefined {
   if (value === null || value === undefined) return ''
   if (typeof value === 'string') return value
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)

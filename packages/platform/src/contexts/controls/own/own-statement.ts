@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import { Comparison } from '#contexts/governance/index.ts'
 import { Role } from '#kernel/actor.ts'
@@ -85,6 +86,11 @@ export type OwnAsked = OwnRevision & { readonly content: OwnStatement }
 
 export function asksSomething(revision: OwnRevision): revision is OwnAsked {
   return revision.content !== undefined
+}
+
+/** Whether two ask the same; the database keeps no order of members. */
+export function sameWords(one: OwnStatement | undefined, other: OwnStatement): boolean {
+  return isDeepStrictEqual(OwnStatement.safeParse(one).data, other)
 }
 
 /** All of them are read and decided at each assessment, and their results stand in one entry (house default). */

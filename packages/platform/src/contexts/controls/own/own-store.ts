@@ -97,6 +97,19 @@ export async function ownInForce(
   return (await query.execute()).map(fromRow).filter(asksSomething)
 }
 
+/** The drafts that nobody has put in force or thrown away, in the order of their numbers. */
+export async function openDrafts(
+  reader: Reader,
+  institution: InstitutionId,
+): Promise<readonly OwnRevision[]> {
+  const rows = await select(reader, institution)
+    .where('adopted_at', 'is', null)
+    .where('ended_at', 'is', null)
+    .orderBy('statement')
+    .execute()
+  return rows.map(fromRow)
+}
+
 /** The very revisions that were decided, whatever has become of them. */
 export async function ownDecided(
   reader: Reader,

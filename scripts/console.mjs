@@ -29,7 +29,13 @@ export function ensureConsole() {
   writeFileSync(join(draft, STAMP), digest)
   if (stampOf(built) === digest) return rmSync(draft, { recursive: true, force: true })
   rmSync(built, { recursive: true, force: true })
-  renameSync(draft, built)
+  try {
+    renameSync(draft, built)
+  } catch (error) {
+    // The other one has put the same there between these two lines.
+    if (stampOf(built) !== digest) throw error
+    rmSync(draft, { recursive: true, force: true })
+  }
 }
 
 function digestOfSources() {

@@ -40,6 +40,9 @@ describeInBrowser('controls', () => {
     await sheet.getByRole('button', { name: '指派' }).click()
     await manager.getByRole('cell', { name: '程可行' }).waitFor()
     await look(manager, 'findings.zh')
+    await manager.locator('tbody tr', { hasText: '程可行' }).getByRole('link').last().click()
+    await manager.getByText('需要做什么').waitFor()
+    await look(manager, 'finding-assigned.zh')
 
     await visit(manager, `${world.origin}/assessments`)
     await manager.locator('tbody a').first().click()
@@ -75,6 +78,8 @@ describeInBrowser('controls', () => {
     const arriving = manager.waitForEvent('download')
     await sheet('应用台账').getByRole('button', { name: '生成并下载' }).click()
     expect((await arriving).suggestedFilename()).toBe('应用台账.pdf')
+    // A button that is at work is paler than one may read.
+    await manager.locator('.ant-btn-loading').waitFor({ state: 'detached' })
     await look(manager, 'reports-made.zh')
 
     await pick(manager, sheet('生成式应用报告'), '应用', '公文起草助手')

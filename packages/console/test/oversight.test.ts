@@ -9,6 +9,7 @@ import {
   settled,
   visit,
 } from './console-world.ts'
+import { complain, inOperation, leaveIdle } from './happenings.ts'
 
 describeInBrowser('oversight', () => {
   let world: ConsoleWorld
@@ -20,10 +21,6 @@ describeInBrowser('oversight', () => {
   const choose = (page: Page, field: string, option: string) => pick(page, page, field, option)
   const key = (application: string) =>
     world.sample.keys.find((one) => one.application === application)!.key
-  const inOperation = async (page: Page): Promise<string> => {
-    const path = '/api/applications?tier=high&stage=operation'
-    return (await (await page.request.get(`${world.origin}${path}`)).json()).items[0].id
-  }
   const ask = () =>
     fetch(`${world.origin}/v1/chat/completions`, {
       method: 'POST',
@@ -106,21 +103,7 @@ describeInBrowser('oversight', () => {
     await complaints.getByText('本机构收紧').waitFor()
     await look(manager, 'alarm-tightened.zh')
 
-    const application = await inOperation(manager)
-    const { csrfToken } = await (await manager.request.get(`${world.origin}/api/session`)).json()
-    const reading = await manager.request.post(
-      `${world.origin}/api/applications/${application}/readings`,
-      { headers: { 'x-csrf-token': csrfToken }, data: { metric: 'complaint', value: 2 } },
-    )
-    expect(reading.status()).toBe(201)
-    await expect
-      .poll(
-        async () =>
-          (await (await manager.request.get(`${world.origin}/api/alarms`)).json()).items.length,
-        { timeout: 60_000, interval: 1_000 },
-      )
-      .toBe(1)
-
+    await complain(manager, world.origin)
     await visit(manager, `${world.origin}/alarms`)
     const row = manager.getByRole('row', { name: /投诉增多/ })
     const close = row.getByRole('button', { name: '关闭告警' })
@@ -128,7 +111,11 @@ describeInBrowser('oversight', () => {
     await row.getByRole('button', { name: '确认' }).click()
     await row.getByText('处理中').waitFor()
     await look(manager, 'alarm-acknowledged.zh')
-    await close.click()
+    await row.getByRole('link', { name: /投诉增多/ }).click()
+    await manager.getByText('触发时的值').waitFor()
+    await settled(manager)
+    await look(manager, 'alarm-acknowledged-page.zh')
+    await manager.getByRole('button', { name: '关闭告警' }).click()
     const sheet = manager.getByRole('dialog')
     await sheet.getByLabel('理由').fill('短')
     await sheet.getByRole('button', { name: '关闭告警' }).click()
@@ -136,12 +123,57 @@ describeInBrowser('oversight', () => {
     await sheet.locator('.ant-form-item-explain-error').waitFor()
     await sheet.getByLabel('理由').fill('同一客户重复投诉，已核实并回访')
     await sheet.getByRole('button', { name: '关闭告警' }).click()
+    await manager.getByText('同一客户重复投诉，已核实并回访').waitFor()
+    await visit(manager, `${world.origin}/alarms`)
     await manager.getByText('没有未关闭的告警').waitFor()
+  })
+
+  test('a notice leads to its alarm and is read by that; all others are marked at once', async () => {
+    const operator = await world.as('operator')
+    await visit(operator, `${world.origin}/inbox`)
+    await operator.getByLabel('类型').click()
+    await operator.locator('.ant-select-item-option', { hasText: /^告警$/ }).click()
+    const notice = operator.getByRole('link', { name: /投诉增多/ })
+    await notice.click()
+    await operator.getByText('触发时的值').waitFor()
+    expect(operator.url()).toContain('/alarms/alm_')
+    await operator.goBack()
+    await operator.getByRole('cell', { name: '已读', exact: true }).waitFor()
+
+    await leaveIdle(world)
+    const manager = await world.as('risk.manager')
+    await visit(manager, `${world.origin}/inbox?unread=true`)
+    await look(manager, 'inbox-unread.zh')
+    const rows = manager.locator('tbody tr.ant-table-row')
+    await rows.first().getByRole('checkbox').check()
+    await manager.getByRole('button', { name: '将所选 1 条标为已读' }).click()
+    await manager.getByRole('button', { name: '将所选 0 条标为已读' }).waitFor()
+    await manager.getByRole('button', { name: '全部标为已读' }).click()
+    await manager.getByRole('dialog').getByRole('button', { name: '全部标为已读' }).click()
+    await manager.getByText('没有符合条件的内容').waitFor()
+    await manager.getByRole('button', { name: '通知（未读 0）' }).waitFor()
+  })
+
+  test('an application that met a condition of exit is kept by who does not own it', async () => {
+    const manager = await world.as('risk.manager', 'en')
+    await visit(manager, `${world.origin}/alarms?tab=exits`)
+    await manager.getByRole('link', { name: /Days without a call/ }).click()
+    await manager.getByRole('heading', { name: /met a condition of exit/ }).waitFor()
+    await settled(manager)
+    await look(manager, 'exit.en')
+    await manager.getByRole('button', { name: 'Keep it' }).click()
+    const sheet = manager.getByRole('dialog')
+    await sheet.getByLabel('Reason').fill('Seasonal: it is used again in autumn.')
+    await sheet.getByRole('button', { name: 'Keep it' }).click()
+    await manager.getByText('Seasonal: it is used again in autumn.').waitFor()
   })
 
   test('a plan is revised, and a drill is scheduled only by who confirms what it names', async () => {
     const operator = await world.as('operator')
-    await visit(operator, `${world.origin}/applications/${await inOperation(operator)}/continuity`)
+    await visit(
+      operator,
+      `${world.origin}/applications/${await inOperation(operator, world.origin)}/continuity`,
+    )
     await operator.getByRole('button', { name: '修订预案' }).click()
     await operator.getByLabel('恢复时间目标').fill('45')
     await operator.getByLabel('恢复点目标').fill('5')

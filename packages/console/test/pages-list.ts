@@ -26,8 +26,8 @@ export async function pagesOf(page: Page, origin: string): Promise<Pages> {
     ...(await applicationPages(application, idOf)),
     ...(await modelPages(idOf)),
     ...(await governancePages(application, idOf)),
-    ...oversightPages(application),
-    ...controlPages,
+    ...(await oversightPages(application, idOf)),
+    ...(await controlPages(idOf)),
     ...(await recordPages(idOf)),
     ...(await administrationPages(idOf)),
     'not-found': '/nowhere',
@@ -74,12 +74,14 @@ const governancePages = async (application: string, idOf: IdOf): Promise<Pages> 
   proposal: `/governance/proposals/${await idOf('/proposals', 'proposal')}`,
 })
 
-const oversightPages = (application: string): Pages => ({
+const oversightPages = async (application: string, idOf: IdOf): Promise<Pages> => ({
   reviews: '/reviews',
   'reviews-closed': '/reviews/closed',
   monitor: '/monitor',
   alarms: '/alarms',
+  alarm: `/alarms/${await idOf('/alarms', 'alarm')}`,
   exits: '/alarms?tab=exits',
+  exit: `/exits/${await idOf('/exits', 'exit')}`,
   'alarm-thresholds': '/alarms?tab=thresholds',
   continuity: '/continuity',
   drills: '/continuity?tab=drills',
@@ -91,13 +93,14 @@ const oversightPages = (application: string): Pages => ({
   'report-incident': '/incidents/new',
 })
 
-const controlPages: Pages = {
+const controlPages = async (idOf: IdOf): Promise<Pages> => ({
   controls: '/controls',
   statement: '/controls/16.2',
   findings: '/findings',
+  finding: `/findings/${await idOf('/findings', 'finding')}`,
   assessments: '/assessments',
   reports: '/reports',
-}
+})
 
 const recordPages = async (idOf: IdOf): Promise<Pages> => ({
   records: '/records',

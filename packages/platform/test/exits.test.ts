@@ -4,9 +4,11 @@ import { entriesOf } from '#contexts/ledger/index.ts'
 import { exitReactions } from '#contexts/oversight/index.ts'
 import { type Application, pageOfApplications } from '#contexts/registry/index.ts'
 import type { PersonActor, Role } from '#kernel/actor.ts'
+import { newId } from '#kernel/ids.ts'
 import { addDays, type Instant, parseInstant } from '#kernel/time.ts'
 import { together } from '#platform/database/transaction.ts'
 import { listExitTasks } from '../src/contexts/oversight/exit-store.ts'
+import { readExit } from '../src/contexts/oversight/read-exit.ts'
 import { keepApplication } from '../src/contexts/oversight/resolve-exit.ts'
 import { watchExits } from '../src/contexts/oversight/watch-exits.ts'
 import { loadSample } from '../src/sample/load-sample.ts'
@@ -52,6 +54,19 @@ describeOnDatabases('applications that met a condition of exit', (database) => {
     expect((notice!.body as Body).recipients).toEqual(
       expect.arrayContaining([assistant.ownerId, withRole('risk-manager').id]),
     )
+  })
+
+  test('one exit says who was told; idle days have no value over time; nobody else’s is found', async () => {
+    const [task] = await tasks()
+    const auditor = withRole('auditor')
+    const { exit, told, trace } = await readExit(auditor, task!.id, world.services)
+    expect(exit).toEqual(task)
+    expect(told).toMatchObject([{ kind: 'exit.met' }])
+    expect(trace).toBeUndefined()
+    const stranger = { ...auditor, institution: newId('ins') }
+    await expect(readExit(stranger, task!.id, world.services)).rejects.toMatchObject({
+      code: 'oversight.unknown_exit',
+    })
   })
 
   test('its owner does not keep it; a risk manager does, and what was decided is not asked again', async () => {

@@ -4,6 +4,7 @@
 export const doors = {
   'POST /admissions/:id/revocation': 'model:admit',
   'GET /alarms': 'monitor:read',
+  'GET /alarms/:id': 'monitor:read',
   'POST /alarms/:id/acknowledgement': 'alarm:handle',
   'POST /alarms/:id/closing': 'alarm:handle',
   'GET /alarms/kinds': 'monitor:read',
@@ -75,6 +76,7 @@ export const doors = {
   'POST /drills/:id/cancellation': 'drill:schedule',
   'POST /exceptions/:id/decision': 'exception:decide',
   'GET /exits': 'monitor:read',
+  'GET /exits/:id': 'monitor:read',
   'POST /exits/:id/keeping': 'exit:decide',
   'GET /filing-lists': 'filing:read',
   'POST /filing-lists/:list/imports': 'filing:import',
@@ -141,6 +143,7 @@ export const doors = {
   'GET /monitor/live': 'monitor:read',
   'GET /monitor/series': 'monitor:read',
   'GET /notices': 'signed-in',
+  'POST /notices/all-read': 'signed-in',
   'GET /notices/kinds': 'signed-in',
   'POST /notices/read': 'signed-in',
   'GET /notices/settings': 'signed-in',

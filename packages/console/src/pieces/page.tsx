@@ -6,6 +6,7 @@ import './page.css'
 export interface Crumb {
   readonly title: string
   readonly to: string
+  readonly search?: Readonly<Record<string, string>>
 }
 
 /** A page: where one is, what it is, what can be done, and its content. */
@@ -34,7 +35,13 @@ export function Page({
         <Breadcrumb
           style={{ marginBottom: 6 }}
           items={[
-            ...crumbs.map((crumb) => ({ title: <Link to={crumb.to}>{crumb.title}</Link> })),
+            ...crumbs.map((crumb) => ({
+              title: (
+                <Link to={crumb.to} search={crumb.search ?? {}}>
+                  {crumb.title}
+                </Link>
+              ),
+            })),
             { title },
           ]}
         />

@@ -4,7 +4,8 @@ import './series-chart.css'
 
 export interface Point {
   readonly at: string
-  readonly value: number
+  /** Absent where nothing was measured, which is not nothing. */
+  readonly value?: number | undefined
   /** How much of `value` is of the kind that is drawn in the colour of trouble. */
   readonly bad?: number
 }
@@ -22,16 +23,20 @@ export function SeriesChart({
   points,
   worded,
   names,
+  limit,
 }: {
   title: string
   points: readonly Point[]
   worded: (value: number) => string
   /** What a bar counts, and what its bad part does. */
   names: { readonly value: string; readonly bad?: string }
+  /** From where on it is too much: a line across. */
+  limit?: number
 }) {
   const { language } = useLanguage()
-  const peak = Math.max(0, ...points.map(({ value }) => value))
-  const most = Math.max(1, peak)
+  const peak = Math.max(0, ...points.map(({ value = 0 }) => value))
+  // Shares of a percent and drifts below 1 fill the height, too.
+  const most = Math.max(peak, limit ?? 0) || 1
   const step = WIDTH / Math.max(1, points.length)
   const first = points[0]
   const last = points.at(-1)
@@ -43,7 +48,8 @@ export function SeriesChart({
       </figcaption>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
         <line className="series-base" x1={0} y1={HEIGHT - 0.5} x2={WIDTH} y2={HEIGHT - 0.5} />
-        {points.map(({ at, value, bad = 0 }, index) => {
+        {limit !== undefined && <Limit y={HEIGHT - (limit / most) * (HEIGHT - 4)} />}
+        {points.map(({ at, value = 0, bad = 0 }, index) => {
           const high = (value / most) * (HEIGHT - 4)
           const low = (bad / most) * (HEIGHT - 4)
           const x = index * step + (step * BAR_GAP) / 2
@@ -68,7 +74,7 @@ export function SeriesChart({
             {points.map(({ at, value, bad }) => (
               <tr key={at}>
                 <th scope="row">{wordedInstant(at, language)}</th>
-                <td>{worded(value)}</td>
+                <td>{value === undefined ? '–' : worded(value)}</td>
                 {names.bad !== undefined && <td>{worded(bad ?? 0)}</td>}
               </tr>
             ))}
@@ -78,3 +84,7 @@ export function SeriesChart({
     </figure>
   )
 }
+
+const Limit = ({ y }: { y: number }) => (
+  <line className="series-limit" x1={0} y1={y} x2={WIDTH} y2={y} />
+)

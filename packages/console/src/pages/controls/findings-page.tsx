@@ -1,19 +1,15 @@
 import { Link } from '@tanstack/react-router'
-import { Form, Input } from 'antd'
-import type { Item } from '../../api/client.ts'
-import { nowMs } from '../../kernel/time.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { assessedNames, roleNames } from '../../language/vocabulary.ts'
-import { ConfirmedAct } from '../../pieces/act.tsx'
-import { Instant } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
-import { PersonSelect, usePeople } from '../../pieces/people.tsx'
+import { usePeople } from '../../pieces/people.tsx'
 import { Blank } from '../../pieces/states.tsx'
-import { AssessedTag, Status } from '../../pieces/status.tsx'
+import { AssessedTag } from '../../pieces/status.tsx'
 import { ControlsTabs } from './controls-tabs.tsx'
 import { effectOrder } from './effects.tsx'
 import './controls.css'
+import { AssignAct, DueDate, type Finding, FindingState } from './finding-words.tsx'
 
 const words = texts({
   title: ['问题', 'Findings'],
@@ -30,19 +26,10 @@ const words = texts({
   state: ['状态', 'State'],
   open: ['未关闭', 'Open'],
   closed: ['已关闭', 'Closed'],
-  overdue: ['逾期', 'Overdue'],
   late: ['仅看逾期', 'Overdue only'],
-  assign: ['指派', 'Assign'],
-  assignSays: ['期限只能提前，不能推后。', 'Its date may come nearer, never later.'],
-  person: ['人员', 'Person'],
-  nearer: ['新期限（可选）', 'New date (optional)'],
-  required: ['必填', 'Required'],
-  gone: ['问题已关闭', 'It is closed'],
   empty: ['没有问题', 'No findings'],
   emptySays: ['首次评估后，这里列出未成立的条款。', 'They appear with the first assessment.'],
 })
-
-type Finding = Item<'GET /findings'>
 
 export function Page() {
   const say = useTexts(words)
@@ -104,7 +91,11 @@ function useColumns(): readonly Column<Finding>[] {
     {
       key: 'reason',
       title: say.reason,
-      render: ({ reason }) => <div className="wrapped">{read(reason)}</div>,
+      render: ({ id, reason }) => (
+        <Link to="/findings/$id" params={{ id }} className="wrapped">
+          {read(reason)}
+        </Link>
+      ),
     },
     { key: 'owner', title: say.owner, render: ({ ownerRole }) => roles[ownerRole] },
     {
@@ -115,59 +106,13 @@ function useColumns(): readonly Column<Finding>[] {
     {
       key: 'due',
       title: say.due,
-      render: ({ dueAt, closedAt }) => (
-        <span className="row">
-          {closedAt === undefined && Date.parse(dueAt) < nowMs() && (
-            <Status tone="bad">{say.overdue}</Status>
-          )}
-          <Instant at={dueAt} relative={closedAt === undefined} />
-        </span>
-      ),
+      render: (finding) => <DueDate of={finding} />,
     },
     {
       key: 'state',
       title: say.state,
-      render: ({ closedAt }) => (
-        <Status tone={closedAt === undefined ? 'warn' : 'good'}>
-          {closedAt === undefined ? say.open : say.closed}
-        </Status>
-      ),
+      render: (finding) => <FindingState of={finding} />,
     },
     { key: 'assign', title: '', render: (finding) => <AssignAct finding={finding} /> },
   ]
-}
-
-function AssignAct({ finding: { id, closedAt } }: { finding: Finding }) {
-  const say = useTexts(words)
-  return (
-    <ConfirmedAct
-      operation="PUT /findings/:id/assignment"
-      size="small"
-      label={say.assign}
-      title={say.assign}
-      says={say.assignSays}
-      notNow={closedAt === undefined ? undefined : say.gone}
-      fields={
-        <>
-          <Form.Item
-            name="to"
-            label={say.person}
-            rules={[{ required: true, message: say.required }]}
-          >
-            <PersonSelect />
-          </Form.Item>
-          <Form.Item name="due" label={say.nearer}>
-            <Input type="date" />
-          </Form.Item>
-        </>
-      }
-      input={({ to, due }) => ({
-        params: { id },
-        body: {
-          to: to!,
-          ...(due !== undefined && due !== '' && { dueAt: `${due}T00:00:00.000Z` }),
-        },
-      })}
-    />
-  )
 }

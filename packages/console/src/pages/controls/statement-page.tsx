@@ -119,7 +119,7 @@ function Verdict({ detail, finding }: { detail: Detail; finding: string | undefi
         [
           say.finding,
           finding !== undefined && (
-            <Link key="finding" to="/findings">
+            <Link key="finding" to="/findings/$id" params={{ id: finding }}>
               <span className="mono">{finding}</span>
             </Link>
           ),

@@ -1,16 +1,15 @@
-import { useLocation, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Tabs } from 'antd'
 import type { Item } from '../../api/client.ts'
-import { useAct } from '../../api/use-api.ts'
 import { texts, useTexts } from '../../language/language.tsx'
-import { ActButton, ConfirmedAct } from '../../pieces/act.tsx'
 import { ApplicationName, ApplicationSelect } from '../../pieces/applications.tsx'
 import { Instant, useNumber } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
 import { Blank } from '../../pieces/states.tsx'
-import { Status, TierTag } from '../../pieces/status.tsx'
+import { TierTag } from '../../pieces/status.tsx'
+import { AlarmActs, AlarmState, wasPassed } from './alarm-acts.tsx'
 import { useAlarmKinds } from './alarm-kinds.ts'
 import { AlarmThresholds } from './alarm-thresholds.tsx'
 import { ExitList } from './exit-list.tsx'
@@ -27,11 +26,7 @@ const words = texts({
   thresholds: ['阈值', 'Thresholds'],
   state: ['状态', 'State'],
   open: ['未关闭', 'Open'],
-  all: ['含已关闭', 'Closed ones, too'],
-  waits: ['待确认', 'Waits for somebody'],
-  acknowledged: ['处理中', 'Being handled'],
   closed: ['已关闭', 'Closed'],
-  passed: ['已自行恢复', 'It has passed by itself'],
   kind: ['告警类型', 'Kind'],
   application: ['应用', 'Application'],
   tier: ['级别', 'Tier'],
@@ -41,14 +36,6 @@ const words = texts({
   handler: ['处理人', 'Handled by'],
   reason: ['关闭理由', 'Why it was closed'],
   acts: ['操作', 'Acts'],
-  acknowledge: ['确认', 'Acknowledge'],
-  close: ['关闭告警', 'Close it'],
-  closeTitle: ['关闭告警？', 'Close the alarm?'],
-  closeSays: [
-    '关闭后，导致该告警的数据不再计入；再次越过阈值会发出新的告警。',
-    'What led to it counts no more; another one opens if the threshold is passed again.',
-  ],
-  unacknowledged: ['请先确认', 'Acknowledge it first'],
   none: ['没有未关闭的告警', 'No alarm is open'],
   noneSays: ['指标越过阈值时会出现在这里。', 'They appear here when a threshold is passed.'],
 })
@@ -57,14 +44,11 @@ type Alarm = Item<'GET /alarms'>
 
 const tabs = { alarms: AlarmList, exits: ExitList, thresholds: AlarmThresholds } as const
 
-/** Also where notices of one alarm and of one exit lead. */
 export function Page() {
   const say = useTexts(words)
   const navigate = useNavigate()
-  const { pathname } = useLocation()
   const { tab } = useSearch({ strict: false }) as { tab?: string }
-  const usual = pathname.startsWith('/exits') ? 'exits' : 'alarms'
-  const shown = Object.hasOwn(tabs, String(tab)) ? String(tab) : usual
+  const shown = Object.hasOwn(tabs, String(tab)) ? String(tab) : 'alarms'
   return (
     <PageFrame title={say.title} says={say.says}>
       <OversightTabs />
@@ -87,13 +71,16 @@ function AlarmList() {
   const number = useNumber()
   const people = usePeople()
   const { nameOf, options } = useAlarmKinds()
-  const { id: meant } = useParams({ strict: false }) as { id?: string }
   const columns: readonly Column<Alarm>[] = [
     { key: 'state', title: say.state, width: 120, render: (alarm) => <AlarmState of={alarm} /> },
     {
       key: 'kind',
       title: say.kind,
-      render: ({ id, kind }) => (id === meant ? <b>{nameOf(kind)}</b> : nameOf(kind)),
+      render: ({ id, kind }) => (
+        <Link to="/alarms/$id" params={{ id }}>
+          {nameOf(kind)}
+        </Link>
+      ),
     },
     {
       key: 'application',
@@ -121,7 +108,12 @@ function AlarmList() {
       render: ({ acknowledgedBy }) =>
         acknowledgedBy === undefined ? '' : people.nameOf(acknowledgedBy),
     },
-    { key: 'reason', title: say.reason, spare: true, render: ({ closeReason }) => closeReason },
+    {
+      key: 'reason',
+      title: say.reason,
+      spare: true,
+      render: (alarm) => (wasPassed(alarm) ? '' : alarm.closeReason),
+    },
     { key: 'acts', title: say.acts, render: (alarm) => <AlarmActs alarm={alarm} /> },
   ]
   return (
@@ -137,7 +129,7 @@ function AlarmList() {
           label: say.state,
           options: [
             { value: 'true', label: say.open },
-            { value: 'false', label: say.all },
+            { value: 'false', label: say.closed },
           ],
         },
         { name: 'kind', label: say.kind, options },
@@ -158,47 +150,5 @@ function AlarmList() {
       ]}
       empty={<Blank title={say.none}>{say.noneSays}</Blank>}
     />
-  )
-}
-
-export function AlarmState({ of }: { of: Alarm }) {
-  const say = useTexts(words)
-  if (of.closedAt !== undefined) {
-    return <Status tone="plain">{of.closedBy === undefined ? say.passed : say.closed}</Status>
-  }
-  return of.acknowledgedAt === undefined ? (
-    <Status tone="bad">{say.waits}</Status>
-  ) : (
-    <Status tone="warn">{say.acknowledged}</Status>
-  )
-}
-
-function AlarmActs({ alarm: { id, acknowledgedAt, closedAt } }: { alarm: Alarm }) {
-  const say = useTexts(words)
-  const acknowledge = useAct('POST /alarms/:id/acknowledgement')
-  if (closedAt !== undefined) return null
-  return (
-    <div className="row">
-      {acknowledgedAt === undefined && (
-        <ActButton
-          operation="POST /alarms/:id/acknowledgement"
-          size="small"
-          loading={acknowledge.isPending}
-          onClick={() => acknowledge.mutate({ params: { id } })}
-        >
-          {say.acknowledge}
-        </ActButton>
-      )}
-      <ConfirmedAct
-        operation="POST /alarms/:id/closing"
-        size="small"
-        withReason
-        label={say.close}
-        title={say.closeTitle}
-        says={say.closeSays}
-        notNow={acknowledgedAt === undefined ? say.unacknowledged : undefined}
-        input={({ reason }) => ({ params: { id }, body: { reason } })}
-      />
-    </div>
   )
 }

@@ -31,7 +31,9 @@ export function OpenAlarms() {
             <ul className="listed">
               {items.map(({ id, kind, application, tier, openedAt }) => (
                 <li key={id} className="row">
-                  <Status tone="bad">{nameOf(kind)}</Status>
+                  <Link to="/alarms/$id" params={{ id }}>
+                    <Status tone="bad">{nameOf(kind)}</Status>
+                  </Link>
                   <ApplicationName id={application} />
                   <TierTag tier={tier} />
                   <Instant at={openedAt} relative />

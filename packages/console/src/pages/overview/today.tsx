@@ -6,7 +6,7 @@ import { Sheet } from '../../pieces/page.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
 import { Status } from '../../pieces/status.tsx'
 import { Agenda } from './agenda.tsx'
-import { isOwnPath, severityTones } from './inbox-page.tsx'
+import { NoticeTitle, severityTones } from './notice-title.tsx'
 
 const words = texts({
   title: ['待我处理', 'What needs me'],
@@ -18,6 +18,7 @@ const words = texts({
   info: ['提示', 'Information'],
   warning: ['警告', 'Warning'],
   critical: ['严重', 'Critical'],
+  all: ['全部通知', 'All notices'],
 })
 
 const SHOWN_MAX = 8
@@ -27,7 +28,7 @@ export function Today() {
   const read = useSay()
   const notices = useRead('GET /notices', { query: { unread: 'true', limit: SHOWN_MAX } })
   return (
-    <Sheet title={say.title}>
+    <Sheet title={say.title} acts={<Link to="/inbox">{say.all}</Link>}>
       <Agenda />
       <Read of={notices}>
         {({ items }) =>
@@ -35,16 +36,19 @@ export function Today() {
             <Blank title={say.none}>{say.noneSays}</Blank>
           ) : (
             <ul className="listed">
-              {items.map(({ id, severity, title, body, link, postedAt }) => (
-                <li key={id}>
-                  <div className="row">
-                    <Status tone={severityTones[severity]}>{say[severity]}</Status>
-                    {isOwnPath(link) ? <Link to={link}>{read(title)}</Link> : read(title)}
-                    <Instant at={postedAt} relative />
-                  </div>
-                  <div className="dim">{read(body)}</div>
-                </li>
-              ))}
+              {items.map((notice) => {
+                const { id, severity, body, postedAt } = notice
+                return (
+                  <li key={id}>
+                    <div className="row">
+                      <Status tone={severityTones[severity]}>{say[severity]}</Status>
+                      <NoticeTitle of={notice} />
+                      <Instant at={postedAt} relative />
+                    </div>
+                    <div className="dim">{read(body)}</div>
+                  </li>
+                )
+              })}
             </ul>
           )
         }

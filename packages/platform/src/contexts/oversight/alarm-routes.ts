@@ -6,6 +6,7 @@ import { type Route, route } from '#platform/http/route.ts'
 import { Alarm, AlarmId, AlarmKind, alarmKinds } from './alarm.ts'
 import { listAlarms, ownThresholds } from './alarm-store.ts'
 import { acknowledgeAlarm, closeAlarm, tightenAlarm } from './handle-alarm.ts'
+import { AlarmDetail, readAlarm } from './read-alarm.ts'
 
 const Params = z.strictObject({ id: AlarmId })
 const Threshold = z.strictObject({
@@ -30,6 +31,18 @@ const list = route({
   reply: listReply(Alarm, AlarmId),
   handle: ({ actor, query }, { db }) =>
     pageOf(query.limit, ({ limit }) => listAlarms(db, actor.institution, query, limit), idOf),
+})
+
+const read = route({
+  method: 'GET',
+  path: '/alarms/:id',
+  summary:
+    'One alarm: what it watches and how that went, who was told, and who is told next while nobody acknowledges it.',
+  permission: 'monitor:read',
+  appends: null,
+  params: Params,
+  reply: AlarmDetail,
+  handle: ({ actor, params }, services) => readAlarm(actor, params.id, services),
 })
 
 const kinds = route({
@@ -95,4 +108,4 @@ const close = route({
   },
 })
 
-export const alarmRoutes: readonly Route[] = [list, kinds, tighten, acknowledge, close]
+export const alarmRoutes: readonly Route[] = [list, kinds, read, tighten, acknowledge, close]

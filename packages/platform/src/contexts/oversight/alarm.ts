@@ -86,6 +86,15 @@ export function stepsDue(
     .filter(({ afterMinutes }) => addMs(openedAt, afterMinutes * MS_PER_MINUTE) <= now)
 }
 
+/** Every step of the escalation of an alarm, with when it falls due, and whether it was taken. Pure. */
+export function escalationOf({ tier, openedAt, stepsTold }: Alarm) {
+  return catalogue.escalation[tier].map(({ afterMinutes, roles }, index) => ({
+    roles,
+    dueAt: addMs(openedAt, afterMinutes * MS_PER_MINUTE),
+    isTold: index < stepsTold,
+  }))
+}
+
 // Steps follow each other in time, or one that is due would wait behind one that is not.
 for (const steps of Object.values(catalogue.escalation)) {
   assert(

@@ -7,6 +7,7 @@ import { escalateAlarms } from './escalate-alarms.ts'
 import { acknowledgeAlarm, closeAlarm, tightenAlarm } from './handle-alarm.ts'
 import { createIndicators } from './indicators.ts'
 import { raiseAlarms } from './raise-alarms.ts'
+import { readAlarm } from './read-alarm.ts'
 import { reportReading } from './report-reading.ts'
 import { type OversightWorld, openOversight } from './testing/bank.ts'
 
@@ -69,6 +70,25 @@ describeOnDatabases('alarms', (database) => {
     expect(await noticesOf('alarm.opened')).toMatchObject([
       { body: { recipients: expect.arrayContaining([bank.people.operator.id]) } },
     ])
+  })
+
+  test('one alarm shows the value that raised it as it was judged, who was told and who is next', async () => {
+    const [open] = await alarms()
+    const { alarm, kind, escalation, told, trace } = await readAlarm(
+      bank.people.auditor,
+      open!.id,
+      world.services,
+    )
+    expect(alarm).toEqual(open)
+    expect(kind).toMatchObject({ id: 'latency', metric: 'latency-p95-ms' })
+    expect(trace).toMatchObject({ grain: 'minute', windowMinutes: 5 })
+    expect(trace!.points.at(-1)).toMatchObject({ value: open!.value, calls: 20 })
+    // Before the first call nothing was measured, which is not the same as a latency of nothing.
+    expect(trace!.points[0]).toEqual({ at: expect.any(String), calls: 0 })
+    expect(escalation.map(({ isTold }) => isTold)).toEqual([true, false, false])
+    expect(escalation[1]).toMatchObject({ roles: ['risk-manager'] })
+    expect(told).toMatchObject([{ kind: 'alarm.opened' }])
+    expect(told[0]!.people.map(({ id }) => id)).toContain(bank.people.operator.id)
   })
 
   test('while nobody acknowledges it, the next ones are told, each step once', async () => {
@@ -134,6 +154,32 @@ describeOnDatabases('alarms', (database) => {
     expect(await alarms()).toMatchObject([{ kind: 'complaints', value: 3 }])
   })
 
+  test('complaints go up with the reading and down again when its window has passed', async () => {
+    const [complaints] = await alarms()
+    const points = async () => {
+      const { trace } = await readAlarm(bank.people.auditor, complaints!.id, world.services)
+      return trace!.points.map(({ value }) => value)
+    }
+    expect((await points()).at(-1)).toBeGreaterThanOrEqual(3)
+    expect((await points())[0]).toBe(0)
+    world.passMinutes(26 * 60)
+    expect((await points()).at(-1)).toBe(0)
+  })
+
+  test('once minutes are deleted, an alarm is shown by hours, and in the end not at all', async () => {
+    const [closed] = (await alarms(false)).filter(({ kind }) => kind === 'latency')
+    const traceOf = async () =>
+      (await readAlarm(bank.people.auditor, closed!.id, world.services)).trace
+    expect(await traceOf()).toMatchObject({ grain: 'minute' })
+    world.passMinutes(2 * 1_440)
+    const byHours = await traceOf()
+    expect(byHours).toMatchObject({ grain: 'hour' })
+    expect(byHours!.points.at(-1)).toMatchObject({ calls: 20 })
+    world.passMinutes(2_000 * 1_440)
+    expect(await traceOf()).toBeUndefined()
+    world.passMinutes(-2_002 * 1_440)
+  })
+
   test('an institution lowers a threshold, never raises it', async () => {
     const drift = { kind: 'drift', tier: 'high', threshold: 0.05 } as const
     const { manager, operator } = bank.people
@@ -161,6 +207,9 @@ describeOnDatabases('alarms', (database) => {
     await expect(
       acknowledgeAlarm(other.people.operator, alarm!.id, world.services),
     ).rejects.toMatchObject({ code: 'oversight.no_alarm' })
+    await expect(readAlarm(other.people.operator, alarm!.id, world.services)).rejects.toMatchObject(
+      { code: 'oversight.unknown_alarm' },
+    )
     expect(await listAlarms(world.db, other.institution, {}, 50)).toEqual([])
   })
 })

@@ -4,7 +4,10 @@ import { idOf, listReply, pageLimit, pageOf } from '#platform/http/page.ts'
 import { type Route, route } from '#platform/http/route.ts'
 import { listExitTasks } from './exit-store.ts'
 import { ExitTask, ExitTaskId } from './exit-task.ts'
+import { ExitDetail, readExit } from './read-exit.ts'
 import { keepApplication } from './resolve-exit.ts'
+
+const Params = z.strictObject({ id: ExitTaskId })
 
 const list = route({
   method: 'GET',
@@ -24,6 +27,17 @@ const list = route({
     pageOf(query.limit, ({ limit }) => listExitTasks(db, actor.institution, query, limit), idOf),
 })
 
+const read = route({
+  method: 'GET',
+  path: '/exits/:id',
+  summary: 'One exit: the condition that an application met and how that went, and who was told.',
+  permission: 'monitor:read',
+  appends: null,
+  params: Params,
+  reply: ExitDetail,
+  handle: ({ actor, params }, services) => readExit(actor, params.id, services),
+})
+
 const keep = route({
   method: 'POST',
   path: '/exits/:id/keeping',
@@ -31,7 +45,7 @@ const keep = route({
     'Keeps an application that met a condition of exit, for a reason; its owner does not decide that.',
   permission: 'exit:decide',
   appends: ['exit.resolved'],
-  params: z.strictObject({ id: ExitTaskId }),
+  params: Params,
   body: z.strictObject({ reason: z.string().trim().min(10).max(500) }),
   reply: undefined,
   async handle({ actor, params, body }, services) {
@@ -40,4 +54,4 @@ const keep = route({
   },
 })
 
-export const exitRoutes: readonly Route[] = [list, keep]
+export const exitRoutes: readonly Route[] = [list, read, keep]

@@ -83,13 +83,8 @@ async function tellOverdue(
   await postNotice(
     tx,
     {
-      ...{
-        institution,
-        kind: 'review.overdue',
-        subject: id,
-        severity: 'warning',
-        link: '/reviews',
-      },
+      ...{ institution, kind: 'review.overdue', subject: id, severity: 'warning' },
+      link: '/reviews/closed',
       to: { roles: ['risk-manager', 'operator'] },
       title: {
         zh: `复核队列「${queue}」有事项逾期`,

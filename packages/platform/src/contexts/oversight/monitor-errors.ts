@@ -17,6 +17,14 @@ export const monitorErrors = defineErrors('oversight', {
     },
     remedy: { en: 'List the alarms first.', zh: '请先列出告警。' },
   },
+  unknown_alarm: {
+    status: 404,
+    message: {
+      en: ({ alarm }: { alarm: string }) => `there is no alarm ${alarm}`,
+      zh: ({ alarm }: { alarm: string }) => `不存在告警 ${alarm}`,
+    },
+    remedy: { en: 'List the alarms first.', zh: '请先列出告警。' },
+  },
   alarm_acknowledged: {
     status: 409,
     message: { en: () => 'somebody has acknowledged it already', zh: () => '该告警已有人确认' },
@@ -54,6 +62,14 @@ export const monitorErrors = defineErrors('oversight', {
     message: {
       en: ({ exit }: { exit: string }) => `there is no undecided exit ${exit}`,
       zh: ({ exit }: { exit: string }) => `不存在未处理的退出事项 ${exit}`,
+    },
+    remedy: { en: 'List the exits first.', zh: '请先列出退出事项。' },
+  },
+  unknown_exit: {
+    status: 404,
+    message: {
+      en: ({ exit }: { exit: string }) => `there is no exit ${exit}`,
+      zh: ({ exit }: { exit: string }) => `不存在退出事项 ${exit}`,
     },
     remedy: { en: 'List the exits first.', zh: '请先列出退出事项。' },
   },

@@ -3,7 +3,12 @@ import { Bilingual } from '#kernel/bilingual.ts'
 import { listReply, PAGE_ITEMS_MAX, pageLimit } from '#platform/http/page.ts'
 import { type Route, route } from '#platform/http/route.ts'
 import { Notice, NoticeId, noticeKinds, Severity } from './notice.ts'
-import { countUnreadNotices, listNotices, markNoticesRead } from './read-notices.ts'
+import {
+  countUnreadNotices,
+  listNotices,
+  markAllNoticesRead,
+  markNoticesRead,
+} from './read-notices.ts'
 
 const list = route({
   method: 'GET',
@@ -60,4 +65,22 @@ const markRead = route({
   },
 })
 
-export const noticeRoutes: readonly Route[] = [list, unread, kinds, markRead]
+const markAllRead = route({
+  method: 'POST',
+  path: '/notices/all-read',
+  summary:
+    "Marks all of one's own notices read that fit, up to the newest that was seen; what came since stays unread.",
+  permission: 'signed-in',
+  appends: ['notice.read'],
+  body: z.strictObject({
+    upTo: NoticeId,
+    kind: z.string().max(80).optional(),
+    severity: Severity.optional(),
+  }),
+  reply: z.object({ count: z.int().nonnegative() }),
+  handle: async ({ actor, body }, services) => ({
+    count: await markAllNoticesRead(actor, body, services),
+  }),
+})
+
+export const noticeRoutes: readonly Route[] = [list, unread, kinds, markRead, markAllRead]

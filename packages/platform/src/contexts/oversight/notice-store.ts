@@ -1,7 +1,7 @@
 import type { InstitutionId, PersonId } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/time.ts'
 import type { Reader, Transaction } from '#platform/database/schema.ts'
-import type { Notice, NoticeDraft, NoticeId, Severity } from './notice.ts'
+import type { Notice, NoticeDraft, NoticeId, Severity, Told } from './notice.ts'
 import './tables.ts'
 
 /** Whether it was new: of notices with the same key only the first is kept. */
@@ -104,6 +104,27 @@ export async function findCopies(
     .execute()
 }
 
+/** Unread ones that fit, the newest of them `upTo` at the latest. */
+export async function findUnread(
+  reader: Reader,
+  institution: InstitutionId,
+  person: PersonId,
+  { upTo, kind, severity }: Pick<NoticeFilter, 'kind' | 'severity'> & { readonly upTo: NoticeId },
+  limit: number,
+): Promise<readonly NoticeId[]> {
+  const rows = await copiesOf(reader, institution, person)
+    .innerJoin('oversight.notice as notice', 'notice.id', 'copy.notice')
+    .select('copy.notice')
+    .where('copy.read_at', 'is', null)
+    .where('copy.notice', '<=', upTo)
+    .$if(kind !== undefined, (query) => query.where('notice.kind', '=', kind!))
+    .$if(severity !== undefined, (query) => query.where('notice.severity', '=', severity!))
+    .orderBy('copy.notice', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(({ notice }) => notice)
+}
+
 export async function saveRead(
   tx: Transaction,
   institution: InstitutionId,
@@ -119,6 +140,31 @@ export async function saveRead(
     .where('notice', 'in', ids)
     .where('read_at', 'is', null)
     .execute()
+}
+
+/** The notices about one thing with their recipients, the oldest first; as long as notices are kept. */
+export async function noticesAbout(
+  reader: Reader,
+  institution: InstitutionId,
+  subject: string,
+): Promise<readonly Told[]> {
+  const rows = await reader
+    .selectFrom('oversight.notice as notice')
+    .innerJoin('oversight.notice_copy as copy', 'copy.notice', 'notice.id')
+    .select(['notice.id', 'notice.kind', 'notice.posted_at', 'copy.person', 'copy.read_at'])
+    .where('notice.institution', '=', institution)
+    .where('notice.subject', '=', subject)
+    .orderBy('notice.id')
+    .orderBy('copy.person')
+    .execute()
+  return Array.from(Map.groupBy(rows, ({ id }) => id).values(), (copies) => ({
+    kind: copies[0]!.kind,
+    at: copies[0]!.posted_at,
+    people: copies.map(({ person, read_at }) => ({
+      id: person,
+      ...(read_at !== null && { readAt: read_at }),
+    })),
+  }))
 }
 
 /** Deletes notices posted before an instant, of all institutions; what counts of them is in the ledger. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { z } from 'zod'
 import type { Role } from '#kernel/actor.ts'
 import { Bilingual } from '#kernel/bilingual.ts'
-import { defineId, type InstitutionId, type PersonId } from '#kernel/ids.ts'
+import { defineId, type InstitutionId, PersonId } from '#kernel/ids.ts'
 import { Instant } from '#kernel/time.ts'
 import { readCatalogue } from '#platform/catalogue.ts'
 
@@ -62,3 +62,11 @@ export const Notice = z.object({
   readAt: Instant.optional(),
 })
 export type Notice = z.infer<typeof Notice>
+
+/** What was told of one thing, to whom, and who has read it. */
+export const Told = z.object({
+  kind: z.string(),
+  at: Instant,
+  people: z.array(z.object({ id: PersonId, readAt: Instant.optional() })).readonly(),
+})
+export type Told = z.infer<typeof Told>

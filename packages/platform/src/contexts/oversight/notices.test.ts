@@ -13,7 +13,12 @@ import { describeOnDatabases, openWorld, type World } from '../../testing/world.
 import { sweepNotices } from './jobs.ts'
 import type { NoticeDraft, NoticeId } from './notice.ts'
 import { postNotice } from './post-notice.ts'
-import { countUnreadNotices, listNotices, markNoticesRead } from './read-notices.ts'
+import {
+  countUnreadNotices,
+  listNotices,
+  markAllNoticesRead,
+  markNoticesRead,
+} from './read-notices.ts'
 
 describeOnDatabases('notices', (database) => {
   let world: World
@@ -120,6 +125,30 @@ describeOnDatabases('notices', (database) => {
     expect(newest).toMatchObject({ id, readAt })
     const left = await entries({ kinds: ['notice.read'] })
     expect(left).toHaveLength(1)
+  })
+
+  test('all that fits is marked at once; what came after the newest that was seen stays unread', async () => {
+    const many = await add('many', 'auditor')
+    await together(world.db, async (tx) => {
+      for (let count = 0; count < 205; count += 1) {
+        await postNotice(tx, draft({ people: [many.id] }), world.services)
+      }
+    })
+    const [seen] = await inbox(many)
+    const later = (await post({ people: [many.id] }))!
+    const all = (filter: { readonly kind?: string; readonly severity?: 'info' }) =>
+      markAllNoticesRead(many, { upTo: seen!.id, ...filter }, world.services)
+    expect(await all({ kind: 'stop.lifted' })).toBe(0)
+    expect(await all({ severity: 'info' })).toBe(0)
+    await markAllNoticesRead(operator, { upTo: seen!.id }, world.services)
+    expect(await all({ kind: 'stop.tripped' })).toBe(205)
+    expect(await all({})).toBe(0)
+    const unread = await listNotices(many, { unread: true, limit: 50 }, world.services)
+    expect(unread.items.map(({ id }) => id)).toEqual([later])
+    const marked = (await entries({ kinds: ['notice.read'], subject: many.id })).map(
+      ({ body }) => (body as { notices: string[] }).notices.length,
+    )
+    expect(marked).toEqual([200, 5])
   })
 
   test('an inbox forgets after its time, the ledger does not', async () => {

@@ -63,7 +63,9 @@ export async function readSeries(
 }
 
 /** `pg` answers sums of bigint as text. */
-function merged(rows: readonly { readonly name: string; readonly value: number | string }[]) {
+export function merged(
+  rows: readonly { readonly name: string; readonly value: number | string }[],
+) {
   const sums = new Map<string, number>()
   for (const { name, value } of rows) sums.set(name, (sums.get(name) ?? 0) + Number(value))
   return sums

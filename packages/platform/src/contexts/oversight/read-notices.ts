@@ -1,13 +1,14 @@
 import { requireSignedIn } from '#contexts/identity/index.ts'
 import type { Actor } from '#kernel/actor.ts'
 import { serializable } from '#platform/database/transaction.ts'
-import { idOf, pageOf } from '#platform/http/page.ts'
+import { idOf, PAGE_ITEMS_MAX, pageOf } from '#platform/http/page.ts'
 import type { Services } from '#platform/services.ts'
 import { noticeErrors } from './errors.ts'
 import type { NoticeId } from './notice.ts'
 import {
   countUnread,
   findCopies,
+  findUnread,
   type NoticeFilter,
   pageOfNotices,
   saveRead,
@@ -49,4 +50,23 @@ export async function markNoticesRead(
     await saveRead(tx, institution, person, unread, now())
     await append(tx, { kind: 'notice.read', subject: person, actor, body: { notices: unread } })
   })
+}
+
+/**
+ * Marks read all of one's own notices that fit, up to the newest that the reader has seen: what came since stays unread.
+ * In pieces, each with its entry, because an inbox is longer than an entry may be.
+ */
+export async function markAllNoticesRead(
+  actor: Actor,
+  filter: Pick<NoticeFilter, 'kind' | 'severity'> & { readonly upTo: NoticeId },
+  services: Services,
+): Promise<number> {
+  requireSignedIn(actor)
+  const { institution, id } = actor
+  for (let count = 0; ; ) {
+    const ids = await findUnread(services.db, institution, id, filter, PAGE_ITEMS_MAX)
+    if (ids.length > 0) await markNoticesRead(actor, ids, services)
+    count += ids.length
+    if (ids.length < PAGE_ITEMS_MAX) return count
+  }
 }

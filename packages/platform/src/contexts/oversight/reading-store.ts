@@ -51,6 +51,25 @@ export async function listReadings(
   }))
 }
 
+/** What was reported of one metric from an instant to before another, by when it was observed. */
+export async function readingsBetween(
+  reader: Reader,
+  institution: InstitutionId,
+  application: ApplicationId,
+  { metric, from, to }: Pick<Reading, 'metric'> & { readonly from: Instant; readonly to: Instant },
+) {
+  return reader
+    .selectFrom('oversight.reading')
+    .select(['value', 'observed_at as observedAt'])
+    .where('institution', '=', institution)
+    .where('application', '=', application)
+    .where('metric', '=', metric)
+    .where('observed_at', '>=', from)
+    .where('observed_at', '<', to)
+    .orderBy('observed_at')
+    .execute()
+}
+
 export interface ReadingWindow {
   readonly institution: InstitutionId
   readonly application: ApplicationId

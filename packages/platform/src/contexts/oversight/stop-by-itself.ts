@@ -11,6 +11,7 @@ import type { Transaction } from '#platform/database/schema.ts'
 import { serializable } from '#platform/database/transaction.ts'
 import type { Services } from '#platform/services.ts'
 import { answer, isMet } from './judge.ts'
+import { metricWords } from './metric-words.ts'
 import { openIncident } from './open-incident.ts'
 import { postNotice } from './post-notice.ts'
 
@@ -76,6 +77,7 @@ async function tellOfStop(
   if (found === undefined) return
   const { name, ownerId } = found
   const { metric, value, threshold, windowMinutes, calls } = cause
+  const { zh, en } = metricWords[metric]
   await postNotice(
     tx,
     {
@@ -89,8 +91,8 @@ async function tellOfStop(
         en: `${name.en} has stopped by itself`,
       },
       body: {
-        zh: `${windowMinutes} 分钟内 ${metric} 为 ${value}（阈值 ${threshold}，调用 ${calls} 次）。`,
-        en: `${metric} was ${value} within ${windowMinutes} minutes (threshold ${threshold}, ${calls} calls).`,
+        zh: `${windowMinutes} 分钟内${zh}为 ${value}（阈值 ${threshold}，调用 ${calls} 次）。`,
+        en: `${en}: ${value} within ${windowMinutes} minutes (threshold ${threshold}, ${calls} calls).`,
       },
       link: `/stops/${stop}`,
     },
@@ -106,6 +108,7 @@ async function openIncidentOf(
   { metric, value, threshold, windowMinutes }: StopCause,
   services: Services,
 ) {
+  const { zh, en } = metricWords[metric]
   const outage = metric === 'error-percent' || metric.startsWith('latency')
   await openIncident(
     tx,
@@ -116,7 +119,7 @@ async function openIncidentOf(
         zh: '应用达到停用条件，已自动停用',
         en: 'An application met a condition and stopped by itself',
       },
-      description: `${metric} ${value} (${threshold}) / ${windowMinutes} min`,
+      description: `${windowMinutes} 分钟内${zh}为 ${value}，阈值 ${threshold}。${en}: ${value} within ${windowMinutes} minutes, threshold ${threshold}.`,
       applications: [application],
       source: { kind: 'stop', subject: stop },
       dedupeKey: `stop:${stop}`,

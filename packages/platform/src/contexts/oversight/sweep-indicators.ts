@@ -4,7 +4,7 @@ import type { Services } from '#platform/services.ts'
 import { deleteSums } from './indicator-store.ts'
 
 /** Minutes serve watching and the hour before a stop, hours the weeks of a trend, days the years of a report. */
-const KEPT_DAYS = { minute: 2, hour: 40, day: 1_830 } as const
+export const KEPT_DAYS = { minute: 2, hour: 40, day: 1_830 } as const
 const SWEEP_ROWS_MAX = 20_000
 const SWEEP_BATCHES_MAX = 20
 

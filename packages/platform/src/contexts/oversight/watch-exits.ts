@@ -17,6 +17,7 @@ import { findNewestExitTask, insertExitTask } from './exit-store.ts'
 import { type ExitTask, meetsExit } from './exit-task.ts'
 import { lastSlotWithCalls } from './indicator-store.ts'
 import { answer } from './judge.ts'
+import { comparisonWords, metricWords } from './metric-words.ts'
 import { postNotice } from './post-notice.ts'
 
 const MINUTES_PER_DAY = 1_440
@@ -100,6 +101,8 @@ async function tellOfExit(
   const found = await findApplication(tx, institution, application)
   const { zh, en } = found?.name ?? { zh: application, en: application }
   const { metric, comparison, threshold, windowDays } = condition
+  const what = metricWords[metric]
+  const how = comparisonWords[comparison]
   await postNotice(
     tx,
     {
@@ -110,8 +113,8 @@ async function tellOfExit(
       to: { roles: ['risk-manager'], people: found === undefined ? [] : [found.ownerId] },
       title: { zh: `「${zh}」达到退出条件`, en: `${en} has met a condition of exit` },
       body: {
-        zh: `${windowDays} 天内 ${metric} 为 ${value}（${comparison} ${threshold}）。请通过退役关口，或说明保留理由。`,
-        en: `${metric} was ${value} within ${windowDays} days (${comparison} ${threshold}). Take it through the gate into retirement, or say why it is kept.`,
+        zh: `${windowDays} 天内${what.zh}为 ${value}（条件：${how.zh} ${threshold}）。请通过退役关口，或说明保留理由。`,
+        en: `${what.en}: ${value} within ${windowDays} days (${how.en} ${threshold}). Take it through the gate into retirement, or say why it is kept.`,
       },
       link: `/exits/${id}`,
     },

@@ -1,0 +1,52 @@
+import type { Page } from 'playwright-core'
+import { expect, vi } from 'vitest'
+import { watchExits } from '../../platform/src/contexts/oversight/watch-exits.ts'
+import { addDays } from '../../platform/src/kernel/time.ts'
+import type { ConsoleWorld } from './console-world.ts'
+
+/** Longer without a call than the customer assistant's permit allows. */
+const IDLE_DAYS = 61
+
+type Body = Readonly<Record<string, unknown>>
+
+/** Acts by the API as whoever is signed in on this page. */
+export async function act(
+  page: Page,
+  origin: string,
+  method: 'POST' | 'PUT',
+  path: string,
+  data: Body,
+) {
+  const { csrfToken } = await (await page.request.get(`${origin}/api/session`)).json()
+  const reply = await page.request.fetch(`${origin}/api${path}`, {
+    ...{ method, data, headers: { 'x-csrf-token': csrfToken } },
+  })
+  expect(reply.status(), path).toBeLessThan(300)
+}
+
+export async function firstId(page: Page, origin: string, path: string): Promise<string> {
+  const reply = await page.request.get(`${origin}/api${path}`)
+  const { items } = (await reply.json()) as { items: { id: string }[] }
+  expect(items, path).not.toEqual([])
+  return items[0]!.id
+}
+
+export const inOperation = (page: Page, origin: string) =>
+  firstId(page, origin, '/applications?tier=high&stage=operation')
+
+/** More complaints than are allowed: an alarm opens within seconds. The page is that of a risk manager. */
+export async function complain(page: Page, origin: string) {
+  const application = await inOperation(page, origin)
+  await act(page, origin, 'PUT', '/alarms/thresholds', {
+    ...{ kind: 'complaints', tier: 'high', threshold: 1 },
+  })
+  await act(page, origin, 'POST', `/applications/${application}/readings`, {
+    ...{ metric: 'complaint', value: 2 },
+  })
+  await vi.waitFor(() => firstId(page, origin, '/alarms'), { timeout: 60_000, interval: 1_000 })
+}
+
+/** What will be asked when an application was not called for long. */
+export function leaveIdle({ product: { services } }: ConsoleWorld) {
+  return watchExits({ ...services, now: () => addDays(services.now(), IDLE_DAYS) })
+}

@@ -11,12 +11,17 @@ export interface Original {
   readonly decision: string
   readonly dossier: string
   readonly serial: string
+  readonly model: string
+  readonly modelVersion: string
 }
 
 export async function findOriginal(pool: pg.Pool, institution: InstitutionId): Promise<Original> {
   const { rows } = await pool.query(
-    `select permit.application, permit.serial, decision.id as decision, decision.dossier_id as dossier
+    `select permit.application, permit.serial, decision.id as decision, decision.dossier_id as dossier,
+       version.model_id as model, version.id as "modelVersion"
      from permits.permit as permit
+     join registry.application as application on application.id = permit.application
+     join registry.model_version as version on version.id = application.model_version_ids[1]
      join governance.decision as decision on decision.application_id = permit.application and decision.tier = 'high'
      where permit.institution = $1 and permit.revoked_at is null`,
     [institution],

@@ -171,6 +171,14 @@ describeOnDatabases('what an institution shows', (database) => {
       expect(because.length).toBeGreaterThan(0)
       expect(missing.length > 0).toBe(state === 'incomplete')
     }
+    // What the list says is missing is what the report is refused for.
+    const [incomplete] = await list({ state: 'incomplete' }, 1)
+    const asked = { kind: 'filing', application: incomplete!.id } as const
+    const refused = writeReport(manager, asked, { format: 'json', locale: 'en' }, world.services)
+    await expect(refused).rejects.toMatchObject({
+      code: 'controls.filing_incomplete',
+      details: { missing: incomplete!.missing },
+    })
     expect(await list({}, 1)).toEqual(due.slice(0, 1))
     expect(await list({ state: 'sent' })).toEqual([])
     const [first] = due

@@ -7,6 +7,7 @@ import { approvalInForce } from './approval-in-force.ts'
 import { castVote } from './cast-vote.ts'
 import { changeSeats } from './change-seats.ts'
 import { grantApproval } from './grant-approval.ts'
+import { impactsOf } from './impact.ts'
 import { requestApproval } from './request-approval.ts'
 import { proposed as propose, voter } from './testing/ballot.ts'
 import { validContent } from './testing/complete-view.ts'
@@ -199,12 +200,17 @@ describeOnDatabases('the approval of a high-tier application', (database) => {
     ).rejects.toMatchObject({ code: 'governance.dossier_sealed' })
   })
 
-  test('a withdrawal ends it at once', async () => {
+  test('a withdrawal ends it at once, and with it the impact that was approved', async () => {
     const { application, decision } = await approved()
-    const { people, services } = scenario
+    const { people, services, db, now } = scenario
+    const impact = async (institution = people.owner.institution) =>
+      (await impactsOf(db, institution, [application.id], now())).get(application.id)
+    expect(await impact()).toMatchObject({ rtoMs: 4 * 3_600_000, rpoMs: 4 * 3_600_000 })
+    expect(await impact((await foundInstitution(services)).owner.institution)).toBeUndefined()
     const withdrawal = { decisionId: decision!.id, reason: '发现重大问题' }
     await withdrawResolution(people.manager, withdrawal, services)
     expect(await inForce(application.id)).toBeUndefined()
+    expect(await impact()).toBeUndefined()
     expect((await scenario.entries(decision!.id)).map(({ kind }) => kind)).toEqual([
       'resolution.passed',
       'resolution.withdrawn',

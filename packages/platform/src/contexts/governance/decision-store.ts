@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 import type { ApplicationId, InstitutionId, PersonId } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/time.ts'
 import type { Reader, Transaction } from '#platform/database/schema.ts'
+import type { PartKind } from './catalogue.ts'
 import type { Decision, DossierDecision, Series } from './decision.ts'
 import { governanceErrors } from './errors.ts'
 import type { DecisionId } from './ids.ts'
@@ -99,21 +100,39 @@ export async function listDecisions(
   return rows.map(dossierDecisionOf)
 }
 
-/** Which of these applications any decision was ever made about. */
-export async function applicationsDecided(
+/**
+ * One part as it was approved, by the newest decision in force, of each of these applications that has one: what was
+ * approved over a dossier seals it, so its newest revision is what was judged.
+ */
+export async function approvedParts(
   reader: Reader,
   institution: InstitutionId,
   applications: readonly ApplicationId[],
-): Promise<ReadonlySet<ApplicationId>> {
-  if (applications.length === 0) return new Set()
-  const rows = await reader
-    .selectFrom('governance.decision')
-    .distinct()
-    .select('application_id')
-    .where('institution', '=', institution)
-    .where('application_id', 'in', applications)
+  kind: PartKind,
+  now: Instant,
+) {
+  if (applications.length === 0) return []
+  return reader
+    .selectFrom('governance.decision as decision')
+    .innerJoin('governance.part_revision as part', (join) =>
+      join
+        .onRef('part.institution', '=', 'decision.institution')
+        .onRef('part.dossier_id', '=', 'decision.dossier_id')
+        .on('part.kind', '=', kind),
+    )
+    .distinctOn('decision.application_id')
+    .select(['decision.application_id as applicationId', 'part.content'])
+    .$narrowType<{ applicationId: ApplicationId }>()
+    .where('decision.institution', '=', institution)
+    .where('decision.application_id', 'in', applications)
+    .where('decision.outcome', '=', 'passed')
+    .where('decision.withdrawn_at', 'is', null)
+    .where('decision.valid_until', '>', now)
+    .orderBy('decision.application_id')
+    .orderBy('decision.decided_at', 'desc')
+    .orderBy('decision.id', 'desc')
+    .orderBy('part.revision', 'desc')
     .execute()
-  return new Set(rows.flatMap((row) => row.application_id ?? []))
 }
 
 export async function pageOfDecisions(

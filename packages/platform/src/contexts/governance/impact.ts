@@ -2,9 +2,8 @@ import { z } from 'zod'
 import type { ApplicationId, InstitutionId } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/time.ts'
 import type { Reader } from '#platform/database/schema.ts'
-import { partOf } from './dossier-view.ts'
+import { approvedParts } from './decision-store.ts'
 import { Duration, durationMs } from './duration.ts'
-import { findApproved } from './load-view.ts'
 
 const ImpactAnalysis = z.object({
   recoveryTimeObjective: Duration,
@@ -23,21 +22,22 @@ export interface ApprovedImpact {
   readonly dependencies: readonly string[]
 }
 
-/** The impact analysis as it was approved; `undefined` where the approved dossier has none. */
-export async function impactOf(
+/** The impact analyses as they were approved, of these applications that have an approval in force with one. */
+export async function impactsOf(
   reader: Reader,
   institution: InstitutionId,
-  applicationId: ApplicationId,
+  applications: readonly ApplicationId[],
   now: Instant,
-): Promise<ApprovedImpact | undefined> {
-  const approved = await findApproved(reader, institution, applicationId, now)
-  const content = approved && partOf(approved.view, 'impact-analysis')?.content
-  const read = ImpactAnalysis.safeParse(content)
-  if (!read.success) return undefined
-  const { recoveryTimeObjective, recoveryPointObjective, ...rest } = read.data
-  return {
-    ...rest,
-    rtoMs: durationMs(recoveryTimeObjective),
-    rpoMs: durationMs(recoveryPointObjective),
-  }
+): Promise<ReadonlyMap<ApplicationId, ApprovedImpact>> {
+  const parts = await approvedParts(reader, institution, applications, 'impact-analysis', now)
+  return new Map(
+    parts.flatMap(({ applicationId, content }): [ApplicationId, ApprovedImpact][] => {
+      const read = ImpactAnalysis.safeParse(content)
+      if (!read.success) return []
+      const { recoveryTimeObjective, recoveryPointObjective, ...rest } = read.data
+      const rtoMs = durationMs(recoveryTimeObjective)
+      const rpoMs = durationMs(recoveryPointObjective)
+      return [[applicationId, { ...rest, rtoMs, rpoMs }]]
+    }),
+  )
 }

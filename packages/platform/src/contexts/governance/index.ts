@@ -13,7 +13,7 @@ export { type Committee, committeeGaps, seatsInForce } from './committee.ts'
 export { listCommittees } from './committee-store.ts'
 export { decideException } from './decide-exception.ts'
 export { type Approval, type Decision, type DossierDecision, numberOf } from './decision.ts'
-export { applicationsDecided, listDecisions, loadDecision } from './decision-store.ts'
+export { listDecisions, loadDecision } from './decision-store.ts'
 export type { Dossier } from './dossier.ts'
 export { findNewestDossier, listDossiers, listParts, loadDossier } from './dossier-store.ts'
 export { type DossierView, type Part, reportNeeded } from './dossier-view.ts'
@@ -39,7 +39,7 @@ export {
   ProposalId,
   ReportId,
 } from './ids.ts'
-export { type ApprovedImpact, impactOf } from './impact.ts'
+export { type ApprovedImpact, impactsOf } from './impact.ts'
 export { approveInRegister, keepInRegister } from './keep-register.ts'
 export { applicationGates, type EnterableStage, stageGates } from './lifecycle.ts'
 export { loadView } from './load-view.ts'

@@ -1,7 +1,8 @@
-import { applicationsDecided, impactOf } from '#contexts/governance/index.ts'
+import { impactsOf } from '#contexts/governance/index.ts'
 import { authorize } from '#contexts/identity/index.ts'
 import {
   type Application,
+  isRunning,
   loadApplication,
   pageOfApplications,
   type Tier,
@@ -67,32 +68,28 @@ async function continuityOnFile(
   reader: Reader,
   institution: InstitutionId,
   applications: readonly ApplicationId[],
+  at: Instant,
 ) {
   return {
     plans: await newestPlansOf(reader, institution, applications),
     drills: await lastFinishedOf(reader, institution, applications),
-    decided: await applicationsDecided(reader, institution, applications),
+    impacts: await impactsOf(reader, institution, applications, at),
   }
 }
 
 type OnFile = Awaited<ReturnType<typeof continuityOnFile>>
 
 /** How an application stands with its continuity: what was promised, and when each drill is due again. */
-async function continuityOf(
-  reader: Reader,
-  { id, institution, name, tier, stage }: Application,
-  onFile: OnFile,
-  at: Instant,
-) {
-  // Only what was decided can have been approved; reading a whole dossier of each application takes milliseconds.
-  const impact = onFile.decided.has(id) ? await impactOf(reader, institution, id, at) : undefined
+function continuityOf({ id, name, tier, stage }: Application, onFile: OnFile, at: Instant) {
+  const impact = onFile.impacts.get(id)
   const plan = onFile.plans.get(id)
   const drills = DrillKind.options.map((kind) => {
     const last = onFile.drills.find((drill) => drill.application === id && drill.kind === kind)
     const periodDays = drillPeriodDays(tier, kind)
     const met = last?.outcome === 'met' ? last.finishedAt : undefined
     const dueAt = met === undefined ? undefined : addDays(met, periodDays)
-    const overdue = dueAt === undefined || dueAt < at
+    // Before it ever ran and once it has retired, there is nothing to drill.
+    const overdue = isRunning({ stage }) && (dueAt === undefined || dueAt < at)
     return { kind, periodDays, ...(last && { last }), ...(dueAt && { dueAt }), overdue }
   })
   return {
@@ -127,11 +124,9 @@ export async function listContinuity(
     const read = (page: { readonly limit: number }) =>
       pageOfApplications(tx, institution, { tier }, { after, ...page })
     const { items, ...rest } = await pageOf(limit, read, idOf)
-    const onFile = await continuityOnFile(tx, institution, items.map(idOf))
     const at = now()
-    const standing = []
-    for (const application of items) standing.push(await continuityOf(tx, application, onFile, at))
-    return { items: standing, ...rest }
+    const onFile = await continuityOnFile(tx, institution, items.map(idOf), at)
+    return { items: items.map((application) => continuityOf(application, onFile, at)), ...rest }
   })
 }
 

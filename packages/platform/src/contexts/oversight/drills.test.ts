@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { keysSince } from '#contexts/identity/index.ts'
 import { listStops } from '#contexts/permits/index.ts'
+import { loadApplication, saveStage } from '#contexts/registry/index.ts'
 import { newId } from '#kernel/ids.ts'
 import { addMs, systemClock } from '#kernel/time.ts'
 import { serializable, together } from '#platform/database/transaction.ts'
@@ -168,14 +169,41 @@ describeOnDatabases('drills and plans', (database) => {
         plan: { revision: 2 },
         planReviewDue: true,
         drills: [
-          { kind: 'stop', overdue: true },
-          { kind: 'fallback', overdue: true },
-          { kind: 'recovery', overdue: true, last: { outcome: 'failed' } },
+          { kind: 'stop', overdue: false },
+          { kind: 'fallback', overdue: false },
+          { kind: 'recovery', overdue: false, last: { outcome: 'failed' } },
         ],
       },
     ])
     const [entry] = await bank.entries({ subject: id, kinds: ['continuity-plan.written'] })
     expect(JSON.stringify(entry!.body)).not.toContain('值班员')
+  })
+})
+
+describeOnDatabases('drills of what runs', (database) => {
+  test('are overdue where none met its target, and of nothing that never ran or is no more', async () => {
+    const world = await openOversight(database)
+    try {
+      const bank = await world.bank('first')
+      const overdue = async () => {
+        const { items } = await listContinuity(bank.people.auditor, { limit: 50 }, world.services)
+        return items.flatMap(({ drills }) => drills.map((drill) => drill.overdue))
+      }
+      expect(await overdue()).toEqual([false, false, false])
+      const later = ['data-preparation', 'development', 'operation', 'maintenance'] as const
+      const seen: boolean[][] = []
+      for (const stage of [...later, 'retirement'] as const) {
+        const { id } = bank.application
+        await serializable(world.db, async (tx) => {
+          const application = await loadApplication(tx, bank.institution, id)
+          await saveStage(tx, application, stage, world.now())
+        })
+        seen.push(await overdue())
+      }
+      expect(seen.map(([stop]) => stop)).toEqual([false, false, true, true, false])
+    } finally {
+      await world.close()
+    }
   })
 })
 

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
-import { impactOf } from '#contexts/governance/index.ts'
+import { impactsOf } from '#contexts/governance/index.ts'
 import { findEntry } from '#contexts/ledger/index.ts'
 import type { EntryId } from '#kernel/ids.ts'
 import { monotonicMs, msOf } from '#kernel/time.ts'
@@ -68,7 +68,7 @@ async function targetsOf({ institution, application }: Drill, { db, now }: Servi
   if (plan !== undefined) {
     return { rtoMs: plan.rtoMinutes * MS_PER_MINUTE, rpoMs: plan.rpoMinutes * MS_PER_MINUTE }
   }
-  const impact = await impactOf(db, institution, application, now())
+  const impact = (await impactsOf(db, institution, [application], now())).get(application)
   const { recoveryTimeMinutesMax, recoveryPointMinutesMax } = continuityTerms
   return {
     rtoMs: impact?.rtoMs ?? recoveryTimeMinutesMax.value * MS_PER_MINUTE,

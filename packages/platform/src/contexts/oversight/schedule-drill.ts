@@ -1,6 +1,6 @@
 import { authorize } from '#contexts/identity/index.ts'
 import { countPermitsInForce } from '#contexts/permits/index.ts'
-import { loadApplication } from '#contexts/registry/index.ts'
+import { isRunning, loadApplication } from '#contexts/registry/index.ts'
 import type { Actor } from '#kernel/actor.ts'
 import { type ApplicationId, newId } from '#kernel/ids.ts'
 import { addMs, type Instant } from '#kernel/time.ts'
@@ -40,8 +40,7 @@ export async function scheduleDrill(
     const fits =
       endsAt > at && startsAt < endsAt && endsAt <= addMs(startsAt, hoursMax * MS_PER_HOUR)
     if (!fits) throw drillErrors.drill_window({ hoursMax })
-    const { stage } = await loadApplication(tx, institution, id)
-    const runs = stage === 'operation' || stage === 'maintenance'
+    const runs = isRunning(await loadApplication(tx, institution, id))
     if (runs && !confirmsProduction) throw drillErrors.drill_unconfirmed()
     const permits = await countPermitsInForce(tx, institution, id, at)
     if (kind !== 'recovery' && permits === 0) throw drillErrors.drill_without_permit()

@@ -15,6 +15,7 @@ import { authorize, findInstitution } from '#contexts/identity/index.ts'
 import { signersOf } from '#contexts/ledger/index.ts'
 import {
   type Application,
+  isRunning,
   loadApplication,
   type VersionOfModel,
   versionsOfModels,
@@ -92,7 +93,7 @@ async function decidePermit(
   at: Instant,
 ): Promise<Permit> {
   const { id, institution, stage, tier } = application
-  if (stage !== 'operation' && stage !== 'maintenance') throw permitErrors.wrong_stage({ stage })
+  if (!isRunning(application)) throw permitErrors.wrong_stage({ stage })
   const approval = await approvalInForce(tx, institution, id, at)
   if (approval === undefined) throw permitErrors.no_approval({ application: id })
   const { generative } = application.factors

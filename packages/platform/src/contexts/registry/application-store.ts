@@ -87,11 +87,11 @@ export async function pageOfApplications(
     .orderBy('id')
     .limit(limit)
   if (after !== undefined) query = query.where('id', '>', after)
+  if (ids !== undefined) query = query.where(sql<boolean>`id = any(${ids}::text[])`)
   if (scenario !== undefined) query = query.where('scenario', '=', scenario)
   if (tier !== undefined) query = query.where('tier', '=', tier)
   if (stage !== undefined) query = query.where('stage', '=', stage)
   if (owner !== undefined) query = query.where('owner_id', '=', owner)
-  if (ids !== undefined) query = query.where('id', 'in', ids)
   if (supplier !== undefined) query = query.where(sql<boolean>`${supplier} = any(supplier_ids)`)
   if (modelVersion !== undefined) {
     query = query.where(sql<boolean>`${modelVersion} = any(model_version_ids)`)

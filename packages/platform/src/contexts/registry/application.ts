@@ -33,6 +33,11 @@ export const nextStages = {
   retirement: [],
 } as const satisfies Record<Stage, readonly Stage[]>
 
+/** Whether calls can reach an application: only then is there something to stop, to replace and to recover. */
+export function isRunning({ stage }: { readonly stage: Stage }): boolean {
+  return stage === 'operation' || stage === 'maintenance'
+}
+
 /**
  * Classes of data, from the most to the least protected: core, important, and the two kinds of general data
  * (Measures for data security of banking and insurance institutions, 2024; standards: JR/T 0197-2020).

@@ -7,6 +7,7 @@ export {
   applicationState,
   boundedText,
   DataClass,
+  isRunning,
   materialFacts,
   nextStages,
   peopleOf,

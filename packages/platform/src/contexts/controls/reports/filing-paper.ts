@@ -38,17 +38,27 @@ const neededParts: readonly PartKind[] = [
   'stop-conditions',
 ]
 
+/** Which parts somebody signed as they now stand. Pure. */
+export function signedOf(parts: readonly Part[]): ReadonlySet<PartKind> {
+  const signed = parts.filter(({ signatures }) =>
+    signatures.some(({ verdict }) => verdict === 'sign'),
+  )
+  return new Set(signed.map(({ kind }) => kind))
+}
+
 /** Everything that a report still lacks, at once. Pure. */
-export function filingGaps({ application, parts, models }: Filing): readonly Bilingual[] {
-  const signed = (kind: PartKind) =>
-    parts.some(
-      (part) => part.kind === kind && part.signatures.some(({ verdict }) => verdict === 'sign'),
-    )
+export function filingGaps({
+  application,
+  signed,
+  models,
+}: Pick<Filing, 'application' | 'models'> & {
+  readonly signed: ReadonlySet<PartKind>
+}): readonly Bilingual[] {
   const wanted = application.factors.customerFacing
     ? [...neededParts, PartKind.enum['notice-text']]
     : neededParts
   const unsigned = wanted
-    .filter((kind) => !signed(kind))
+    .filter((kind) => !signed.has(kind))
     .map((kind) => partDefinition(kind).title)
     .map(({ zh, en }) => both(`卷宗“${zh}”未签署`, `the part "${en}" of the dossier is not signed`))
   const unfiled = models

@@ -1,17 +1,23 @@
 import { z } from 'zod'
-import { reportAcknowledged } from '#contexts/governance/index.ts'
-import { authorize, findInstitution } from '#contexts/identity/index.ts'
-import { listNewestEntries, readEntry } from '#contexts/ledger/index.ts'
-import { type Application, pageOfApplications, Stage, Tier } from '#contexts/registry/index.ts'
+import { reportNeeded } from '#contexts/governance/index.ts'
+import { authorize } from '#contexts/identity/index.ts'
+import {
+  type Application,
+  pageOfApplications,
+  Stage,
+  Tier,
+  versionsOfModels,
+} from '#contexts/registry/index.ts'
 import type { Actor } from '#kernel/actor.ts'
 import { Bilingual } from '#kernel/bilingual.ts'
 import { ApplicationId, type InstitutionId } from '#kernel/ids.ts'
 import { Instant } from '#kernel/time.ts'
 import type { Reader } from '#platform/database/schema.ts'
 import { snapshot } from '#platform/database/transaction.ts'
+import { PAGE_ITEMS_MAX } from '#platform/http/page.ts'
 import type { Services } from '#platform/services.ts'
-import { filingGaps, mustBeReported } from './filing-paper.ts'
-import { loadFiling } from './load-filing.ts'
+import { filingGaps } from './filing-paper.ts'
+import { signedParts, unreportedApplications } from './filing-store.ts'
 
 /**
  * `incomplete`: the report cannot be written yet, for what `missing` names. `due`: it can, and was not. `sent`: it was
@@ -39,7 +45,8 @@ export interface FilingFilter {
   readonly state?: FilingState | undefined
 }
 
-const PAGE = 200
+/** A page and the one more that tells whether there is a next. */
+const PAGE = PAGE_ITEMS_MAX + 1
 
 /** The applications whose report to the supervisor is due or missing, oldest first, each with its reasons (29.1). */
 export async function listDueFilings(
@@ -49,32 +56,43 @@ export async function listDueFilings(
   { db }: Services,
 ): Promise<readonly DueFiling[]> {
   authorize(actor, 'controls:read')
-  const { institution } = actor
+  const alwaysTiers = Tier.options.filter((one) => reportNeeded(one, GENERATIVE_WITHIN))
+  const written = state === undefined ? undefined : state === 'sent'
   return snapshot(db, async (reader) => {
-    const owner = (await findInstitution(reader, institution))!
     const due: DueFiling[] = []
     for (let from = after; ; ) {
-      const page = await pageOfApplications(
-        reader,
-        institution,
-        { tier },
-        { after: from, limit: PAGE },
-      )
-      for (const application of page) {
-        if (application.stage === 'retirement' || !mustBeReported(application)) continue
-        if (await reportAcknowledged(reader, institution, application.id)) continue
-        const missing = filingGaps(await loadFiling(reader, owner, application.id))
-        const filing = dueFiling(
-          application,
-          missing,
-          await writtenAt(reader, institution, application.id),
-        )
-        if (state === undefined || filing.state === state) due.push(filing)
-        if (due.length === limit) return due
-      }
-      from = page.at(-1)?.id
-      if (page.length < PAGE) return due
+      const page = { tier, written, alwaysTiers, after: from, limit: Math.min(limit, PAGE) }
+      const rows = await unreportedApplications(reader, actor.institution, page)
+      const filings = await readFilings(reader, actor.institution, rows)
+      due.push(...filings.filter((filing) => state === undefined || filing.state === state))
+      from = rows.at(-1)?.id
+      if (rows.length < page.limit || due.length >= limit) return due.slice(0, limit)
     }
+  })
+}
+
+/** Asked of each tier: whether it reports what faces nobody outside, too. */
+const GENERATIVE_WITHIN = { generative: true, publicFacing: false }
+
+async function readFilings(
+  reader: Reader,
+  institution: InstitutionId,
+  rows: Awaited<ReturnType<typeof unreportedApplications>>,
+): Promise<readonly DueFiling[]> {
+  const ids = rows.map(({ id }) => id)
+  const applications = await pageOfApplications(reader, institution, { ids }, { limit: PAGE })
+  const signed = await signedParts(reader, institution, ids)
+  const versions = new Set(applications.flatMap(({ modelVersionIds }) => modelVersionIds))
+  const models = await versionsOfModels(reader, institution, [...versions])
+  const writtenAt = new Map(rows.map((row) => [row.id, row.writtenAt ?? undefined]))
+  return applications.map((application) => {
+    const { id, modelVersionIds } = application
+    const missing = filingGaps({
+      application,
+      signed: signed.get(id) ?? new Set(),
+      models: models.filter(({ version }) => modelVersionIds.includes(version.id)),
+    })
+    return dueFiling(application, missing, writtenAt.get(id))
   })
 }
 
@@ -97,11 +115,4 @@ function dueFiling(
 function stateOf(missing: readonly Bilingual[], written: Instant | undefined): FilingState {
   if (written !== undefined) return 'sent'
   return missing.length === 0 ? 'due' : 'incomplete'
-}
-
-/** When the report was last written, as the ledger tells. */
-async function writtenAt(reader: Reader, institution: InstitutionId, subject: ApplicationId) {
-  const filter = { subject, kinds: ['report.exported'] }
-  const [newest] = await listNewestEntries(reader, institution, filter, undefined, 1)
-  return newest && Instant.parse(readEntry(newest).at)
 }

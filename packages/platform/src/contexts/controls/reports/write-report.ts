@@ -19,7 +19,7 @@ import { adoptedMeasures } from '../catalogue-in-force.ts'
 import { controlsErrors } from '../errors.ts'
 import { findingsAt } from '../findings-at.ts'
 import { ownDecided } from '../own/own-store.ts'
-import { filingGaps, filingPaper, mustBeReported } from './filing-paper.ts'
+import { filingGaps, filingPaper, mustBeReported, signedOf } from './filing-paper.ts'
 import { inventoryPaper } from './inventory-paper.ts'
 import { loadFiling } from './load-filing.ts'
 import { type Period, selfAssessmentPaper } from './self-assessment.ts'
@@ -87,7 +87,7 @@ async function paperOf(
     case 'filing': {
       const filing = await loadFiling(reader, owner, asked.application)
       if (!mustBeReported(filing.application)) throw controlsErrors.filing_not_due()
-      const missing = filingGaps(filing)
+      const missing = filingGaps({ ...filing, signed: signedOf(filing.parts) })
       if (missing.length > 0) throw controlsErrors.filing_incomplete({ missing })
       return filingPaper(filing, at, [catalogue])
     }

@@ -3,7 +3,14 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { collectDefaultMetrics, Registry } from 'prom-client'
-import { assessDaily, countCalls, mirror, probeAll } from '#contexts/controls/index.ts'
+import {
+  assessDaily,
+  countCalls,
+  cronOfRounds,
+  mirror,
+  probeAll,
+  probingTerms,
+} from '#contexts/controls/index.ts'
 import {
   type BuiltinModel,
   type Gateway,
@@ -123,7 +130,7 @@ const jobs: readonly Job[] = [
 /** Probes go to this very process, where it has both doors; else `hengjian probe` is run beside, at the address of all. */
 const probing = (doors: { readonly address?: string }): Job => ({
   name: 'controls.probe',
-  cron: '53 */6 * * *',
+  cron: cronOfRounds(probingTerms),
   async run(services) {
     if (doors.address !== undefined) await probeAll(doors.address, services)
   },

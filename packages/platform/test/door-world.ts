@@ -9,6 +9,7 @@ import { createGuardian } from '#contexts/identity/index.ts'
 import { type Running, startIntegrator } from '#contexts/ledger/index.ts'
 import type { Actor } from '#kernel/actor.ts'
 import { systemActor } from '#kernel/actor.ts'
+import type { Locale } from '#kernel/bilingual.ts'
 import type { ApplicationId, EntryId } from '#kernel/ids.ts'
 import { buildHttp } from '#platform/http/server.ts'
 import type { SpanExporter } from '#platform/telemetry/otlp.ts'
@@ -39,6 +40,7 @@ export interface DoorWorld {
   another(
     detectors?: readonly Detector[],
     pictureProgram?: readonly [string, ...string[]],
+    locale?: Locale,
   ): Promise<{ readonly origin: string; readonly gateway: Gateway; close(): Promise<void> }>
   call(
     application: string,
@@ -158,8 +160,8 @@ export async function openDoorWorld(
       const { hashKey } = await import('#contexts/identity/index.ts')
       return first.gateway.state.keys.get(hashKey(keyOf(application)))!.applicationId
     },
-    async another(detectors, pictureProgram) {
-      const opened = await openGateway(world, builtins, { detectors, pictureProgram })
+    async another(detectors, pictureProgram, locale) {
+      const opened = await openGateway(world, builtins, { detectors, pictureProgram, locale })
       others.push(opened)
       return opened
     },
@@ -224,10 +226,12 @@ async function openGateway(
     detectors,
     pictureProgram,
     spans,
+    locale = 'en',
   }: {
     readonly detectors?: readonly Detector[] | undefined
     readonly pictureProgram?: readonly [string, ...string[]] | undefined
     readonly spans?: SpanExporter | undefined
+    readonly locale?: Locale | undefined
   } = {},
 ) {
   const { services, connected } = world
@@ -236,7 +240,7 @@ async function openGateway(
     connected,
     builtins,
     registry: new Registry(),
-    locale: 'en',
+    locale,
     spans,
     ...(detectors !== undefined && { detectors }),
     pictureProgram,
@@ -246,7 +250,7 @@ async function openGateway(
     guardian: createGuardian(services),
     routes: controlRoutes(undefined),
     doors: [gateway.door],
-    locale: 'en',
+    locale,
     secureCookies: false,
   })
   const origin = await listening(server)

@@ -7,6 +7,7 @@ import { listStops } from '#contexts/permits/index.ts'
 import { pageOfApplications } from '#contexts/registry/index.ts'
 import { addMs } from '#kernel/time.ts'
 import { beginRound, endRound } from '../src/contexts/controls/probes/round-store.ts'
+import { newestRuns, pageOfRuns } from '../src/contexts/controls/probes/run-store.ts'
 import { describeOnDatabases } from '../src/testing/world.ts'
 import { type DoorWorld, openDoorWorld } from './door-world.ts'
 
@@ -33,29 +34,36 @@ describeOnDatabases('probes on the running product', (database) => {
     )
   const ground = async () => (await findInstitutionBySlug(door.world.db, GROUND_SLUG))!.id
 
-  test('everything is refused for the right reason, and the institution has an entry for each statement', async () => {
-    const before = await pageOfApplications(
-      door.world.db,
-      door.sample.institution.id,
-      {},
-      { limit: 100 },
-    )
-    const results = await run()
-    expect(
-      results
-        .filter(({ outcome }) => outcome !== 'held')
-        .map(({ probe, outcome, seen }) => `${probe}: ${outcome}, ${seen}`),
-    ).toEqual([])
-    const runs = (await entriesOfKind(PROBE_RAN)).map(({ body }) => ProbeRun.parse(body))
-    expect(runs.map(({ probe, statement }) => `${probe} ${statement}`)).toEqual(
-      results.flatMap(({ probe, statements }) => statements.map((id) => `${probe} ${id}`)),
-    )
-    expect(await incidentsOfProbes()).toEqual([])
-    // What was tried stands in nobody's inventory but the ground's.
-    expect(
-      await pageOfApplications(door.world.db, door.sample.institution.id, {}, { limit: 100 }),
-    ).toEqual(before)
-  })
+  test.each(['en', 'zh-CN'] as const)(
+    'everything is refused for the right reason in %s, and the institution has an entry for each statement',
+    async (locale) => {
+      const before = await pageOfApplications(
+        door.world.db,
+        door.sample.institution.id,
+        {},
+        { limit: 100 },
+      )
+      const { origin } = await door.another(undefined, undefined, locale)
+      const earlier = (await entriesOfKind(PROBE_RAN)).length
+      const results = await run(undefined, origin)
+      expect(
+        results
+          .filter(({ outcome }) => outcome !== 'held')
+          .map(({ probe, outcome, seen }) => `${probe}: ${outcome}, ${seen}`),
+      ).toEqual([])
+      const runs = (await entriesOfKind(PROBE_RAN))
+        .slice(earlier)
+        .map(({ body }) => ProbeRun.parse(body))
+      expect(runs.map(({ probe, statement }) => `${probe} ${statement}`)).toEqual(
+        results.flatMap(({ probe, statements }) => statements.map((id) => `${probe} ${id}`)),
+      )
+      expect(await incidentsOfProbes()).toEqual([])
+      // What was tried stands in nobody's inventory but the ground's.
+      expect(
+        await pageOfApplications(door.world.db, door.sample.institution.id, {}, { limit: 100 }),
+      ).toEqual(before)
+    },
+  )
 
   test('a round leaves nothing running behind it', async () => {
     const institution = await ground()
@@ -77,6 +85,23 @@ describeOnDatabases('probes on the running product', (database) => {
     expect(incidents).toMatchObject([
       { body: { kind: 'control-failure', source: { kind: 'probe', subject: 'injection' } } },
     ])
+  })
+
+  test('what the probes of a statement saw is listed page by page, newest first, and of nobody else', async () => {
+    const { db, sample } = { db: door.world.db, sample: door.sample }
+    const query = { statement: '25.4', probes: ['injection'] }
+    const page = (more: object) =>
+      pageOfRuns(db, sample.institution.id, { ...query, limit: 50, ...more })
+    const all = await page({})
+    expect(all.map(({ outcome }) => outcome)).toEqual([
+      ...['passed-through', 'passed-through', 'held', 'held'],
+    ])
+    expect(await page({ before: all[1]!.seq, limit: 1 })).toEqual([all[2]])
+    expect(await page({ outcome: 'held' })).toEqual(all.slice(2))
+    expect(await page({ statement: '24.6', outcome: 'held' })).toHaveLength(2)
+    expect(await pageOfRuns(db, await ground(), { ...query, limit: 50 })).toEqual([])
+    const newest = await newestRuns(db, sample.institution.id, ['injection', 'never'])
+    expect([...newest.values()]).toMatchObject([{ outcome: 'passed-through', seen: 'passed' }])
   })
 
   test('two rounds do not run at once, and one that was killed is ended by the next', async () => {

@@ -201,6 +201,7 @@ export const doors = {
   'GET /statements': 'controls:read',
   'GET /statements/:id': 'controls:read',
   'GET /statements/:id/history': 'controls:read',
+  'GET /statements/:id/probe-runs': 'controls:read',
   'PUT /statements/:id/thresholds/:name': 'catalogue:adopt',
   'GET /stops': 'stop:read',
   'POST /stops': 'stop:trip',

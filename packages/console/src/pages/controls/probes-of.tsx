@@ -1,9 +1,11 @@
 import { Link } from '@tanstack/react-router'
+import type { Item } from '../../api/client.ts'
 import { useRead } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { Instant } from '../../pieces/instant.tsx'
+import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import { Sheet } from '../../pieces/page.tsx'
-import { Read } from '../../pieces/states.tsx'
+import { Blank, Read } from '../../pieces/states.tsx'
 import { Status } from '../../pieces/status.tsx'
 
 const words = texts({
@@ -14,8 +16,14 @@ const words = texts({
   never: ['从未运行', 'Never ran'],
   seen: ['所见', 'Seen'],
   entry: ['账目', 'Entry'],
+  runs: ['历次运行', 'Every run'],
+  at: ['时间', 'At'],
+  tried: ['尝试', 'What it tried'],
+  outcome: ['结果', 'Outcome'],
+  neverRan: ['尚未运行', 'It has not run yet'],
 })
 
+const outcomes = ['held', 'passed-through', 'errored'] as const
 const tones = { held: 'good', 'passed-through': 'bad', errored: 'warn' } as const
 
 /** The attacks that the product makes on itself for a statement, and how each last came out; nothing where there are none. */
@@ -54,6 +62,52 @@ export function ProbesOf({ statement }: { statement: string }) {
           </ul>
         )}
       </Read>
+      <h3>{say.runs}</h3>
+      <Runs statement={statement} />
     </Sheet>
+  )
+}
+
+type Run = Item<'GET /statements/:id/probe-runs'>
+
+function Runs({ statement }: { statement: string }) {
+  const say = useTexts(words)
+  const read = useSay()
+  const columns: readonly Column<Run>[] = [
+    { key: 'at', title: say.at, render: ({ at }) => <Instant at={at} /> },
+    {
+      key: 'outcome',
+      title: say.outcome,
+      render: ({ outcome }) => <Status tone={tones[outcome]}>{say[outcome]}</Status>,
+    },
+    { key: 'tried', title: say.tried, render: ({ tries }) => read(tries) },
+    { key: 'seen', title: say.seen, render: ({ seen }) => <span className="mono">{seen}</span> },
+    {
+      key: 'entry',
+      title: say.entry,
+      render: ({ entry }) => (
+        <Link to="/records/$id" params={{ id: entry }}>
+          {say.entry}
+        </Link>
+      ),
+    },
+  ]
+  return (
+    <ListTable
+      name="probe-runs"
+      operation="GET /statements/:id/probe-runs"
+      params={{ id: statement }}
+      pageBy="before"
+      rowKey={({ entry }) => entry}
+      columns={columns}
+      filters={[
+        {
+          name: 'outcome',
+          label: say.outcome,
+          options: outcomes.map((value) => ({ value, label: say[value] })),
+        },
+      ]}
+      empty={<Blank title={say.neverRan} />}
+    />
   )
 }

@@ -3,10 +3,11 @@ import type { Instant } from '#kernel/time.ts'
 import { owedBySupervisor } from './checks/awaiting.ts'
 import type { Check, Verdict } from './checks/check.ts'
 import { checks } from './checks/checks.ts'
-import { effectOf, PROBE_FRESH_DAYS, type ProbeState } from './effect.ts'
+import { effectOf, type ProbeState } from './effect.ts'
 import type { Unknown } from './facts/fact.ts'
 import { type FactId, type Facts, factDefinitions } from './facts/facts.ts'
 import type { Statement } from './measures.ts'
+import { probingTerms } from './probes/probing-terms.ts'
 import type { Result, ResultDetail } from './result.ts'
 
 const GAPS_MAX = 200
@@ -152,7 +153,7 @@ function probeStateOf(statement: string, { probes }: Facts): ProbeState {
   const runs = probes.known ? (probes.value.get(statement) ?? []) : []
   if (runs.length === 0) return 'never-ran'
   if (runs.some(({ outcome }) => outcome === 'passed-through')) return 'passed-through'
-  return runs.every(({ daysAgo }) => daysAgo <= PROBE_FRESH_DAYS) ? 'held' : 'too-old'
+  return runs.every(({ daysAgo }) => daysAgo <= probingTerms.freshDays.value) ? 'held' : 'too-old'
 }
 
 const probeSays: Readonly<Record<ProbeState, Bilingual>> = {

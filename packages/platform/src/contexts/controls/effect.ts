@@ -19,9 +19,6 @@ export type Finding = 'holds' | 'fails' | 'unknown' | 'nothing-applies'
 
 /** The share of what is covered from which a gap counts as degraded rather than failing (house default). */
 export const DEGRADED_FROM_SHARE = 0.9
-/** A probe is fresh for so many days: its schedule is daily, and one missed run is no alarm (house default). */
-export const PROBE_FRESH_DAYS = 7
-
 /** What the newest decided runs of a statement's probes say together. */
 export type ProbeState = 'held' | 'passed-through' | 'too-old' | 'never-ran'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Permit } from '#contexts/permits/index.ts'
+import type { Permit, PermitFault } from '#contexts/permits/index.ts'
 import { type InstitutionId, newId } from '#kernel/ids.ts'
 import { addDays, addMs } from '#kernel/time.ts'
 import { decideModels, decidePermit, decideTools, identify, LEASE_MS } from './decide.ts'
@@ -49,11 +49,13 @@ describe('whether an application may call', () => {
     expect(decide(stateWith(), addMs(now, -1))).toBe('gateway.permit_expired')
     const revoked = { ...held(), revoked: { at: now, reason: 'superseded' } }
     expect(decide(stateWith({ permits: [revoked] }))).toBe('gateway.permit_revoked')
-    const tampered = {
+    const unopened = (reason: PermitFault) => ({
       ...held(),
-      opened: { ok: false, reason: 'its signature does not hold' } as const,
-    }
-    expect(decide(stateWith({ permits: [tampered] }))).toBe('gateway.no_permit')
+      opened: { ok: false, reason } as const,
+    })
+    expect(decide(stateWith({ permits: [unopened('signature')] }))).toBe('gateway.permit_forged')
+    expect(decide(stateWith({ permits: [unopened('row')] }))).toBe('gateway.permit_forged')
+    expect(decide(stateWith({ permits: [unopened('text')] }))).toBe('gateway.no_permit')
     const foreign = held({ institution: newId('ins') as InstitutionId })
     expect(decide(stateWith({ permits: [foreign] }))).toBe('gateway.no_permit')
     const empty = emptyState()

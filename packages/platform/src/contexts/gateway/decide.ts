@@ -75,7 +75,10 @@ export function decideHeldPermit(
   if (held === undefined) return refuse(doorErrors.no_permit({ reason: undefined }))
   // A revocation counts although the row around it may have been tampered with.
   if (held.revoked !== undefined) return refuse(doorErrors.permit_revoked(held.revoked))
-  if (!held.opened.ok) return refuse(doorErrors.no_permit({ reason: held.opened.reason }))
+  if (!held.opened.ok) {
+    const isForeign = held.opened.reason === 'text'
+    return refuse(isForeign ? doorErrors.no_permit({ reason: 'text' }) : doorErrors.permit_forged())
+  }
   const { permit } = held.opened
   if (permit.institution !== institution) return refuse(doorErrors.no_permit({ reason: undefined }))
   if (now < permit.notBefore || now >= permit.notAfter) {

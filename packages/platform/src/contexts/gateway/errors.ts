@@ -32,14 +32,25 @@ export const doorErrors = defineErrors('gateway', {
   no_permit: {
     status: 403,
     message: {
-      en: ({ reason }: { reason: string | undefined }) =>
-        `the application has no permit${reason === undefined ? '' : ` that is honoured: ${reason}`}`,
-      zh: ({ reason }: { reason: string | undefined }) =>
-        `该应用没有可用的准行证${reason === undefined ? '' : `：${reason}`}`,
+      en: ({ reason }: { reason: 'text' | undefined }) =>
+        `the application has no permit${reason === undefined ? '' : ' that is honoured: it is of another format'}`,
+      zh: ({ reason }: { reason: 'text' | undefined }) =>
+        `该应用没有可用的准行证${reason === undefined ? '' : '：现有准行证的格式不受支持'}`,
     },
     remedy: {
       en: 'Register, tier and approve the application; its permit is minted from the approval.',
       zh: '请完成登记、定级与批准；准行证依据批准签发。',
+    },
+  },
+  permit_forged: {
+    status: 403,
+    message: {
+      en: () => 'the permit on file is not what the institution has signed',
+      zh: () => '在库准行证与本机构所签发的不符',
+    },
+    remedy: {
+      en: 'Somebody changed it in the database: preserve it and verify the ledger.',
+      zh: '数据库中的准行证已被改动：请保全现场并验证账本。',
     },
   },
   permit_expired: {

@@ -24,7 +24,7 @@ export { readPermit } from './read-permit.ts'
 export { revokePermit } from './revoke-permit.ts'
 export { permitReactions } from './revoke-void.ts'
 export { permitRoutes } from './routes.ts'
-export { type OpenedPermit, openPermit, openPermitText, signPermit } from './sign.ts'
+export { type OpenedPermit, openPermit, openPermitText, PermitFault, signPermit } from './sign.ts'
 export { type DistributedStop, Stop, StopCause, StopScope, StopTarget } from './stop.ts'
 export { countStops, lastLiftByItself, listStops, recentStops, stopsSince } from './stop-store.ts'
 export {

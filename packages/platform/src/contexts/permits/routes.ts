@@ -9,6 +9,7 @@ import { Limits, Permit, PermitId } from './permit.ts'
 import { AnswerSchema, GuardBankName, PermitJudge } from './permit-guards.ts'
 import { readPermit } from './read-permit.ts'
 import { revokePermit } from './revoke-permit.ts'
+import { PermitFault } from './sign.ts'
 import { stopRoutes } from './stop-routes.ts'
 import { listPermits, type StoredPermit } from './store.ts'
 
@@ -84,7 +85,7 @@ const readPermitRoute = route({
   reply: PermitSummary.extend({
     honoured: z.boolean(),
     permit: Permit.optional(),
-    reason: z.string().optional(),
+    reason: PermitFault.optional(),
   }),
   async handle({ actor, params }, services) {
     const { stored, opened } = await readPermit(actor, params.serial, services)

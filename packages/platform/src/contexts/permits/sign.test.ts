@@ -106,13 +106,14 @@ test.each([
   const note = await signPermit(permit, [signer])
   expect(openPermit(rowOf(note, changed as Partial<StoredPermit>), verifiers)).toMatchObject({
     ok: false,
+    reason: 'row',
   })
 })
 
 test('a permit under a key of somebody else, or under none, is refused', async () => {
   const forger = signerOf(generateKey('hengjian/test/permits').secret)
   const forged = await signPermit(permit, [forger])
-  expect(openPermit(rowOf(forged), verifiers).ok).toBe(false)
+  expect(openPermit(rowOf(forged), verifiers)).toEqual({ ok: false, reason: 'signature' })
   expect(openPermit(rowOf(await signPermit(permit, [signer])), []).ok).toBe(false)
   expect(openPermit(rowOf(JSON.stringify(permit)), verifiers).ok).toBe(false)
 })

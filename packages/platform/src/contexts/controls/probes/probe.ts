@@ -49,14 +49,6 @@ export function observe({ status, code, headers }: Answer): Observed {
   return { seen: status < 400 ? PASSED : refused, evidence }
 }
 
-/** No permit is refused by one code, whatever is wrong with it: seen is whether its signature was the reason. */
-export function observeUnheld(answer: Answer): Observed {
-  const observed = observe(answer)
-  const reason = textAt(at(answer.body, 'error'), 'message') ?? ''
-  const named = observed.seen === 'no_permit' && reason.includes('its signature does not hold')
-  return named ? { ...observed, seen: 'no_permit_signature' } : observed
-}
-
 /** A gate closes for many reasons at once: seen is the requirement where it is among the unmet ones. */
 export function observeGate(answer: Answer, requirement: string): Observed {
   if (answer.code !== 'governance.gate_closed') return observe(answer)

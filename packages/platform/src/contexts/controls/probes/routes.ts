@@ -1,14 +1,17 @@
 import { z } from 'zod'
-import { listNewestEntries, readEntry } from '#contexts/ledger/index.ts'
 import { Bilingual } from '#kernel/bilingual.ts'
 import { EntryId } from '#kernel/ids.ts'
 import { Instant } from '#kernel/time.ts'
+import { listReply, pageLimit, pageOf } from '#platform/http/page.ts'
 import { type Route, route } from '#platform/http/route.ts'
 import { StatementId } from '../measures.ts'
-import { PROBE_RAN, ProbeOutcome } from '../probe-run.ts'
+import { ProbeOutcome } from '../probe-run.ts'
 import { probes } from './probes.ts'
+import { newestRuns, pageOfRuns } from './run-store.ts'
 
 const Run = z.object({
+  entry: EntryId,
+  at: Instant,
   outcome: ProbeOutcome,
   seen: z.string(),
 })
@@ -18,7 +21,7 @@ const ProbeReply = z.object({
   statements: z.array(StatementId).readonly(),
   tries: Bilingual,
   expects: z.string(),
-  last: z.object({ ...Run.shape, at: Instant, entry: EntryId }).optional(),
+  last: Run.optional(),
 })
 
 const listProbes = route({
@@ -29,18 +32,45 @@ const listProbes = route({
   appends: null,
   reply: z.object({ items: z.array(ProbeReply) }),
   async handle({ actor }, { db }) {
-    const items = await Promise.all(
-      probes.map(async ({ id, statements, tries, expects }) => {
-        const filter = { kinds: [PROBE_RAN], subject: id }
-        const [stored] = await listNewestEntries(db, actor.institution, filter, undefined, 1)
-        const probe = { id, statements, tries, expects }
-        if (stored === undefined) return probe
-        const entry = readEntry(stored)
-        return { ...probe, last: { ...Run.parse(entry.body), at: entry.at, entry: entry.id } }
-      }),
-    )
+    const ids = probes.map(({ id }) => id)
+    const newest = await newestRuns(db, actor.institution, ids)
+    const items = probes.map(({ id, statements, tries, expects }) => {
+      const last = newest.get(id)
+      return { id, statements, tries, expects, ...(last !== undefined && { last }) }
+    })
     return { items }
   },
 })
 
-export const probeRoutes: readonly Route[] = [listProbes]
+const listRuns = route({
+  method: 'GET',
+  path: '/statements/:id/probe-runs',
+  summary: 'What the probes of a statement saw each time that they ran, newest first.',
+  permission: 'controls:read',
+  appends: null,
+  params: z.strictObject({ id: StatementId }),
+  query: z.strictObject({
+    outcome: ProbeOutcome.optional(),
+    before: z.coerce.number().int().positive().optional(),
+    limit: pageLimit,
+  }),
+  reply: listReply(
+    z.object({
+      ...Run.shape,
+      probe: z.string(),
+      tries: Bilingual,
+      expected: z.string(),
+    }),
+    z.int(),
+  ),
+  async handle({ actor, params: { id: statement }, query: { limit, ...query } }, { db }) {
+    const of = probes.filter(({ statements }) => statements.includes(statement))
+    const tries = new Map(of.map((probe) => [probe.id, probe.tries]))
+    const read = (page: { readonly limit: number }) =>
+      pageOfRuns(db, actor.institution, { statement, probes: [...tries.keys()], ...query, ...page })
+    const { items, ...rest } = await pageOf(limit, read, ({ seq }) => seq)
+    return { items: items.map((run) => ({ ...run, tries: tries.get(run.probe)! })), ...rest }
+  },
+})
+
+export const probeRoutes: readonly Route[] = [listProbes, listRuns]

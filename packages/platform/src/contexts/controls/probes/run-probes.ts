@@ -92,7 +92,7 @@ async function runAll(
   try {
     arena = await openArena(origin, ground, services)
   } catch (error) {
-    const seen = `the stand: ${toCatalogueError(error, services.log).text.en}`
+    const seen = `stand_failed ${toCatalogueError(error, services.log).code}`
     return wanted.map((probe) => resultOf(probe, 'errored', { seen }, 0))
   }
   const results: ProbeResult[] = []

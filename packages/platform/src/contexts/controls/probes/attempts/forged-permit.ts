@@ -1,5 +1,5 @@
 import { callDoor } from '../client.ts'
-import { observeUnheld, type Probe } from '../probe.ts'
+import { observe, type Probe } from '../probe.ts'
 import { question } from '../question.ts'
 
 export const forgedPermit: Probe = {
@@ -9,8 +9,8 @@ export const forgedPermit: Probe = {
     zh: '持由他人密钥签发的准行证调用',
     en: 'Calls under a permit that another key has signed',
   },
-  expects: 'no_permit_signature',
+  expects: 'permit_forged',
   async run({ origin, stand }) {
-    return observeUnheld(await callDoor(origin, stand.laid.forged.key, question(stand.models.name)))
+    return observe(await callDoor(origin, stand.laid.forged.key, question(stand.models.name)))
   },
 }

@@ -1,5 +1,5 @@
 import { callDoor } from '../client.ts'
-import { observeUnheld, type Probe } from '../probe.ts'
+import { observe, type Probe } from '../probe.ts'
 import { question } from '../question.ts'
 
 export const tamperedPermit: Probe = {
@@ -9,10 +9,8 @@ export const tamperedPermit: Probe = {
     zh: '直接改动数据库中的准行证后调用',
     en: 'Changes a permit in the database, then calls',
   },
-  expects: 'no_permit_signature',
+  expects: 'permit_forged',
   async run({ origin, stand }) {
-    return observeUnheld(
-      await callDoor(origin, stand.laid.tampered.key, question(stand.models.name)),
-    )
+    return observe(await callDoor(origin, stand.laid.tampered.key, question(stand.models.name)))
   },
 }

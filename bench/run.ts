@@ -5,6 +5,8 @@ import { benchGateway } from './gateway/gateway.ts'
 import { benchGuardContent } from './guard/content.ts'
 import { benchIdentifiers } from './guard/identifiers.ts'
 import { benchInjection } from './guard/injection.ts'
+import { benchGuardPeers } from './guard/peers.ts'
+import { readSamples } from './guard/samples.ts'
 import { benchGuardSpeed } from './guard/speed.ts'
 import { benchLedger } from './ledger/ledger.ts'
 import { printReport, type Report } from './report.ts'
@@ -18,7 +20,8 @@ const benches: Readonly<Record<string, (args: readonly string[]) => Promise<Repo
   gateway: benchGateway,
   'guard-content': benchGuardContent,
   'guard-identifiers': benchIdentifiers,
-  'guard-injection': async () => benchInjection(),
+  'guard-injection': async (args) => benchInjection(readSamples(args)),
+  'guard-peers': benchGuardPeers,
   'guard-speed': benchGuardSpeed,
   ledger: benchLedger,
   reviews: benchReviews,
@@ -29,7 +32,9 @@ const benches: Readonly<Record<string, (args: readonly string[]) => Promise<Repo
 const [name, ...args] = process.argv.slice(2)
 const bench = name !== undefined && Object.hasOwn(benches, name) ? benches[name] : undefined
 if (bench === undefined) {
-  console.error(`usage: npm run bench -- ${Object.keys(benches).join('|')} [--json] [--quick]`)
+  console.error(
+    `usage: npm run bench -- ${Object.keys(benches).join('|')} [--json] [--quick] [--samples FOLDER]`,
+  )
   process.exitCode = 2
 } else {
   // An interrupted run ends its programs, too: they hear of it when this process exits.

@@ -1,4 +1,4 @@
-import { installPeers } from '../gateway/portkey.ts'
+import { installPortkey } from '../gateway/portkey.ts'
 import { openProductLanes } from '../gateway/product.ts'
 import { describeMachine } from '../machine.ts'
 import { progress, type Report, type Table } from '../report.ts'
@@ -44,7 +44,7 @@ export async function benchBypass(): Promise<Report> {
     } finally {
       await product.stop()
     }
-    const missing = installPeers()
+    const missing = installPortkey()
     if (missing === undefined) {
       const lane = await openPortkeyBypassLane(mock.port)
       try {

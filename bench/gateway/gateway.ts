@@ -7,7 +7,7 @@ import { question } from './answers.ts'
 import { type Plan, type Round, type Rounds, reportOf } from './figures.ts'
 import type { Lane } from './lane.ts'
 import type { LoadJob, LoadResult } from './load.ts'
-import { installPeers, openPortkeyLane } from './portkey.ts'
+import { installPortkey, openPortkeyLane } from './portkey.ts'
 import { openProductLanes } from './product.ts'
 
 const CONNECTIONS = 8
@@ -33,7 +33,7 @@ export async function benchGateway(args: readonly string[]): Promise<Report> {
     const product = await openProductLanes(mockPort)
     children.push(product)
     lanes.push(...product.lanes)
-    const missing = installPeers()
+    const missing = installPortkey()
     if (missing === undefined) {
       const portkey = await openPortkeyLane(mockPort)
       children.push(portkey.child)

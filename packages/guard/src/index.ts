@@ -1,3 +1,4 @@
+export { type CompiledBank, compileBank } from './content/compile-bank.ts'
 export {
   type ParsedExpressions,
   parseExpressions,
@@ -39,6 +40,7 @@ export {
   outputSchemaDetector,
   type Violation,
 } from './content/output-schema.ts'
+export { type ReadBank, readBank } from './content/read-bank.ts'
 export type { JsonSchema, SchemaProblem } from './content/schema-limits.ts'
 export type { Detector, Origin, Surroundings } from './detector.ts'
 export { type Edit, edited, editsOf } from './edit.ts'

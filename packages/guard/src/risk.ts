@@ -37,3 +37,5 @@ export const riskClasses = {
 } as const
 
 export type RiskClass = keyof typeof riskClasses
+
+export const riskNames = Object.keys(riskClasses) as RiskClass[]

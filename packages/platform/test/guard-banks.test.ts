@@ -112,7 +112,7 @@ describeOnDatabases('the banks of an institution', (database) => {
   test('with one wrong row nothing is imported; the dry run says the same and changes nothing', async () => {
     const { services, db } = door.world
     const bad = words('bad', '好词\n\tA.1.a\n好词\n词\tB.9')
-    const trial = tryBank(withRole('operator'), bad)
+    const trial = await tryBank(withRole('operator'), bad)
     expect(trial.faults.map(({ row }) => row)).toEqual([2, 3, 4])
     await expect(importBank(withRole('operator'), bad, services)).rejects.toMatchObject({
       code: 'permits.bank_refused',

@@ -6,7 +6,6 @@
  * a filter over the first two units of every word lets most units pass at the price of one read.
  */
 export interface Automaton {
-  readonly wordCount: number
   /** The longest word, in UTF-16 code units. */
   readonly lengthMax: number
   /**
@@ -29,6 +28,21 @@ const FILTER_BITS_MIN = 1 << 12
 const MULTIPLIER_STATE = 0x9e3779b1
 const MULTIPLIER_UNIT = 0x85ebca6b
 
+/** Words as tables of numbers: plain data, so that one thread can compile what another one looks for. */
+export interface CompiledWords extends Trie {
+  /** The longest word, in UTF-16 code units. */
+  readonly lengthMax: number
+  readonly fail: Int32Array
+  /** The longest proper suffix that is a word: what else ends where a node ends. */
+  readonly output: Int32Array
+  /** Where a single unit leads: asked so often that it has a table of its own. */
+  readonly fromRoot: Int32Array
+  /** The words of one unit. */
+  readonly isWord: Uint8Array
+  /** Which pairs of units begin a word, as bits that may be wrong in one direction only. */
+  readonly filter: Uint32Array
+}
+
 interface Trie {
   readonly table: Int32Array
   readonly mask: number
@@ -41,16 +55,26 @@ interface Trie {
 }
 
 /**
- * Builds the automaton. The Latin letters A to Z are one with a to z. Of words that are equal only the first is
+ * Compiles words. The Latin letters A to Z are one with a to z. Of words that are equal only the first is
  * reported; empty words are not.
  */
-export function buildAutomaton(words: readonly string[]): Automaton {
+export function compileWords(words: readonly string[]): CompiledWords {
   const trie = buildTrie(words)
-  const { fail, output } = linkSuffixes(trie)
-  const { isWord, filter, filterMask } = buildFilter(words)
-  const { table, mask, parent, unit: unitOf, depth, word } = trie
   let lengthMax = 0
   for (const each of words) lengthMax = Math.max(lengthMax, each.length)
+  const fromRoot = new Int32Array(0x10000)
+  for (let unit = 0; unit < fromRoot.length; unit += 1) fromRoot[unit] = childOf(trie, 0, unit)
+  return { ...trie, ...linkSuffixes(trie), ...buildFilter(words), fromRoot, lengthMax }
+}
+
+export function buildAutomaton(words: readonly string[]): Automaton {
+  return automatonOf(compileWords(words))
+}
+
+export function automatonOf(compiled: CompiledWords): Automaton {
+  const { fail, output, fromRoot, isWord, filter, lengthMax } = compiled
+  const { table, mask, parent, unit: unitOf, depth, word } = compiled
+  const filterMask = filter.length * 32 - 1
 
   function step(state: number, unit: number): number {
     let slot = slotOf(state, unit) & mask
@@ -61,10 +85,6 @@ export function buildAutomaton(words: readonly string[]): Automaton {
       slot = (slot + 1) & mask
     }
   }
-
-  /** Where a single unit leads: asked so often that it has a table of its own. */
-  const fromRoot = new Int32Array(0x10000)
-  for (let unit = 0; unit < fromRoot.length; unit += 1) fromRoot[unit] = step(0, unit)
 
   function scan(units: Uint16Array, length: number, found: Found) {
     let state = 0
@@ -92,7 +112,7 @@ export function buildAutomaton(words: readonly string[]): Automaton {
     return fromRoot[unit]!
   }
 
-  return { wordCount: words.length, lengthMax, scan, step }
+  return { lengthMax, scan, step }
 }
 
 /** The code units of a text as `scan` reads them, with A to Z as a to z. */
@@ -180,27 +200,28 @@ function byDepth({ depth, size }: Trie): Int32Array {
   return order
 }
 
-function linkSuffixes(trie: Trie): { fail: Int32Array; output: Int32Array } {
-  const { table, mask, parent, unit: unitOf, depth, word, size } = trie
-  const fail = new Int32Array(size)
-  /** The longest proper suffix that is a word: what else ends where this node ends. */
-  const output = new Int32Array(size)
-  const child = (state: number, unit: number): number => {
-    let slot = slotOf(state, unit) & mask
-    let node = table[slot]!
-    while (node !== 0 && !(parent[node] === state && unitOf[node] === unit)) {
-      slot = (slot + 1) & mask
-      node = table[slot]!
-    }
-    return node
+/** Where a unit leads from a node; 0 for nowhere. */
+function childOf({ table, mask, parent, unit: unitOf }: Trie, state: number, unit: number): number {
+  let slot = slotOf(state, unit) & mask
+  let node = table[slot]!
+  while (node !== 0 && !(parent[node] === state && unitOf[node] === unit)) {
+    slot = (slot + 1) & mask
+    node = table[slot]!
   }
+  return node
+}
+
+function linkSuffixes(trie: Trie): Pick<CompiledWords, 'fail' | 'output'> {
+  const { parent, unit: unitOf, depth, word, size } = trie
+  const fail = new Int32Array(size)
+  const output = new Int32Array(size)
   for (const node of byDepth(trie)) {
     if (depth[node]! <= 1) continue
     let state = fail[parent[node]!]!
-    let next = child(state, unitOf[node]!)
+    let next = childOf(trie, state, unitOf[node]!)
     while (next === 0 && state !== 0) {
       state = fail[state]!
-      next = child(state, unitOf[node]!)
+      next = childOf(trie, state, unitOf[node]!)
     }
     fail[node] = next
     output[node] = word[next] === -1 ? output[next]! : next
@@ -208,8 +229,7 @@ function linkSuffixes(trie: Trie): { fail: Int32Array; output: Int32Array } {
   return { fail, output }
 }
 
-/** Which pairs of units begin a word, as bits that may be wrong in one direction only; and the words of one unit. */
-function buildFilter(words: readonly string[]) {
+function buildFilter(words: readonly string[]): Pick<CompiledWords, 'isWord' | 'filter'> {
   const isWord = new Uint8Array(0x10000)
   const bits = powerOfTwoFrom(Math.max(FILTER_BITS_MIN, words.length * FILTER_BITS_PER_WORD))
   const filter = new Uint32Array(bits >>> 5)
@@ -223,5 +243,5 @@ function buildFilter(words: readonly string[]) {
       filter[pair >>> 5] = filter[pair >>> 5]! | (1 << (pair & 31))
     }
   }
-  return { isWord, filter, filterMask }
+  return { isWord, filter }
 }

@@ -1,9 +1,11 @@
 import type { Detector } from '../detector.ts'
 import type { Finding } from '../finding.ts'
 import type { NormalisedText } from '../normalise.ts'
+import { type RiskClass, riskNames } from '../risk.ts'
 import { settledText } from '../settled-text.ts'
-import { buildAutomaton, unitsOf } from './aho-corasick.ts'
-import { KEYWORD_LENGTH_MAX, type Keyword, type KeywordBank } from './keyword-bank.ts'
+import { automatonOf, unitsOf } from './aho-corasick.ts'
+import { type CompiledBank, compileBank } from './compile-bank.ts'
+import { KEYWORD_LENGTH_MAX, type KeywordBank } from './keyword-bank.ts'
 import { openWordFrom } from './open.ts'
 import { findingsOver } from './span.ts'
 import { isPulledApart, squeeze } from './squeezed.ts'
@@ -18,7 +20,8 @@ const MATCHES_MAX = 10_000
 const SPAN_FACTOR = 4
 
 interface Match {
-  readonly keyword: Keyword
+  readonly risk: RiskClass
+  readonly score: number
   readonly start: number
   readonly end: number
 }
@@ -29,22 +32,23 @@ interface Match {
  * other is the hot reload. `kind` is that of the findings: whoever has several banks tells by it which one found it.
  */
 export function keywordDetector(
-  bank: KeywordBank,
+  bank: KeywordBank | CompiledBank,
   { kind = 'keyword' }: { readonly kind?: string } = {},
 ): Detector {
-  const { keywords, version } = bank
-  const automaton = buildAutomaton(keywords.map(({ word }) => word))
+  const { version, words, risks, scores } = 'words' in bank ? bank : compileBank(bank)
+  const automaton = automatonOf(words)
   const spanMax = Math.max(1, Math.min(automaton.lengthMax, KEYWORD_LENGTH_MAX)) * SPAN_FACTOR
 
   function detect(text: NormalisedText): readonly Finding[] {
     const units = unitsOf(text.text)
     const matches: Match[] = []
-    const add = (keyword: Keyword, start: number, end: number) => {
-      if (matches.length < MATCHES_MAX) matches.push({ keyword, start, end })
-      else if (matches.length === MATCHES_MAX) matches.push({ keyword, start, end: units.length })
+    const add = (word: number, start: number, end: number) => {
+      if (matches.length > MATCHES_MAX) return
+      const last = matches.length === MATCHES_MAX ? units.length : end
+      matches.push({ risk: riskNames[risks[word]!]!, score: scores[word]!, start, end: last })
     }
     automaton.scan(units, units.length, (index, start, end) => {
-      if (isWhole(units, units.length, start, end)) add(keywords[index]!, start, end)
+      if (isWhole(units, units.length, start, end)) add(index, start, end)
     })
     const squeezed = squeeze(units)
     if (squeezed !== undefined) {
@@ -52,17 +56,11 @@ export function keywordDetector(
       automaton.scan(squeezed.units, length, (index, from, to) => {
         if (!isPulledApart(squeezed, units, from, to)) return
         if (!isWhole(squeezed.units, length, from, to)) return
-        add(keywords[index]!, positionOf(from), positionOf(to - 1) + 1)
+        add(index, positionOf(from), positionOf(to - 1) + 1)
       })
     }
-    return outermost(matches).flatMap(({ keyword, start, end }) =>
-      findingsOver(
-        text,
-        start,
-        end,
-        { guard: 'keyword', version, kind, score: keyword.score, risk: keyword.risk },
-        spanMax,
-      ),
+    return outermost(matches).flatMap(({ risk, score, start, end }) =>
+      findingsOver(text, start, end, { guard: 'keyword', version, kind, score, risk }, spanMax),
     )
   }
 
@@ -89,10 +87,10 @@ function isLatin(unit: number): boolean {
 /** Leaves out what lies inside another match of the same class and score: it says nothing new. */
 function outermost(matches: Match[]): Match[] {
   if (matches.length < 2) return matches
-  matches.sort((a, b) => a.start - b.start || b.end - a.end || b.keyword.score - a.keyword.score)
+  matches.sort((a, b) => a.start - b.start || b.end - a.end || b.score - a.score)
   const reach = new Map<string, number>()
-  return matches.filter(({ keyword, end }) => {
-    const group = `${keyword.risk} ${keyword.score}`
+  return matches.filter(({ risk, score, end }) => {
+    const group = `${risk} ${score}`
     if (end <= (reach.get(group) ?? 0)) return false
     reach.set(group, end)
     return true

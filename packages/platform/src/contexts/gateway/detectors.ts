@@ -21,6 +21,9 @@ export function detectorsOf(
   const held = banks.get(permit.institution)
   if (held === undefined || held.size === 0) return builtins
   const { banks: named } = permit
-  const live = [...held.values()].filter(({ name }) => named === 'in-force' || named.includes(name))
+  // A permit that names a bank relies on it: until it is read, it fails as the permit says of failures.
+  const live = [...held.values()].filter(({ name, isLoading }) =>
+    named === 'in-force' ? isLoading !== true : named.includes(name),
+  )
   return [...builtins, ...live.map(({ detector }) => detector)]
 }

@@ -1,13 +1,7 @@
 import { admissionsSince } from '#contexts/governance/index.ts'
 import { keysSince } from '#contexts/identity/index.ts'
 import { verifiersOf } from '#contexts/ledger/index.ts'
-import {
-  banksSince,
-  detectorOfBank,
-  openPermit,
-  permitsSince,
-  stopsSince,
-} from '#contexts/permits/index.ts'
+import { banksSince, openPermit, permitsSince, stopsSince } from '#contexts/permits/index.ts'
 import { deploymentsSince, openCredential } from '#contexts/registry/index.ts'
 import { suppliersSince } from '#contexts/supply/index.ts'
 import type { InstitutionId } from '#kernel/ids.ts'
@@ -19,6 +13,7 @@ import type { Reader } from '#platform/database/schema.ts'
 import { snapshot } from '#platform/database/transaction.ts'
 import { toCatalogueError } from '#platform/http/reply-error.ts'
 import type { Services } from '#platform/services.ts'
+import { createBankKeeper } from './bank-keeper.ts'
 import { saveHeartbeat } from './open-call-store.ts'
 import { applyChanges, applyStop, type Changes, emptyState, type GatewayState } from './state.ts'
 
@@ -26,7 +21,7 @@ import { applyChanges, applyStop, type Changes, emptyState, type GatewayState } 
 const POLL_MS = 400
 
 /** What changed since `epoch`, in one consistent view of the database. */
-export function loadChanges({ db, vault }: Services, epoch: number): Promise<Changes> {
+export function loadChanges({ db, vault }: Services, epoch: number) {
   return snapshot(db, async (tx) => {
     const deployments = await deploymentsSince(tx, epoch)
     return {
@@ -36,7 +31,7 @@ export function loadChanges({ db, vault }: Services, epoch: number): Promise<Cha
       admissions: await admissionsSince(tx, epoch),
       suppliers: await suppliersSince(tx, epoch),
       stops: await stopsSince(tx, epoch),
-      banks: await openBanks(tx, epoch),
+      banks: await banksSince(tx, epoch),
       deployments: deployments.map((deployment) => ({
         ...deployment,
         live: {
@@ -50,18 +45,6 @@ export function loadChanges({ db, vault }: Services, epoch: number): Promise<Cha
       })),
     }
   })
-}
-
-async function openBanks(tx: Reader, epoch: number): Promise<Changes['banks']> {
-  const rows = await banksSince(tx, epoch)
-  return rows.map(({ content, ...bank }) => ({
-    id: bank.id,
-    institution: bank.institution,
-    live:
-      content === undefined
-        ? undefined
-        : { name: bank.terms.name, detector: detectorOfBank({ ...bank, content }) },
-  }))
 }
 
 async function openPermits(tx: Reader, vault: Vault, epoch: number): Promise<Changes['permits']> {
@@ -101,6 +84,7 @@ export async function followChanges(
   onChange: (state: GatewayState) => void,
 ): Promise<Follower> {
   const state = emptyState()
+  const banks = createBankKeeper(state, onChange)
   let running = true
   /** Whether something changed since it was last asked for: a notice during a refresh must not wait for the next poll. */
   let noticed = false
@@ -120,8 +104,12 @@ export async function followChanges(
       (await currentEpoch(services.db)) > state.epoch ||
       state.heardAtMs === Number.NEGATIVE_INFINITY
     ) {
-      applyChanges(state, await loadChanges(services, state.epoch))
+      const { banks: changed, ...changes } = await loadChanges(services, state.epoch)
+      applyChanges(state, changes)
       onChange(state)
+      const taken = banks.take(changed)
+      // Before the first call every bank is there. Later nothing waits for one: a stop least of all.
+      if (state.heardAtMs === Number.NEGATIVE_INFINITY) await taken
     }
     // What was read may be as old as the moment before it was asked for.
     state.heardAtMs = startedMs
@@ -174,6 +162,7 @@ export async function followChanges(
       running = false
       wake()
       await done
+      await banks.stop()
       await listener.close()
     },
   }

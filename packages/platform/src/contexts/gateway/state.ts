@@ -33,9 +33,11 @@ export interface HeldPermit {
 export interface LiveBank {
   readonly name: string
   readonly detector: Detector
+  /** It is still being read, and no other of its name is there: `detector` fails on every text. */
+  readonly isLoading?: true
 }
 
-/** What changed since an epoch, of all institutions. */
+/** What changed since an epoch, of all institutions; banks go a way of their own (`bank-keeper.ts`). */
 export interface Changes {
   readonly epoch: number
   readonly keys: readonly KeyRow[]
@@ -43,12 +45,6 @@ export interface Changes {
   readonly admissions: readonly AdmissionRow[]
   readonly suppliers: readonly DistributedSupplier[]
   readonly stops: readonly DistributedStop[]
-  /** Without `live` where a bank is not in force (any more). */
-  readonly banks: readonly {
-    readonly id: GuardBankId
-    readonly institution: InstitutionId
-    readonly live: LiveBank | undefined
-  }[]
   readonly deployments: readonly (GatewayDeployment & { readonly live: LiveDeployment })[]
 }
 
@@ -94,12 +90,6 @@ export function applyChanges(state: GatewayState, changes: Changes) {
     if (enabled) deployments.set(live.id, live)
     else deployments.delete(live.id)
     state.deployments.set(modelVersionId, deployments)
-  }
-  for (const { id, institution, live } of changes.banks) {
-    const banks = state.banks.get(institution) ?? new Map<GuardBankId, LiveBank>()
-    if (live === undefined) banks.delete(id)
-    else banks.set(id, live)
-    state.banks.set(institution, banks)
   }
   state.epoch = Math.max(state.epoch, changes.epoch)
 }

@@ -109,7 +109,7 @@ const tryRoute = route({
     rowCount: z.int().nonnegative(),
     faults: z.array(RowFault).readonly(),
   }),
-  handle: async ({ actor, query, body }) => tryBank(actor, { terms: query, file: body }),
+  handle: ({ actor, query, body }) => tryBank(actor, { terms: query, file: body }),
 })
 
 const admitRoute = route({

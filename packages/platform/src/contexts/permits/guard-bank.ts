@@ -4,9 +4,9 @@ import {
   type Detector,
   expressionDetector,
   keywordDetector,
-  parseBank,
   parseExpressions,
   type RiskClass,
+  readBank,
   riskClasses,
   sheetProblems,
 } from '@hengjian/guard'
@@ -65,15 +65,22 @@ export interface DistributedBank {
 
 export const digestOfBank = (content: Uint8Array) => `sha256:${hash('sha256', content, 'hex')}`
 
-export type ReadBank =
+export type ReadGuardBank =
   | { readonly ok: true; readonly detector: Detector; readonly rowCount: number }
   | { readonly ok: false; readonly faults: readonly RowFault[] }
 
-/** The detector that a file gives, or everything that is wrong with it. Error: `registry.malformed_csv` (encoding). */
-export function readGuardBank(
+/** No bank that may be imported takes this long; what does is not read. */
+const READING_MS_MAX = 30_000
+
+/**
+ * The detector that a file gives, or everything that is wrong with it; large banks are read beside the calls that go on.
+ * Error: `registry.malformed_csv` (encoding).
+ */
+export async function readGuardBank(
   { name, kind, format, riskDefault }: GuardBankTerms,
   content: Uint8Array,
-): ReadBank {
+  given?: AbortSignal,
+): Promise<ReadGuardBank> {
   const text = decodeText(content)
   if (kind === 'expressions') {
     const sheet = parseExpressions(text, { format })
@@ -86,17 +93,22 @@ export function readGuardBank(
     const rowCount = compiled.expressions.length
     return { ok: true, detector: expressionDetector(compiled), rowCount }
   }
-  const parsed = parseBank(text, { format, ...(riskDefault !== undefined && { riskDefault }) })
-  if (parsed.outcome === 'refused') {
+  const timeout = AbortSignal.timeout(READING_MS_MAX)
+  const read = await readBank(
+    text,
+    { format, ...(riskDefault !== undefined && { riskDefault }) },
+    { signal: given === undefined ? timeout : AbortSignal.any([given, timeout]) },
+  )
+  if (read.outcome === 'refused') {
     return faultsOf(
-      parsed.errors.map(({ row, problem }) => ({ row, message: bankProblems[problem] })),
+      read.errors.map(({ row, problem }) => ({ row, message: bankProblems[problem] })),
     )
   }
-  const { bank } = parsed
+  const { bank } = read
   return {
     ok: true,
     detector: keywordDetector(bank, { kind: name }),
-    rowCount: bank.keywords.length,
+    rowCount: bank.scores.length,
   }
 }
 
@@ -106,15 +118,20 @@ const faultsOf = (faults: readonly RowFault[]) => ({ ok: false, faults }) as con
  * The detector of a bank in force. INVARIANT: one whose content is not what was admitted never counts as an empty
  * one: its detector fails on every text, and the permit says what that means.
  */
-export function detectorOfBank({
-  terms,
-  digest,
-  content,
-}: DistributedBank & { readonly content: Uint8Array }): Detector {
-  const read = digestOfBank(content) === digest ? readSafely(terms, content) : undefined
-  if (read?.ok === true) return read.detector
-  return failingGuard(terms.kind === 'keywords' ? 'keyword' : 'expression')
+export async function detectorOfBank(
+  { terms, digest, content }: DistributedBank & { readonly content: Uint8Array },
+  signal?: AbortSignal,
+): Promise<Detector> {
+  const isAdmitted = digestOfBank(content) === digest
+  const read = isAdmitted ? await readGuardBank(terms, content, signal).catch(ignore) : undefined
+  return read?.ok === true ? read.detector : failingBank(terms)
 }
+
+const ignore = () => undefined
+
+/** In place of a bank that is not there (yet). */
+export const failingBank = ({ kind }: Pick<GuardBankTerms, 'kind'>): Detector =>
+  failingGuard(kind === 'keywords' ? 'keyword' : 'expression')
 
 /** In place of a guard whose material cannot be read: it fails on every text, and never passes for one that finds nothing. */
 export function failingGuard(id: string): Detector {
@@ -125,13 +142,5 @@ export function failingGuard(id: string): Detector {
     detect() {
       throw new Error('the material of this guard is not what was admitted')
     },
-  }
-}
-
-function readSafely(terms: GuardBankTerms, content: Uint8Array): ReadBank | undefined {
-  try {
-    return readGuardBank(terms, content)
-  } catch {
-    return undefined
   }
 }

@@ -21,9 +21,9 @@ export interface BankTrial {
 }
 
 /** Reads a bank without importing it: everything that is wrong, at once. Errors: `registry.malformed_csv`. */
-export function tryBank(actor: Actor, { terms, file }: BankImport): BankTrial {
+export async function tryBank(actor: Actor, { terms, file }: BankImport): Promise<BankTrial> {
   authorizeImport(actor, terms)
-  const read = readGuardBank(terms, file)
+  const read = await readGuardBank(terms, file)
   const digest = digestOfBank(file)
   return read.ok
     ? { digest, rowCount: read.rowCount, faults: [] }
@@ -40,7 +40,7 @@ export async function importBank(
   { db, now, append }: Services,
 ): Promise<GuardBank> {
   authorizeImport(actor, terms)
-  const read = readGuardBank(terms, file)
+  const read = await readGuardBank(terms, file)
   if (!read.ok) throw permitErrors.bank_refused({ faults: read.faults })
   const bank: GuardBank = {
     ...terms,

@@ -4,6 +4,8 @@ export { permitErrors } from './errors.ts'
 export {
   type DistributedBank,
   detectorOfBank,
+  digestOfBank,
+  failingBank,
   failingGuard,
   type GuardBankId,
 } from './guard-bank.ts'

@@ -83,7 +83,6 @@ export const nothing: Changes = {
   admissions: [],
   suppliers: [],
   stops: [],
-  banks: [],
   deployments: [],
 }
 

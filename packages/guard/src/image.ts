@@ -1,3 +1,4 @@
+import { headerSizes, type ImageKind, type ImageSize, imageKindOf } from './image-header.ts'
 import { CutOff, joined, orElse, uint16, uint32 } from './label/files/bytes.ts'
 import {
   END_OF_IMAGE,
@@ -7,8 +8,16 @@ import {
 } from './label/files/jpeg-segments.ts'
 import { chunksOf } from './label/files/png.ts'
 
+/** Kinds that are known and measured, but that nothing here takes the metadata and further frames out of. */
+type UncleanKind = Exclude<ImageKind, 'png' | 'jpeg'>
+
 /** Why a picture is not looked at, as `Unjudged.reason`. */
-export type ImageProblem = 'image-type' | 'image-size' | 'image-pixels' | 'image-broken'
+export type ImageProblem =
+  | 'image-type'
+  | 'image-size'
+  | 'image-pixels'
+  | 'image-broken'
+  | `image-${UncleanKind}`
 
 export type CleanedImage =
   | {
@@ -27,9 +36,22 @@ export interface ImageLimits {
 
 const refused = (problem: ImageProblem) => ({ outcome: 'refused', problem }) as const
 
+/** By the names that they go by in data URLs. */
+const kindsByType = new Map<string, ImageKind>([
+  ['image/png', 'png'],
+  ['image/jpeg', 'jpeg'],
+  ['image/jpg', 'jpeg'],
+  ['image/gif', 'gif'],
+  ['image/webp', 'webp'],
+  ['image/bmp', 'bmp'],
+  ['image/x-ms-bmp', 'bmp'],
+  ['image/tiff', 'tiff'],
+])
+
 /**
  * A PNG or JPEG as its pixels alone. The media type must be what the bytes are: whoever reads the picture by its type
- * must see what was judged. Other kinds, broken files and those beyond the limits are refused.
+ * must see what was judged. GIF, WebP, BMP and TIFF are refused by name; broken files, other kinds and those beyond
+ * the limits are refused too.
  */
 export function cleanImage(
   mediaType: string,
@@ -37,18 +59,17 @@ export function cleanImage(
   { bytesMax, pixelsMax }: ImageLimits,
 ): CleanedImage {
   if (bytes.length > bytesMax) return refused('image-size')
-  const clean = cleaners.get(mediaType)
-  if (clean === undefined) return refused('image-type')
-  const cleaned = orElse(() => clean(bytes), undefined)
-  if (cleaned === undefined) return refused('image-broken')
-  const pixels = cleaned.width * cleaned.height
-  if (pixels === 0) return refused('image-broken')
-  return pixels > pixelsMax ? refused('image-pixels') : { outcome: 'cleaned', ...cleaned }
+  const kind = kindsByType.get(mediaType)
+  if (kind === undefined) return refused('image-type')
+  if (imageKindOf(bytes) !== kind) return refused('image-broken')
+  const read = orElse((): ImageSize | Cleaned => readers[kind](bytes), undefined)
+  const pixels = read === undefined ? 0 : read.width * read.height
+  if (read === undefined || pixels === 0) return refused('image-broken')
+  if (pixels > pixelsMax) return refused('image-pixels')
+  return 'bytes' in read ? { outcome: 'cleaned', ...read } : refused(`image-${kind as UncleanKind}`)
 }
 
-interface Cleaned {
-  readonly width: number
-  readonly height: number
+interface Cleaned extends ImageSize {
   readonly bytes: Uint8Array
 }
 
@@ -98,7 +119,4 @@ function cleanJpeg(bytes: Uint8Array): Cleaned {
 const pieceOf = (bytes: Uint8Array) => (place: { readonly start: number; readonly end: number }) =>
   bytes.subarray(place.start, place.end)
 
-const cleaners = new Map<string, (bytes: Uint8Array) => Cleaned>([
-  ['image/png', cleanPng],
-  ['image/jpeg', cleanJpeg],
-])
+const readers = { png: cleanPng, jpeg: cleanJpeg, ...headerSizes }

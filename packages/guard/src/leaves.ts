@@ -105,11 +105,9 @@ export function visitDataUrl(
   if (mediaType.startsWith('image/')) {
     const reading = url.base64 ? traversal.images?.({ path, mediaType, data: url.data }) : undefined
     const after = reading?.data === undefined ? text : `data:${mediaType};base64,${reading.data}`
-    if (reading === undefined || 'reason' in reading) {
-      traversal.onUnjudged(path, reading?.reason ?? unjudgedReasons.image)
-      return after
-    }
-    for (const [index, piece] of reading.texts.entries()) {
+    const reason = reading === undefined ? unjudgedReasons.image : reading.reason
+    if (reason !== undefined) traversal.onUnjudged(path, reason)
+    for (const [index, piece] of (reading?.texts ?? []).entries()) {
       emit(traversal, {
         path: `${path}~image/${index}`,
         text: piece,

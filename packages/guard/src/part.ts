@@ -37,13 +37,15 @@ export interface Enclosure {
 }
 
 /**
- * What was read from a picture, or why nothing was. A reading without text says that there is none. `data`, in base64,
- * stands in the picture's place when the body is rewritten.
+ * What was read from a picture. Without `reason` it is all that is written there, perhaps nothing; with it the picture
+ * is unjudged, and what was read is judged all the same. `data`, in base64, stands in the picture's place when the
+ * body is rewritten.
  */
-export type EnclosureReading = (
-  | { readonly texts: readonly string[] }
-  | { readonly reason: string }
-) & { readonly data?: string }
+export interface EnclosureReading {
+  readonly texts: readonly string[]
+  readonly reason?: string
+  readonly data?: string
+}
 
 export interface WalkOptions {
   /**

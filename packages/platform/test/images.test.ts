@@ -21,6 +21,7 @@ const saying = (text: string): readonly [string, ...string[]] => [
   '-e',
   `process.stdin.resume().on('end', () => process.stdout.write(${JSON.stringify(text)}))`,
 ]
+const gif = Buffer.from('R0lGODlhAQABAAAAACwAAAAAAQABAAACAkQBADs=', 'base64')
 const GONE = ['/nowhere/at-all'] as const
 const failing = [process.execPath, '-e', 'process.exit(3)'] as const
 
@@ -61,7 +62,8 @@ describeOnDatabases('pictures in a request', (database) => {
   })
 
   test.each<[string, string, Uint8Array, string]>([
-    ['a kind that nobody cleans', 'image/gif', Buffer.from('GIF89a'), 'image-type'],
+    ['a kind that nobody knows', 'image/heic', Buffer.from('ftypheic'), 'image-type'],
+    ['a kind that nobody cleans', 'image/gif', gif, 'image-gif'],
     ['another kind than it says', 'image/jpeg', pictureOf('harmless'), 'image-broken'],
     [
       'a picture that was cut off',
@@ -75,6 +77,21 @@ describeOnDatabases('pictures in a request', (database) => {
     expect(response.status).toBe(403)
     expect(codeIn(await response.text()).message).toContain(`unjudged:${reason}`)
     expect(reach.door.received).toEqual([])
+  })
+
+  test('of which a reader is not sure are unjudged, and what it read is judged all the same', async () => {
+    const url = dataUrlOf(pictureOf('harmless'))
+    const silent = await through(saying(''), HIGH, asking(url))
+    expect(codeIn(await silent.text()).message).toContain('unjudged:image-reader-unsure')
+    const heading = 'level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\t'
+    const unsure = saying(`${heading}\n5\t1\t1\t1\t1\t1\t0\t0\t9\t9\t20\t${CITIZEN}\n`)
+    const refused = await through(unsure, LOW, asking(url))
+    expect(refused.status).toBe(403)
+    const { body } = await settled(recordOf(refused))
+    expect(body).toMatchObject({
+      findings: [{ guard: 'identifier', kind: 'citizen-id', action: 'refuse' }],
+      unjudged: [{ reason: 'image-reader-unsure' }],
+    })
   })
 
   test('more of them than one call may hold are unjudged', async () => {
@@ -115,7 +132,7 @@ describeOnDatabases('pictures in a request', (database) => {
 describeWithReader('pictures read by tesseract', (database, command) => {
   const reach = openGuardedDoor(database)
 
-  test('an order or an identifier written in a picture is found, and harmless text passes', async () => {
+  test('an order or an identifier written in a picture is found; harmless text and none pass', async () => {
     const { origin } = await reach.door.another(undefined, command)
     const answerTo = async (name: Parameters<typeof pictureOf>[0]) => {
       const body = asking(dataUrlOf(pictureOf(name)))
@@ -127,5 +144,6 @@ describeWithReader('pictures read by tesseract', (database, command) => {
     const identifier = await answerTo('identifier')
     expect(identifier).toMatchObject({ status: 403, text: expect.stringContaining('citizen-id') })
     expect((await answerTo('harmless')).status).toBe(200)
+    expect((await answerTo('blank')).status).toBe(200)
   })
 })

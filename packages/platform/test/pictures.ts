@@ -4,8 +4,8 @@ import { describe } from 'vitest'
 import type { TestDatabase } from '../src/testing/global-setup.ts'
 import { describeOnDatabases } from '../src/testing/world.ts'
 
-/** Pictures with one line of text each, drawn by a browser; the numbers are invented. */
-export const pictureOf = (name: 'order' | 'identifier' | 'harmless') =>
+/** Pictures with one line of text each or none, drawn by a browser; the numbers are invented. */
+export const pictureOf = (name: 'order' | 'identifier' | 'harmless' | 'blank') =>
   readFileSync(join(import.meta.dirname, 'pictures', `${name}.png`))
 
 export const dataUrlOf = (bytes: Uint8Array, mediaType = 'image/png') =>
@@ -22,6 +22,6 @@ export function describeWithReader(
     return
   }
   describeOnDatabases(name, (database) =>
-    suite(database, [program, 'stdin', 'stdout', '-l', 'chi_sim+eng']),
+    suite(database, [program, 'stdin', 'stdout', '-l', 'chi_sim+eng', 'tsv']),
   )
 }

@@ -132,8 +132,8 @@ const sources = {
       .refine(([program]) => isAbsolute(program))
       .optional(),
     expects: {
-      zh: '以绝对路径开头的命令，如 /usr/bin/tesseract stdin stdout -l chi_sim+eng',
-      en: 'a command that begins with an absolute path, as /usr/bin/tesseract stdin stdout -l chi_sim+eng',
+      zh: '以绝对路径开头的命令，如 /usr/bin/tesseract stdin stdout -l chi_sim+eng tsv',
+      en: 'a command that begins with an absolute path, as /usr/bin/tesseract stdin stdout -l chi_sim+eng tsv',
     },
   },
   gm: {

@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { imageLimits } from '#contexts/permits/index.ts'
+import { type PictureReading, readingOf } from './ocr-output.ts'
 
 /** Reads what is written in a picture. */
 export interface PictureReader {
-  /** The texts in a picture, perhaps none; `late` or `failed` where nobody can say. */
-  read(picture: Uint8Array, signal: AbortSignal): Promise<readonly string[] | 'late' | 'failed'>
+  read(picture: Uint8Array, signal: AbortSignal): Promise<PictureReading>
 }
+
+const nothingBut = (doubt: 'late' | 'failed'): PictureReading => ({ texts: [], doubt })
 
 const TIMEOUT_MS = 10_000
 const TEXT_BYTES_MAX = 1_048_576
@@ -15,12 +18,15 @@ const WAITING_MAX = 16
 
 /**
  * A reader that runs a program of the operator for each picture: the picture comes on its standard input, the text goes
- * to its standard output (`tesseract stdin stdout -l chi_sim+eng`). No shell, no environment of ours, bounded in time,
+ * to its standard output (`tesseract stdin stdout -l chi_sim+eng tsv`). No shell, no environment of ours, bounded in time,
  * output and number.
  */
 export function createProgramReader(
   command: readonly [string, ...string[]],
-  { timeoutMs = TIMEOUT_MS }: { readonly timeoutMs?: number } = {},
+  {
+    timeoutMs = TIMEOUT_MS,
+    confidenceMin = imageLimits.confidenceMin,
+  }: { readonly timeoutMs?: number; readonly confidenceMin?: number } = {},
 ): PictureReader {
   let running = 0
   const waiting: (() => void)[] = []
@@ -32,15 +38,15 @@ export function createProgramReader(
   }
   return {
     async read(picture, signal) {
-      if (waiting.length >= WAITING_MAX) return 'late'
+      if (waiting.length >= WAITING_MAX) return nothingBut('late')
       const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)])
       if (running < RUNNING_MAX) running += 1
       else await new Promise<void>((resolve) => waiting.push(resolve))
       try {
-        if (limit.aborted) return 'late'
+        if (limit.aborted) return nothingBut('late')
         const said = await run(command, picture, limit)
-        if (said === undefined) return limit.aborted ? 'late' : 'failed'
-        return textsOf(said)
+        if (said === undefined) return nothingBut(limit.aborted ? 'late' : 'failed')
+        return readingOf(said, confidenceMin)
       } finally {
         leave()
       }
@@ -79,10 +85,4 @@ async function run(
     // It could not be started, or its time was up.
     return undefined
   }
-}
-
-/** Readers part Han characters by blanks, which no writer put there. */
-function textsOf(said: string): readonly string[] {
-  const text = said.replaceAll(/(?<=\p{Script=Han})[ \t]+(?=\p{Script=Han})/gu, '').trim()
-  return text === '' ? [] : [text]
 }

@@ -37,7 +37,7 @@ export async function readImages(
       image.path,
       index < imageLimits.countMax
         ? await readOne(image, reader, signal)
-        : { reason: 'too-many-images' },
+        : { texts: [], reason: 'too-many-images' },
     )
   }
   return ({ path }) => readings.get(path)
@@ -49,11 +49,9 @@ async function readOne(
   signal: AbortSignal,
 ): Promise<EnclosureReading> {
   const cleaned = cleanImage(mediaType, Buffer.from(data, 'base64'), imageLimits)
-  if (cleaned.outcome === 'refused') return { reason: cleaned.problem }
+  if (cleaned.outcome === 'refused') return { texts: [], reason: cleaned.problem }
   const clean = { data: Buffer.from(cleaned.bytes).toString('base64') }
-  if (reader === undefined) return { reason: 'image', ...clean }
-  const texts = await reader.read(cleaned.bytes, signal)
-  return typeof texts === 'string'
-    ? { reason: `image-reader-${texts}`, ...clean }
-    : { texts, ...clean }
+  if (reader === undefined) return { texts: [], reason: 'image', ...clean }
+  const { texts, doubt } = await reader.read(cleaned.bytes, signal)
+  return { texts, ...clean, ...(doubt !== undefined && { reason: `image-reader-${doubt}` }) }
 }

@@ -33,7 +33,7 @@ const Catalogue = z.object({
   rules: z.record(z.string(), z.array(SourcedRule)),
   tiers: z.array(TierGuards),
   judge: z.object({ timeoutMs: z.object({ value: z.int().positive() }) }),
-  images: z.object({ bytesMax: Bound, pixelsMax: Bound, countMax: Bound }),
+  images: z.object({ bytesMax: Bound, pixelsMax: Bound, countMax: Bound, confidenceMin: Bound }),
   label: z.object({
     visible: Bilingual,
     position: z.object({ value: z.enum(['start', 'end']) }),
@@ -50,6 +50,8 @@ export const imageLimits = {
   bytesMax: catalogue.images.bytesMax.value,
   pixelsMax: catalogue.images.pixelsMax.value,
   countMax: catalogue.images.countMax.value,
+  /** Of a reader of pictures, 0 to 100: what it is less sure of is not read. */
+  confidenceMin: catalogue.images.confidenceMin.value,
 }
 
 /** The label that holds where an approved dossier words none. */

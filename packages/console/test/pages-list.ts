@@ -64,15 +64,26 @@ async function modelPages(idOf: IdOf): Promise<Pages> {
   }
 }
 
-const governancePages = async (application: string, idOf: IdOf): Promise<Pages> => ({
-  governance: '/governance',
-  decisions: '/governance?tab=decisions',
-  'tier-rules':
-    '/decision-tables?scale=institution&customerEffect=direct&complexity=generative&generative=yes',
-  'review-conditions': `/decision-tables?tab=points&application=${application}&group=elderly&amount=60000`,
-  committees: '/governance?tab=committees',
-  proposal: `/governance/proposals/${await idOf('/proposals', 'proposal')}`,
-})
+async function governancePages(application: string, idOf: IdOf): Promise<Pages> {
+  const committee = await idOf('/committees', 'committee')
+  return {
+    governance: '/governance',
+    decisions: '/governance?tab=decisions',
+    'tier-rules':
+      '/decision-tables?scale=institution&customerEffect=direct&complexity=generative&generative=yes',
+    'review-conditions': `/decision-tables?tab=points&application=${application}&group=elderly&amount=60000`,
+    committees: '/governance?tab=committees',
+    committee: `/governance/committees/${committee}`,
+    'form-committee': '/governance/committees/new',
+    seats: `/governance/committees/${committee}/seats`,
+    exceptions: '/governance?tab=exceptions',
+    registers: '/registers',
+    policies: '/registers/policy',
+    'register-entry': `/register-entries/${await idOf('/registers/development-plan', 'plan')}`,
+    'write-entry': '/registers/risk/new',
+    proposal: `/governance/proposals/${await idOf('/proposals', 'proposal')}`,
+  }
+}
 
 const oversightPages = async (application: string, idOf: IdOf): Promise<Pages> => ({
   reviews: '/reviews',

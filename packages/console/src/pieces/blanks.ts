@@ -9,7 +9,10 @@ export function withoutBlanks<Values extends object>(values: Values): Values {
 function filledIn(value: unknown): unknown {
   if (value === null || value === undefined) return undefined
   if (typeof value === 'string') return value.trim() === '' ? undefined : value
-  if (typeof value !== 'object' || Array.isArray(value)) return value
+  if (Array.isArray(value)) {
+    return value.map((one) => (typeof one === 'object' && one !== null ? withoutBlanks(one) : one))
+  }
+  if (typeof value !== 'object') return value
   const group = withoutBlanks(value)
   return Object.keys(group).length === 0 ? undefined : group
 }

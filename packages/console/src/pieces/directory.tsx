@@ -100,11 +100,15 @@ export function useNames<O extends NamedList>({ operation, nameOf, ask }: Direct
   }
 }
 
-export type NameSelectProps = Omit<SelectProps, 'options' | 'showSearch'>
+export interface NameSelectProps extends Omit<SelectProps, 'options' | 'showSearch'> {
+  /** Only those that the list narrows to by these members of its query. */
+  readonly narrowed?: Readonly<Record<string, string>>
+}
 
 /** Chooses by what is typed of a name: the API searches, so that ten thousand are no more than ten. */
 export function NameSelect<O extends NamedList>({
   of: directory,
+  narrowed,
   value,
   ...props
 }: NameSelectProps & { readonly of: Directory<O> }) {
@@ -113,7 +117,7 @@ export function NameSelect<O extends NamedList>({
   const read = useSay()
   const names = useNames(directory)
   const [text, setText] = useState('')
-  const query = { ...offered, ...(text !== '' && { text }), limit: CHOICES_MAX }
+  const query = { ...offered, ...narrowed, ...(text !== '' && { text }), limit: CHOICES_MAX }
   const found = useQuery({ ...searching(operation, query), placeholderData: keepPreviousData })
   const items = (found.data?.items ?? []) as readonly Item<O>[]
   const options = items.map((item) => ({

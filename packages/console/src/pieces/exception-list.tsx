@@ -1,7 +1,9 @@
 import { DatePicker, Form, Select } from 'antd'
 import type { Item } from '../api/client.ts'
 import { useRead } from '../api/use-api.ts'
+import { nowMs } from '../kernel/time.ts'
 import { texts, useSay, useTexts } from '../language/language.tsx'
+import { useSession } from '../session/session.tsx'
 import { ConfirmedAct } from './act.tsx'
 import { Instant } from './instant.tsx'
 import { usePeople } from './people.tsx'
@@ -23,6 +25,8 @@ const words = texts({
   rejected: ['未批准', 'Rejected'],
   approve: ['批准', 'Approve'],
   reject: ['不批准', 'Reject'],
+  own: ['申请人不能自行决定', 'Who asked for it does not decide'],
+  over: ['已过期', 'Over'],
   decideSays: [(what: string) => `要求：${what}`, (what: string) => `Requirement: ${what}`],
 })
 
@@ -53,11 +57,24 @@ export function ExceptionList({ applicationId }: { applicationId: string }) {
   )
 }
 
-function ExceptionRow({ exception }: { exception: Exception }) {
+export function ExceptionState({ exception: { decision, until } }: { exception: Exception }) {
   const say = useTexts(words)
-  const { nameOf } = usePeople()
-  const { id, requirement, reason, until, requestedBy, decision } = exception
-  const decide = (choice: 'approve' | 'reject') => (
+  if (decision === undefined) return <Status tone="info">{say.pending}</Status>
+  if (decision === 'reject') return <Status tone="plain">{say.rejected}</Status>
+  return Date.parse(until) > nowMs() ? (
+    <Status tone="warn">{say.approved}</Status>
+  ) : (
+    <Status tone="plain">{say.over}</Status>
+  )
+}
+
+/** What a risk manager decides of an exception that somebody else asked for. */
+export function ExceptionActs({ exception }: { exception: Exception }) {
+  const say = useTexts(words)
+  const { person } = useSession()
+  const { id, requirement, requestedBy, decision } = exception
+  if (decision !== undefined) return null
+  const act = (choice: 'approve' | 'reject') => (
     <ConfirmedAct
       size="small"
       withReason
@@ -66,31 +83,33 @@ function ExceptionRow({ exception }: { exception: Exception }) {
       label={say[choice]}
       title={say[choice]}
       says={say.decideSays(requirement)}
+      notNow={requestedBy === person.id ? say.own : undefined}
       input={(given) => ({ params: { id }, body: { decision: choice, reason: given.reason } })}
     />
   )
   return (
+    <div className="row">
+      {act('approve')}
+      {act('reject')}
+    </div>
+  )
+}
+
+function ExceptionRow({ exception }: { exception: Exception }) {
+  const say = useTexts(words)
+  const { nameOf } = usePeople()
+  const { requirement, reason, until, requestedBy } = exception
+  return (
     <li className="stack">
       <div className="row">
-        {decision === undefined ? (
-          <Status tone="info">{say.pending}</Status>
-        ) : decision === 'approve' ? (
-          <Status tone="warn">{say.approved}</Status>
-        ) : (
-          <Status tone="plain">{say.rejected}</Status>
-        )}
+        <ExceptionState exception={exception} />
         <span className="mono">{requirement}</span>
         <span className="dim">
           {nameOf(requestedBy)} · {say.until} <Instant at={until} />
         </span>
       </div>
       <div>{reason}</div>
-      {decision === undefined && (
-        <div className="row">
-          {decide('approve')}
-          {decide('reject')}
-        </div>
-      )}
+      <ExceptionActs exception={exception} />
     </li>
   )
 }

@@ -43,7 +43,7 @@ export const areas: readonly Area[] = [
   {
     name: 'governance',
     to: '/governance',
-    also: ['/decision-tables'],
+    also: ['/decision-tables', '/registers', '/register-entries'],
     icon: <AuditOutlined aria-hidden />,
   },
   {

@@ -1,8 +1,9 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Tabs } from 'antd'
-import type { Item } from '../../api/client.ts'
+import type { Item, Reply } from '../../api/client.ts'
 import { useRead } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
+import { ActButton } from '../../pieces/act.tsx'
 import { Outcome } from '../../pieces/decision-facts.tsx'
 import { SubjectName, SubjectTier } from '../../pieces/decision-subject.tsx'
 import { Instant } from '../../pieces/instant.tsx'
@@ -11,6 +12,8 @@ import { Facts, Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
 import { Status } from '../../pieces/status.tsx'
+import { membersOf, seatFunctionNames } from './committee-words.ts'
+import { ExceptionsTab } from './exceptions-tab.tsx'
 
 const words = texts({
   title: ['治理', 'Governance'],
@@ -19,6 +22,9 @@ const words = texts({
   agenda: ['议程', 'Agenda'],
   decisions: ['决议与核准', 'Resolutions and approvals'],
   committees: ['委员会', 'Committees'],
+  exceptions: ['例外', 'Exceptions'],
+  registers: ['登记簿', 'Registers'],
+  form: ['设立委员会', 'Form a committee'],
   subject: ['事项', 'Subject'],
   tier: ['等级', 'Tier'],
   requester: ['提请人', 'Asked for by'],
@@ -46,24 +52,27 @@ const words = texts({
   never: ['尚无会议记录', 'No meeting on record'],
   seats: ['成员', 'Members'],
   chair: ['主任委员', 'Chair'],
-  business: ['业务', 'Business'],
-  technology: ['技术', 'Technology'],
-  data: ['数据', 'Data'],
-  risk: ['风险', 'Risk'],
   none: ['没有委员会', 'There is no committee'],
   noAgenda: ['没有提案', 'Nothing is on the agenda'],
 })
+
+const tabs = ['agenda', 'decisions', 'committees', 'exceptions'] as const
 
 export function Page() {
   const say = useTexts(words)
   const navigate = useNavigate()
   const { tab } = useSearch({ from: '/governance' })
-  const shown = tab === 'decisions' || tab === 'committees' ? tab : 'agenda'
+  const shown = tabs.find((one) => one === tab) ?? 'agenda'
   return (
     <PageFrame
       title={say.title}
       says={say.says}
-      acts={<Link to="/decision-tables">{say.tables}</Link>}
+      acts={
+        <>
+          <Link to="/registers">{say.registers}</Link>
+          <Link to="/decision-tables">{say.tables}</Link>
+        </>
+      }
     >
       <Tabs
         activeKey={shown}
@@ -73,6 +82,7 @@ export function Page() {
           { key: 'agenda', label: say.agenda, children: <Agenda /> },
           { key: 'decisions', label: say.decisions, children: <Decisions /> },
           { key: 'committees', label: say.committees, children: <Committees /> },
+          { key: 'exceptions', label: say.exceptions, children: <ExceptionsTab /> },
         ]}
       />
     </PageFrame>
@@ -176,47 +186,71 @@ function Decisions() {
 
 function Committees() {
   const say = useTexts(words)
-  const read = useSay()
-  const { nameOf } = usePeople()
+  const navigate = useNavigate()
   const committees = useRead('GET /committees')
   return (
-    <Read of={committees}>
-      {({ items }) =>
-        items.length === 0 ? (
-          <Blank title={say.none} />
-        ) : (
-          <div className="columns-2">
-            {items.map(({ id, name, board, quorum, lastMetOn, seats }) => (
-              <Sheet key={id} title={read(name)}>
-                <Facts
-                  of={[
-                    [say.board, `${board.number} · ${board.date}`],
-                    [
-                      say.quorum,
-                      say.quorumSays(quorum.numerator, quorum.denominator, quorum.membersMin),
-                    ],
-                    [say.lastMet, lastMetOn ?? say.never],
-                    [
-                      say.seats,
-                      <ul key="seats" className="listed">
-                        {seats
-                          .filter(({ until }) => until === undefined)
-                          .map((seat) => (
-                            <li key={seat.personId} className="row">
-                              {nameOf(seat.personId)}
-                              <span className="dim">{say[seat.function]}</span>
-                              {seat.chair && <Status tone="info">{say.chair}</Status>}
-                            </li>
-                          ))}
-                      </ul>,
-                    ],
-                  ]}
-                />
-              </Sheet>
-            ))}
-          </div>
-        )
+    <>
+      <div className="row" style={{ marginBottom: 12 }}>
+        <ActButton
+          type="primary"
+          operation="POST /committees"
+          onClick={() => void navigate({ to: '/governance/committees/new' })}
+        >
+          {say.form}
+        </ActButton>
+      </div>
+      <Read of={committees}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Blank title={say.none} />
+          ) : (
+            <div className="columns-2">
+              {items.map((committee) => (
+                <CommitteeSheet key={committee.id} committee={committee} />
+              ))}
+            </div>
+          )
+        }
+      </Read>
+    </>
+  )
+}
+
+type Committee = Reply<'GET /committees'>['items'][number]
+
+function CommitteeSheet({ committee }: { committee: Committee }) {
+  const say = useTexts(words)
+  const read = useSay()
+  const functions = useTexts(seatFunctionNames)
+  const { nameOf } = usePeople()
+  const { id, name, board, quorum, lastMetOn } = committee
+  return (
+    <Sheet
+      title={
+        <Link to="/governance/committees/$id" params={{ id }}>
+          {read(name)}
+        </Link>
       }
-    </Read>
+    >
+      <Facts
+        of={[
+          [say.board, `${board.number} · ${board.date}`],
+          [say.quorum, say.quorumSays(quorum.numerator, quorum.denominator, quorum.membersMin)],
+          [say.lastMet, lastMetOn ?? say.never],
+          [
+            say.seats,
+            <ul key="seats" className="listed">
+              {membersOf(committee).map((seat) => (
+                <li key={seat.personId} className="row">
+                  {nameOf(seat.personId)}
+                  <span className="dim">{functions[seat.function]}</span>
+                  {seat.chair && <Status tone="info">{say.chair}</Status>}
+                </li>
+              ))}
+            </ul>,
+          ],
+        ]}
+      />
+    </Sheet>
   )
 }

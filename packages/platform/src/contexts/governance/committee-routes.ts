@@ -1,9 +1,12 @@
 import { z } from 'zod'
 import { Bilingual } from '#kernel/bilingual.ts'
+import { PersonId } from '#kernel/ids.ts'
+import { Instant } from '#kernel/time.ts'
+import { listReply, pageLimit, pageOf } from '#platform/http/page.ts'
 import { type Route, route } from '#platform/http/route.ts'
 import { changeSeats } from './change-seats.ts'
 import { BoardResolution, Committee, Mandate, QuorumRule, Seat } from './committee.ts'
-import { listCommittees } from './committee-store.ts'
+import { listCommittees, loadCommittee, pageOfMeetings } from './committee-store.ts'
 import { formCommittee } from './form-committee.ts'
 import { CommitteeId } from './ids.ts'
 import { recordMeeting } from './record-meeting.ts'
@@ -24,6 +27,38 @@ const list = route({
   handle: async ({ actor }, { db }) => ({
     items: (await listCommittees(db, actor.institution)).map((committee) => ({ ...committee })),
   }),
+})
+
+const read = route({
+  method: 'GET',
+  path: '/committees/:id',
+  summary: 'A committee with its board resolution, every seat it had, and its last meeting.',
+  permission: 'governance:read',
+  appends: null,
+  params: ofCommittee,
+  reply: Committee,
+  handle: async ({ actor, params }, { db }) => ({
+    ...(await loadCommittee(db, actor.institution, params.id)),
+  }),
+})
+
+const MeetingReply = z.object({ heldOn: z.iso.date(), recordedBy: PersonId, recordedAt: Instant })
+
+const meetings = route({
+  method: 'GET',
+  path: '/committees/:id/meetings',
+  summary: 'The meetings on record, the last one first.',
+  permission: 'governance:read',
+  appends: null,
+  params: ofCommittee,
+  query: z.strictObject({ before: z.iso.date().optional(), limit: pageLimit }),
+  reply: listReply(MeetingReply, z.iso.date()),
+  async handle({ actor, params, query: { before, limit } }, { db }) {
+    await loadCommittee(db, actor.institution, params.id)
+    const read = (page: { readonly limit: number }) =>
+      pageOfMeetings(db, actor.institution, params.id, { before, ...page })
+    return pageOf(limit, read, ({ heldOn }) => heldOn)
+  },
 })
 
 const form = route({
@@ -72,4 +107,4 @@ const meet = route({
   },
 })
 
-export const committeeRoutes: readonly Route[] = [list, form, seat, meet]
+export const committeeRoutes: readonly Route[] = [list, read, form, seat, meetings, meet]

@@ -122,6 +122,29 @@ export async function listCommittees(
   )
 }
 
+/** One page of the meetings on record, the last one first. */
+export async function pageOfMeetings(
+  reader: Reader,
+  institution: InstitutionId,
+  id: CommitteeId,
+  { before, limit }: { readonly before?: string | undefined; readonly limit: number },
+) {
+  let query = reader
+    .selectFrom('governance.meeting')
+    .selectAll()
+    .where('institution', '=', institution)
+    .where('committee_id', '=', id)
+    .orderBy('held_on', 'desc')
+    .limit(limit)
+  if (before !== undefined) query = query.where('held_on', '<', before)
+  const rows = await query.execute()
+  return rows.map((row) => ({
+    heldOn: row.held_on,
+    recordedBy: row.recorded_by,
+    recordedAt: row.recorded_at,
+  }))
+}
+
 /** Errors: `governance.meeting_recorded` when the day is on record already. */
 export async function insertMeeting(
   tx: Transaction,

@@ -8,7 +8,7 @@ import { approvalInForce } from './approval-in-force.ts'
 import { type Decision, numberOf } from './decision.ts'
 import { loadDecision, pageOfDecisions } from './decision-store.ts'
 import { grantApproval } from './grant-approval.ts'
-import { DecisionId } from './ids.ts'
+import { CommitteeId, DecisionId } from './ids.ts'
 import { Conditions, DecisionReply, Digest, Text } from './reply.ts'
 import { withdrawResolution } from './withdraw-resolution.ts'
 
@@ -62,12 +62,13 @@ const list = route({
   appends: null,
   query: z.strictObject({
     application: ApplicationId.optional(),
+    committee: CommitteeId.optional(),
     ...listQuery(DecisionId),
   }),
   reply: listReply(DecisionReply, DecisionId),
-  handle: async ({ actor, query: { application, after, limit } }, { db }) => {
+  handle: async ({ actor, query: { after, limit, ...filter } }, { db }) => {
     const read = (page: { readonly limit: number }) =>
-      pageOfDecisions(db, actor.institution, application, { after, ...page })
+      pageOfDecisions(db, actor.institution, filter, { after, ...page })
     const { items, ...rest } = await pageOf(limit, read, idOf)
     return { items: items.map(decisionReply), ...rest }
   },

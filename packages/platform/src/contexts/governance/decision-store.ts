@@ -5,7 +5,7 @@ import type { Reader, Transaction } from '#platform/database/schema.ts'
 import type { PartKind } from './catalogue.ts'
 import type { Decision, DossierDecision, Series } from './decision.ts'
 import { governanceErrors } from './errors.ts'
-import type { DecisionId } from './ids.ts'
+import type { CommitteeId, DecisionId } from './ids.ts'
 import type { DecisionTable } from './tables.ts'
 
 /**
@@ -138,7 +138,11 @@ export async function approvedParts(
 export async function pageOfDecisions(
   reader: Reader,
   institution: InstitutionId,
-  applicationId: ApplicationId | undefined,
+  filter: {
+    readonly application?: ApplicationId | undefined
+    /** Only its resolutions. */
+    readonly committee?: CommitteeId | undefined
+  },
   page: { readonly after?: DecisionId | undefined; readonly limit: number },
 ): Promise<readonly Decision[]> {
   let query = reader
@@ -147,7 +151,16 @@ export async function pageOfDecisions(
     .where('institution', '=', institution)
     .orderBy('id')
     .limit(page.limit)
-  if (applicationId !== undefined) query = query.where('application_id', '=', applicationId)
+  const { application, committee } = filter
+  if (application !== undefined) query = query.where('application_id', '=', application)
+  if (committee !== undefined) {
+    query = query.where('proposal_id', 'in', ({ selectFrom }) =>
+      selectFrom('governance.proposal as proposal')
+        .select('proposal.id')
+        .where('proposal.institution', '=', institution)
+        .where('proposal.committee_id', '=', committee),
+    )
+  }
   if (page.after !== undefined) query = query.where('id', '>', page.after)
   return (await query.execute()).map(fromRow)
 }

@@ -58,6 +58,32 @@ export async function listExceptions(
   return rows.map(fromRow)
 }
 
+/** One page of those of all applications, newest first; `pending` keeps those that nobody has decided yet, or the others. */
+export async function pageOfExceptions(
+  reader: Reader,
+  institution: InstitutionId,
+  filter: {
+    readonly application?: ApplicationId | undefined
+    readonly pending?: boolean | undefined
+  },
+  { before, limit }: { readonly before?: ExceptionId | undefined; readonly limit: number },
+): Promise<readonly RequirementException[]> {
+  let query = reader
+    .selectFrom('governance.exception')
+    .selectAll()
+    .where('institution', '=', institution)
+    .orderBy('id', 'desc')
+    .limit(limit)
+  if (before !== undefined) query = query.where('id', '<', before)
+  if (filter.application !== undefined) {
+    query = query.where('application_id', '=', filter.application)
+  }
+  if (filter.pending !== undefined) {
+    query = query.where('decision', filter.pending ? 'is' : 'is not', null)
+  }
+  return (await query.execute()).map(fromRow)
+}
+
 export async function saveExceptionDecision(
   tx: Transaction,
   { id, institution }: RequirementException,

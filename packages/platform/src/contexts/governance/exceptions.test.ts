@@ -4,8 +4,9 @@ import { describeOnDatabases } from '../../testing/world.ts'
 import { acknowledgeReport } from './acknowledge-report.ts'
 import { advanceApplication } from './advance-application.ts'
 import { changeSeats } from './change-seats.ts'
-import { listCommittees } from './committee-store.ts'
+import { listCommittees, pageOfMeetings } from './committee-store.ts'
 import { decideException } from './decide-exception.ts'
+import { pageOfExceptions } from './exception-store.ts'
 import { intoMaintenance } from './gates/into-maintenance.ts'
 import { intoRetirement } from './gates/into-retirement.ts'
 import { readGate } from './read-gate.ts'
@@ -66,9 +67,14 @@ describeOnDatabases('exceptions, reports, committees and the end of an applicati
       )
       return gate.requirements.find(({ requirement }) => requirement === 'fallback-ready')
     }
+    const pending = async (is: boolean, institution = people.owner.institution) =>
+      (await pageOfExceptions(db, institution, { pending: is }, { limit: 10 })).map(({ id }) => id)
+    expect(await pending(true)).toEqual([exception.id])
+    expect(await pending(true, (await foundInstitution(services)).manager.institution)).toEqual([])
     expect(await reading()).toMatchObject({ state: 'unmet', waivable: true })
     await decideException(people.manager, decision, services)
     expect(await reading()).toMatchObject({ state: 'waived', waivedBy: exception.id })
+    expect([await pending(true), await pending(false)]).toEqual([[], [exception.id]])
     await expect(decideException(people.manager, decision, services)).rejects.toMatchObject({
       code: 'governance.exception_decided',
     })
@@ -182,6 +188,16 @@ describeOnDatabases('exceptions, reports, committees and the end of an applicati
     ).rejects.toMatchObject({ code: 'governance.meeting_in_future' })
     const [listed] = await listCommittees(db, people.owner.institution)
     expect(listed).toMatchObject({ lastMetOn: '2026-06-30', mandate: 'risk-management' })
+    await recordMeeting(people.administrator, { ...meeting, heldOn: '2026-05-31' }, services)
+    const { institution } = people.owner
+    const met = async (before?: string) =>
+      (await pageOfMeetings(db, institution, committee.id, { before, limit: 10 })).map(
+        ({ heldOn }) => heldOn,
+      )
+    expect(await met()).toEqual(['2026-06-30', '2026-05-31'])
+    expect(await met('2026-06-30')).toEqual(['2026-05-31'])
+    const { institution: elsewhere } = (await foundInstitution(services)).manager
+    expect(await pageOfMeetings(db, elsewhere, committee.id, { limit: 10 })).toEqual([])
   })
 
   test('an application retires with a reason, the end of its business and no permit in force', async () => {

@@ -4,11 +4,12 @@ import { Application } from '#contexts/registry/index.ts'
 import { ApplicationId } from '#kernel/ids.ts'
 import { Instant } from '#kernel/time.ts'
 import { snapshot } from '#platform/database/transaction.ts'
+import { idOf, listReply, pageLimit, pageOf } from '#platform/http/page.ts'
 import { type Route, route } from '#platform/http/route.ts'
 import { acknowledgeReport } from './acknowledge-report.ts'
 import { advanceApplication } from './advance-application.ts'
 import { decideException } from './decide-exception.ts'
-import { listExceptions } from './exception-store.ts'
+import { listExceptions, pageOfExceptions } from './exception-store.ts'
 import { ExceptionId } from './ids.ts'
 import { applicationGates, type EnterableStage, stageGates } from './lifecycle.ts'
 import { type PermitCensus, readGate } from './read-gate.ts'
@@ -68,6 +69,27 @@ const listExceptionsRoute = route({
   handle: async ({ actor, params }, { db }) => ({
     items: await listExceptions(db, actor.institution, params.id),
   }),
+})
+
+const pageOfExceptionsRoute = route({
+  method: 'GET',
+  path: '/exceptions',
+  summary: 'The exceptions of all applications, newest first.',
+  permission: 'governance:read',
+  appends: null,
+  query: z.strictObject({
+    application: ApplicationId.optional(),
+    pending: z.stringbool({ truthy: ['true'], falsy: ['false'] }).optional(),
+    before: ExceptionId.optional(),
+    limit: pageLimit,
+  }),
+  reply: listReply(ExceptionReply, ExceptionId),
+  handle: ({ actor, query: { before, limit, ...filter } }, { db }) =>
+    pageOf(
+      limit,
+      (page) => pageOfExceptions(db, actor.institution, filter, { before, ...page }),
+      idOf,
+    ),
 })
 
 const requestExceptionRoute = route({
@@ -130,6 +152,7 @@ const acknowledgeReportRoute = route({
 
 export const exceptionRoutes: readonly Route[] = [
   listExceptionsRoute,
+  pageOfExceptionsRoute,
   requestExceptionRoute,
   decideExceptionRoute,
   listReportsRoute,

@@ -8,7 +8,7 @@ import { type Route, route } from '#platform/http/route.ts'
 import { castVote } from './cast-vote.ts'
 import { closeVote } from './close-vote.ts'
 import { decisionReply } from './decision-routes.ts'
-import { ProposalId } from './ids.ts'
+import { CommitteeId, ProposalId } from './ids.ts'
 import { listVotes, loadProposal, pageOfProposals } from './proposal-store.ts'
 import { proposeTierTable, withdrawTableProposal } from './propose-tier-table.ts'
 import { Conditions, DecisionReply, Digest, ProposalReply, Text, VoteReply } from './reply.ts'
@@ -45,12 +45,12 @@ const list = route({
   query: z.strictObject({
     application: ApplicationId.optional(),
     tierTable: TierTableId.optional(),
-    pending: z.enum(['true', 'false']).optional(),
+    committee: CommitteeId.optional(),
+    pending: z.stringbool({ truthy: ['true'], falsy: ['false'] }).optional(),
     ...listQuery(ProposalId),
   }),
   reply: listReply(ProposalReply, ProposalId),
-  handle: ({ actor, query: { application, tierTable, pending, after, limit } }, { db }) => {
-    const filter = { application, tierTable, pending: pending === 'true' }
+  handle: ({ actor, query: { after, limit, ...filter } }, { db }) => {
     const read = (page: { readonly limit: number }) =>
       pageOfProposals(db, actor.institution, filter, { after, ...page })
     return pageOf(limit, read, idOf)

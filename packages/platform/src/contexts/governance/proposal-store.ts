@@ -5,7 +5,7 @@ import type { Instant } from '#kernel/time.ts'
 import type { Reader, Transaction } from '#platform/database/schema.ts'
 import { sqlState } from '#platform/database/transaction.ts'
 import { governanceErrors } from './errors.ts'
-import type { ProposalId } from './ids.ts'
+import type { CommitteeId, ProposalId } from './ids.ts'
 import {
   type DossierProposal,
   isOfTable,
@@ -118,6 +118,8 @@ export async function pageOfProposals(
   filter: {
     readonly application?: ApplicationId | undefined
     readonly tierTable?: TierTableId | undefined
+    readonly committee?: CommitteeId | undefined
+    /** Only those that can be voted on, or only those that no longer can. */
     readonly pending?: boolean | undefined
   },
   page: { readonly after?: ProposalId | undefined; readonly limit: number },
@@ -133,8 +135,14 @@ export async function pageOfProposals(
     query = query.where('application_id', '=', filter.application)
   }
   if (filter.tierTable !== undefined) query = query.where('tier_table_id', '=', filter.tierTable)
+  if (filter.committee !== undefined) query = query.where('committee_id', '=', filter.committee)
   if (filter.pending === true) {
     query = query.where('resolved_at', 'is', null).where('voided_at', 'is', null)
+  }
+  if (filter.pending === false) {
+    query = query.where(({ eb, or }) =>
+      or([eb('resolved_at', 'is not', null), eb('voided_at', 'is not', null)]),
+    )
   }
   return (await query.execute()).map(fromRow)
 }

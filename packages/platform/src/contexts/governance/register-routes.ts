@@ -1,9 +1,54 @@
 import { z } from 'zod'
 import { idOf, listReply, pageLimit, pageOf } from '#platform/http/page.ts'
-import { type Route, route } from '#platform/http/route.ts'
+import { fileOf, type Route, route } from '#platform/http/route.ts'
+import { exportRegister } from './export-register.ts'
 import { approveInRegister, keepInRegister } from './keep-register.ts'
-import { Register, RegisterContent, RegisterEntry, RegisterEntryId } from './register.ts'
-import { pageOfRegister } from './register-store.ts'
+import {
+  Register,
+  RegisterContent,
+  RegisterEntry,
+  RegisterEntryId,
+  RegisterStanding,
+} from './register.ts'
+import { RegisterDefinition, readRegisters } from './register-fields.ts'
+import { loadRegisterEntry, pageOfRegister } from './register-store.ts'
+
+const KeptReply = z.object({ ...RegisterEntry.shape, standing: RegisterStanding })
+
+const registers = route({
+  method: 'GET',
+  path: '/registers',
+  summary: 'The registers with the fields of their entries.',
+  permission: 'governance:read',
+  appends: null,
+  reply: z.object({ items: z.array(RegisterDefinition).readonly() }),
+  handle: async () => ({ items: readRegisters() }),
+})
+
+const read = route({
+  method: 'GET',
+  path: '/register-entries/:id',
+  summary: 'One entry of a register.',
+  permission: 'governance:read',
+  appends: null,
+  params: z.strictObject({ id: RegisterEntryId }),
+  reply: RegisterEntry,
+  handle: ({ actor, params: { id } }, { db }) => loadRegisterEntry(db, actor.institution, id),
+})
+
+const workbook = route({
+  method: 'GET',
+  path: '/registers/:register/workbook',
+  summary: 'Every entry of a register as an Excel workbook.',
+  permission: 'governance:read',
+  appends: null,
+  params: z.strictObject({ register: Register }),
+  reply: fileOf('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'),
+  handle: async ({ actor, params: { register } }, services) => ({
+    name: `${register}-${services.now().slice(0, 10)}.xlsx`,
+    content: await exportRegister(actor, register, services),
+  }),
+})
 
 const list = route({
   method: 'GET',
@@ -17,7 +62,7 @@ const list = route({
     before: RegisterEntryId.optional(),
     limit: pageLimit,
   }),
-  reply: listReply(RegisterEntry, RegisterEntryId),
+  reply: listReply(KeptReply, RegisterEntryId),
   handle: ({ actor, params: { register }, query: { subject, before, limit } }, { db }) =>
     pageOf(
       limit,
@@ -52,4 +97,4 @@ const approve = route({
   },
 })
 
-export const registerRoutes: readonly Route[] = [list, keep, approve]
+export const registerRoutes: readonly Route[] = [registers, list, workbook, read, keep, approve]

@@ -8,6 +8,7 @@ import {
   type Register,
   type RegisterEntry,
   type RegisterEntryId,
+  type RegisterStanding,
 } from './register.ts'
 import type { RegisterEntryTable } from './tables.ts'
 
@@ -61,23 +62,48 @@ export async function saveRegisterApproval(
     .execute()
 }
 
-/** A page of one register, newest first. */
+export interface KeptEntry extends RegisterEntry {
+  readonly standing: RegisterStanding
+}
+
+/** A page of one register, newest first, with what became of each entry. */
 export async function pageOfRegister(
   reader: Reader,
   institution: InstitutionId,
   { register, subject }: { readonly register: Register; readonly subject?: string | undefined },
   { before, limit }: { readonly before?: RegisterEntryId | undefined; readonly limit: number },
-): Promise<readonly RegisterEntry[]> {
+): Promise<readonly KeptEntry[]> {
   let query = reader
-    .selectFrom('governance.register_entry')
-    .selectAll()
+    .selectFrom('governance.register_entry as entry')
+    .selectAll('entry')
+    // The newest about the same that holds, as `registersAt` finds it.
+    .select(({ selectFrom }) =>
+      selectFrom('governance.register_entry as held')
+        .select(({ fn }) => fn.max('held.id').as('id'))
+        .whereRef('held.institution', '=', 'entry.institution')
+        .whereRef('held.register', '=', 'entry.register')
+        .whereRef('held.subject', '=', 'entry.subject')
+        .$if(approvedRegisters.includes(register), (held) =>
+          held.where('held.approved_at', 'is not', null),
+        )
+        .as('holding'),
+    )
     .where('institution', '=', institution)
     .where('register', '=', register)
     .orderBy('id', 'desc')
     .limit(limit)
   if (before !== undefined) query = query.where('id', '<', before)
   if (subject !== undefined) query = query.where('subject', '=', subject)
-  return (await query.execute()).map(fromRow)
+  return (await query.execute()).map(({ holding, ...row }) => ({
+    ...fromRow(row),
+    standing: standingOf(row.id, holding),
+  }))
+}
+
+/** Ids sort by the time of their making: what is newer than what holds waits for its approval. */
+function standingOf(id: RegisterEntryId, holding: RegisterEntryId | null): RegisterStanding {
+  if (id === holding) return 'holds'
+  return holding !== null && id < holding ? 'replaced' : 'waiting'
 }
 
 /** What held at an instant: the newest entry of each subject, approved by then where that is asked for. */

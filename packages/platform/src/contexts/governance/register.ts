@@ -97,6 +97,10 @@ export function subjectOf(content: RegisterContent): string {
   }
 }
 
+/** Whether an entry is what holds about its subject, waits for a second person, or was replaced by a newer one that holds. */
+export const RegisterStanding = z.enum(['holds', 'waiting', 'replaced'])
+export type RegisterStanding = z.infer<typeof RegisterStanding>
+
 export const RegisterEntry = z.object({
   id: RegisterEntryId,
   subject: z.string(),

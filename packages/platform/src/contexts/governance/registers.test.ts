@@ -1,7 +1,10 @@
+import ExcelJS from 'exceljs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeOnDatabases } from '../../testing/world.ts'
+import { exportRegister } from './export-register.ts'
 import { approveInRegister, keepInRegister } from './keep-register.ts'
-import type { RegisterContent } from './register.ts'
+import { RegisterContent } from './register.ts'
+import { readRegisters } from './register-fields.ts'
 import { pageOfRegister, registersAt } from './register-store.ts'
 import { foundInstitution, openScenario, type Scenario } from './testing/scenario.ts'
 
@@ -25,6 +28,27 @@ describeOnDatabases('registers', (database) => {
     return entries.map(({ subject, content }) => [subject, 'version' in content && content.version])
   }
 
+  const standings = async () => {
+    const { institution } = scenario.people.manager
+    const filter = { register: 'policy', subject: 'ethics' } as const
+    const kept = await pageOfRegister(scenario.db, institution, filter, { limit: 10 })
+    return kept.map(({ standing }) => standing)
+  }
+
+  test('the catalogue has the fields of every register, and no others', () => {
+    const kept = RegisterContent.options.map(({ shape }) => {
+      const { register, ...fields } = shape
+      return [register.value, Object.keys(fields)]
+    })
+    expect(readRegisters().map(({ id, fields }) => [id, fields.map((field) => field.id)])).toEqual(
+      kept,
+    )
+    for (const field of readRegisters().flatMap(({ fields }) => fields)) {
+      expect(field.type === 'choice' || field.type === 'role').toBe(field.options !== undefined)
+      expect(field.type === 'rows').toBe(field.columns !== undefined)
+    }
+  })
+
   test('a policy holds once another person approved it, and the newest one then', async () => {
     const { manager, chair } = scenario.people
     const first = await keepInRegister(
@@ -44,6 +68,7 @@ describeOnDatabases('registers', (database) => {
       scenario.services,
     )
     expect(await held()).toEqual([['ethics', '1']])
+    expect(await standings()).toEqual(['waiting', 'holds'])
     const entries = await scenario.entries(first.id)
     expect(entries.map(({ kind }) => kind)).toEqual(['register.written', 'register.approved'])
     expect(entries.map(({ text }) => text).join()).not.toContain('伦理审查办法')
@@ -75,6 +100,41 @@ describeOnDatabases('registers', (database) => {
     await expect(
       keepInRegister(manager, { content: department, reviewOn: '2026-01-01' }, scenario.services),
     ).rejects.toMatchObject({ code: 'governance.review_not_ahead' })
+  })
+
+  test('a register leaves as a workbook: names for ids, every entry with what became of it', async () => {
+    const { manager, chair, owner } = scenario.people
+    const newest = await keepInRegister(
+      manager,
+      { content: policy('3'), reviewOn: '2027-01-01' },
+      scenario.services,
+    )
+    await approveInRegister(chair, newest.id, scenario.services)
+    const training: RegisterContent = {
+      ...{ register: 'training', personId: owner.id, role: 'application-owner' },
+      ...{ course: '=1+1', completedOn: '2026-05-01' },
+    }
+    await keepInRegister(manager, { content: training, reviewOn: '2027-01-01' }, scenario.services)
+    const cellsOf = async (register: 'policy' | 'training') => {
+      const workbook = new ExcelJS.Workbook()
+      const file = await exportRegister(manager, register, scenario.services)
+      await workbook.xlsx.load(Buffer.from(file) as never)
+      const [sheet] = workbook.worksheets
+      return sheet!.getSheetValues().map((row) => (row as unknown[] | undefined)?.slice(1) ?? [])
+    }
+    const [, header, ...rows] = await cellsOf('policy')
+    expect(header?.slice(0, 2)).toEqual(['类别 Kind', '名称 Title'])
+    expect(rows.map((row) => [row[2], row[4]])).toEqual([
+      ['3', '有效 Holds'],
+      ['2', '已被替换 Replaced'],
+      ['1', '已被替换 Replaced'],
+    ])
+    const [, , trained] = await cellsOf('training')
+    // What somebody typed stays text, whatever a spreadsheet would make of it.
+    expect(trained?.slice(0, 3)).toEqual([owner.name, '应用负责人 Application owner', '=1+1'])
+    await expect(
+      exportRegister({ ...manager, roles: [] }, 'policy', scenario.services),
+    ).rejects.toMatchObject({ code: 'identity.forbidden' })
   })
 
   test('another institution sees nothing of it', async () => {

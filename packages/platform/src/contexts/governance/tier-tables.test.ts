@@ -257,7 +257,7 @@ describeOnDatabases('versions of the tier table', (database) => {
     await expect(begin()).rejects.toMatchObject({ code: 'registry.tier_table_under_way' })
     scenario.pass(7)
     expect((await tierTableInForce(db, institution(), scenario.now())).digest).toBe(table.digest)
-    const decisions = await pageOfDecisions(db, institution(), undefined, { limit: 100 })
+    const decisions = await pageOfDecisions(db, institution(), {}, { limit: 100 })
     const resolution = decisions.find((one) => one.id === table.decisionId)
     expect(resolution).toMatchObject({ tierTableId: table.id, tableDigest: table.digest })
     await expect(

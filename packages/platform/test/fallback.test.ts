@@ -288,11 +288,8 @@ describeOnDatabases('what answers in place of a model', (database) => {
         },
         ...{ reasons: [{ by: 'sampling', percent: 1 }], facts: { numbers: {}, words: {} } },
         head: {
-          status: 200,
-          contentType: 'application/json',
-          headers: {},
-          streamed: false,
-          model: 'm',
+          ...{ status: 200, contentType: 'application/json', headers: {} },
+          ...{ streamed: false, model: 'm', locale: 'en' },
         },
       }
       const { services } = door.world
@@ -313,7 +310,10 @@ describeOnDatabases('what answers in place of a model', (database) => {
           queue: fallback.last === QUEUE ? QUEUE.queue : '复核',
         })
       }
-      expect((await poll(door, APPLICATION, review.id)).status).toBe(status)
+      const polled = await poll(door, APPLICATION, review.id)
+      expect(polled.status).toBe(status)
+      // In the language in which the caller is answered.
+      if (became === 'replaced') expect(await polled.text()).toContain(MESSAGE.text.en)
     },
   )
 

@@ -137,6 +137,7 @@ const acts: Readonly<Record<string, readonly [string, string]>> = {
   version_registered: ['版本已登记', 'version registered'],
   voided: ['已作废', 'voided'],
   withdrawn: ['已撤回', 'withdrawn'],
+  withheld: ['应答未放行', 'answer withheld'],
   written: ['已填写', 'written'],
 }
 

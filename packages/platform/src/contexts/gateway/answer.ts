@@ -54,7 +54,7 @@ export async function answerWhole(
     ...(left !== answer.body && { received: answer.body }),
     firstByteMs: undefined,
   }
-  const head = headOf(call, answer, answer.contentType || 'application/json')
+  const head = headOf(door, call, answer, answer.contentType || 'application/json')
   if (ending.outcome.as === 'answered') {
     const review = reviewFor(call, reached.model, factsOfAnswer(answer.json), head)
     if (review !== undefined) return hold(door, call, reached, ending, review, response)
@@ -71,6 +71,7 @@ export async function answerWhole(
 
 /** How an answer leaves, now or once a person has released it. */
 function headOf(
+  { locale }: DoorParts,
   { headers, streamed, candidates }: AdmittedCall,
   answer: Pick<WholeAnswer, 'status' | 'headers'>,
   contentType: string,
@@ -83,6 +84,7 @@ function headOf(
     headers: { ...answer.headers, ...headers },
     streamed,
     model: model.name,
+    locale,
   }
 }
 
@@ -146,7 +148,7 @@ export async function answerStream(
   const usage = usageFrom(relayed.usage, call.request, received)
   const outcome = outcomeOf(relayed, call.signal)
   const ending = { outcome, status: answer.status, usage, answer: bytes, received, firstByteMs }
-  const head = headOf(call, answer, EVENT_STREAM)
+  const head = headOf(door, call, answer, EVENT_STREAM)
   try {
     const review =
       isWithheld && outcome.as === 'answered'

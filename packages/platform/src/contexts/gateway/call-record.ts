@@ -5,6 +5,7 @@ import type { Actor } from '#kernel/actor.ts'
 import type { EntryId, PersonId } from '#kernel/ids.ts'
 import type { EntryDraft, JsonValue, PayloadDraft } from '#platform/services.ts'
 import type { PathStep } from './attempt.ts'
+import { doorErrors } from './errors.ts'
 import { type GuardNotes, notesOf } from './guarding.ts'
 import type { Judgement } from './judgement.ts'
 import type { Usage } from './metering.ts'
@@ -12,6 +13,7 @@ import type { Usage } from './metering.ts'
 export const CALL_RECORDED = 'call.recorded'
 export const CALL_REFUSED = 'call.refused'
 export const CALL_INTERRUPTED = 'call.interrupted'
+export const CALL_WITHHELD = 'call.withheld'
 
 /** How a call ended. `interrupted` is never silent: the record says by whom, and holds what had left. */
 export type Outcome =
@@ -106,6 +108,13 @@ export function entryOf(record: CallRecord): EntryDraft {
       ...(judgement === undefined ? [] : [payloadOf(permit, 'judge', judgement.exchange)]),
     ],
   }
+}
+
+/** The entry that corrects a record which was written too late: what it says was answered did not leave. */
+export function withheldOf({ id, subject, actor }: EntryDraft): EntryDraft {
+  const { code, status } = doorErrors.answer_unrecorded()
+  const outcome = { as: 'failed', code: code.replace('gateway.', '') }
+  return { kind: CALL_WITHHELD, subject, actor, body: { record: id, outcome, status } }
 }
 
 /** The supplier stands beside the model, so that records count what was hidden from whom (18.3). */

@@ -165,7 +165,10 @@ function refuse(door: DoorParts, known: Known, thrown: unknown, response: Server
   // Once a record says how the call ended, it has been counted with it.
   if (known.recorded !== true) {
     const findings = known.guarded?.notes.counts ?? NONE
-    door.metrics.refused(watchedOf(known), { code, findings, traceparent: known.traceparent })
+    door.metrics.refused(watchedOf(known), {
+      ...{ code, findings, traceparent: known.traceparent },
+      isTrial: caller?.trialBy !== undefined,
+    })
   }
   const headers: Record<string, string> = {}
   if (permit !== undefined) headers['x-hengjian-permit'] = permit.serial

@@ -237,6 +237,17 @@ export const doorErrors = defineErrors('gateway', {
       zh: '请稍后重试；内容未发送至模型。',
     },
   },
+  answer_unrecorded: {
+    status: 503,
+    message: {
+      en: () => 'what became of the call could not be recorded in time, so no answer leaves',
+      zh: () => '调用结果未能及时留痕，故应答不予放行',
+    },
+    remedy: {
+      en: 'Ask again in a moment; a model may have been asked already.',
+      zh: '请稍后重试；模型可能已被调用。',
+    },
+  },
   invalid_request: {
     status: 400,
     message: {

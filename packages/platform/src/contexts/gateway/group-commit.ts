@@ -1,7 +1,6 @@
 import type { Logger } from 'pino'
 import { monotonicMs } from '#kernel/time.ts'
 import { isUnreachable, toCatalogueError } from '#platform/http/reply-error.ts'
-import { doorErrors } from './errors.ts'
 
 /**
  * A write that takes longer counts as one to a database that is away: a wire that swallows what is sent neither delivers nor
@@ -15,7 +14,7 @@ const STOP_MS_MAX = 10_000
 
 /** Waiting items share one write: group commit. */
 export interface GroupCommit<T> {
-  /** Written at once; rejects with `gateway.record_unavailable` when it cannot be. */
+  /** Written at once; rejects with `refusal` when it cannot be. */
   urgent(item: T): Promise<void>
   /** Written within the gather time, and tried again for as long as the database is away. */
   later(item: T): void
@@ -31,6 +30,8 @@ export interface GroupCommitOptions<T> {
   readonly write: (items: readonly T[]) => Promise<unknown>
   /** Called for each item once it is durable. */
   readonly written?: (item: T) => void
+  /** What whoever waits is told when an item cannot be written. */
+  readonly refusal: () => Error
   readonly gatherMs: number
   readonly log: Logger
 }
@@ -43,7 +44,7 @@ interface Waiting<T> {
 }
 
 export function createGroupCommit<T>(options: GroupCommitOptions<T>): GroupCommit<T> {
-  const { name, write, written, gatherMs, log } = options
+  const { name, write, written, refusal, gatherMs, log } = options
   let queue: Waiting<T>[] = []
   let flushing: Promise<void> | undefined
   let gather: NodeJS.Timeout | undefined
@@ -92,7 +93,7 @@ export function createGroupCommit<T>(options: GroupCommitOptions<T>): GroupCommi
       }
       const { code } = toCatalogueError(error, log)
       log.error({ code, name }, 'one item could not be written')
-      batch[0]?.settle?.reject(doorErrors.record_unavailable())
+      batch[0]?.settle?.reject(refusal())
     } finally {
       writingSinceMs = undefined
     }
@@ -101,7 +102,7 @@ export function createGroupCommit<T>(options: GroupCommitOptions<T>): GroupCommi
   /** Who waits is told; what was promised for later is kept and tried again. */
   async function giveBack(batch: readonly Waiting<T>[], error: unknown) {
     const { code } = toCatalogueError(error, log)
-    for (const { settle } of batch) settle?.reject(doorErrors.record_unavailable())
+    for (const { settle } of batch) settle?.reject(refusal())
     const kept = batch.filter((waiting) => waiting.settle === undefined)
     log.warn({ code, name, refused: batch.length - kept.length, kept: kept.length }, 'not written')
     if (stopAtMs !== undefined && monotonicMs() > stopAtMs) {

@@ -104,23 +104,27 @@ export async function recordLeaving(
 
 /**
  * The record, its review and the end of the open call as one: killed before, the call was interrupted; killed after,
- * neither ticket nor answer is lost. Rejects with `record_unavailable`.
+ * neither ticket nor answer is lost. Rejects with `answer_unrecorded`; what is written after all is marked as withheld.
  */
 export async function writeWithReview(
-  { services }: Pick<DoorParts, 'services'>,
+  { services, writer }: Pick<DoorParts, 'services' | 'writer'>,
   draft: EntryDraft,
   review: ReviewDraft,
 ) {
+  const written = together(services.db, async (tx) => {
+    await services.appendAll(tx, [draft])
+    await openReview(tx, draft.actor, review, services)
+    await deleteOpenCalls(tx, [draft.id!])
+  })
   try {
-    const written = together(services.db, async (tx) => {
-      await services.appendAll(tx, [draft])
-      await openReview(tx, draft.actor, review, services)
-      await deleteOpenCalls(tx, [draft.id!])
-    })
-    await inTime(written)
+    await inTime(written, doorErrors.answer_unrecorded)
   } catch (error) {
+    written.then(
+      () => writer.withhold(draft),
+      () => undefined,
+    )
     const { code } = toCatalogueError(error, services.log)
     services.log.warn({ code }, 'a held result could not be recorded')
-    throw doorErrors.record_unavailable()
+    throw doorErrors.answer_unrecorded()
   }
 }

@@ -1,4 +1,4 @@
-export { CALL_INTERRUPTED, CALL_RECORDED, CALL_REFUSED } from './call-record.ts'
+export { CALL_INTERRUPTED, CALL_RECORDED, CALL_REFUSED, CALL_WITHHELD } from './call-record.ts'
 export { LEASE_MS } from './decide.ts'
 export { doorErrors } from './errors.ts'
 export { type Gateway, type GatewayOptions, startGateway } from './gateway.ts'

@@ -6,7 +6,10 @@ import type { RecordWriter } from './record-writer.ts'
 import type { GatewayState } from './state.ts'
 import type { Traces } from './traces.ts'
 
-/** What the door counts, for Prometheus in this process and for the indicators of all. Never content. */
+/**
+ * What the door counts, for Prometheus in this process and for the indicators of all. Never content. Trials are no indicator: nobody
+ * stops an application, or alarms those who answer for it, by trying its models.
+ */
 export interface DoorMetrics {
   /** A call that reached a model or tried to, at its end. */
   ended(record: CallRecord): void
@@ -17,6 +20,7 @@ export interface DoorMetrics {
       readonly code: string
       readonly findings: ReadonlyMap<string, number>
       readonly traceparent: string | undefined
+      readonly isTrial: boolean
     },
   ): void
 }
@@ -49,18 +53,19 @@ export function createDoorMetrics(
         counters.fallbacks.inc({ application })
       const findings = record.notes.counts
       countFindings(application, findings)
+      if (record.trialBy !== undefined) return
       indicators.ended({
         ...{ institution, application, model: model.version, totalMs, findings },
         outcome: modelFailed(record) ? 'failed' : outcome === 'fallback' ? 'answered' : outcome,
         consumed,
       })
     },
-    refused(caller, { code, findings, traceparent }) {
+    refused(caller, { code, findings, traceparent, isTrial }) {
       const application = caller?.application ?? 'unknown'
       counters.refusals.inc({ application, code })
       countFindings(application, findings)
       if (caller === undefined) return
-      indicators.refused({ ...caller, code, findings })
+      if (!isTrial) indicators.refused({ ...caller, code, findings })
       traces?.refused(caller, code, traceparent)
     },
   }

@@ -26,7 +26,7 @@ export interface Ending {
 
 export const NO_USAGE: Usage = { inputTokens: 0, outputTokens: 0, estimated: false }
 
-/** Meters the call and writes its record, durably where its permit says so. Rejects with `record_unavailable`. */
+/** Meters the call and writes its record, durably where its permit says so. Rejects with `answer_unrecorded`. */
 export async function record(
   door: DoorParts,
   call: AdmittedCall,

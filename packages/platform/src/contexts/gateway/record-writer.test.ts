@@ -8,6 +8,14 @@ import type { EntryDraft } from '#platform/services.ts'
 import { describeOnDatabases, openWorld, type World } from '../../testing/world.ts'
 import { createRecordWriter, type RecordWriter } from './record-writer.ts'
 
+/** Does something while another transaction keeps everybody out of a table: a database that answers too slowly. */
+function holding(db: World['db'], table: string, act: () => Promise<void>) {
+  return together(db, async (tx) => {
+    await sql`lock table ${sql.table(table)} in access exclusive mode`.execute(tx)
+    await act()
+  })
+}
+
 const NOW = { durable: true, opened: false }
 const LATER = { durable: false, opened: false }
 
@@ -83,10 +91,28 @@ describeOnDatabases('the record writer', (database) => {
     expect((await recorded()).sort()).toEqual(good.map(({ id }) => id).sort())
   })
 
+  test('a record that is written too late for its answer is followed by one that says so', async () => {
+    const late = draft()
+    await holding(world.db, 'ledger.entry', async () => {
+      await expect(writer.close(late, NOW)).rejects.toMatchObject({
+        code: 'gateway.answer_unrecorded',
+      })
+      expect(writer.isKeepingUp()).toBe(false)
+    })
+    const kinds = async () => {
+      const entries = await Array.fromAsync(entriesOf(world.db, institution, {}))
+      return entries.map(({ kind, body }) => [kind, (body as { record?: string }).record])
+    }
+    await expect.poll(kinds).toEqual([
+      ['call.recorded', undefined],
+      ['call.withheld', late.id],
+    ])
+  })
+
   test('while the database takes nothing, waiting records are refused and held ones come through afterwards', async () => {
     await sql`alter table ledger.entry rename to entry_away`.execute(world.db)
     await expect(writer.close(draft(), NOW)).rejects.toMatchObject({
-      code: 'gateway.record_unavailable',
+      code: 'gateway.answer_unrecorded',
     })
     await sql`alter table ledger.entry_away rename to entry`.execute(world.db)
     const held = draft()

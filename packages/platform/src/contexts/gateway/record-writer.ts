@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import type { EntryId } from '#kernel/ids.ts'
 import type { EntryDraft, Services } from '#platform/services.ts'
+import { CALL_RECORDED, withheldOf } from './call-record.ts'
 import { doorErrors } from './errors.ts'
 import { createGroupCommit, WRITE_MS_MAX } from './group-commit.ts'
 import { deleteOpenCalls, insertOpenCalls, type OpenCall } from './open-call-store.ts'
@@ -24,14 +25,16 @@ export interface RecordWriter {
    */
   open(call: OpenCall): Promise<void>
   /**
-   * Writes a record. With `durable` it resolves once the record is, and rejects with `record_unavailable`;
+   * Writes a record. With `durable` it resolves once the record is, and rejects with `answer_unrecorded`;
    * else it resolves at once, and the record is durable within the bound. One that was too late for its answer stands all the
-   * same once it is written: rather an answer too many in the ledger than one too few.
+   * same once it is written, and `call.withheld` behind it: the model was asked, and what it said did not leave.
    */
   close(
     draft: EntryDraft,
     terms: { readonly durable: boolean; readonly opened: boolean },
   ): Promise<void>
+  /** Says of a record that was written too late that its answer did not leave. */
+  withhold(late: EntryDraft): void
   /** Whether a record taken now would be durable within its bound. */
   isKeepingUp(): boolean
   /** Writes out all that is held. */
@@ -52,12 +55,14 @@ export function createRecordWriter({ db, appendAlone, log }: Services): RecordWr
   const beginnings = createGroupCommit<OpenCall>({
     name: 'beginnings',
     write: (calls) => insertOpenCalls(db, calls),
+    refusal: doorErrors.record_unavailable,
     gatherMs: GATHER_MS,
     log,
   })
   const endings = createGroupCommit<EntryId>({
     name: 'endings',
     write: (ids) => deleteOpenCalls(db, ids),
+    refusal: doorErrors.record_unavailable,
     gatherMs: ENDINGS_GATHER_MS,
     log,
   })
@@ -67,6 +72,7 @@ export function createRecordWriter({ db, appendAlone, log }: Services): RecordWr
     written: ({ draft, opened }) => {
       if (opened) endings.later(draft.id!)
     },
+    refusal: doorErrors.answer_unrecorded,
     gatherMs: GATHER_MS,
     log,
   })
@@ -76,7 +82,7 @@ export function createRecordWriter({ db, appendAlone, log }: Services): RecordWr
     async open(call) {
       const begun = beginnings.urgent(call)
       try {
-        await inTime(begun)
+        await inTime(begun, doorErrors.record_unavailable)
       } catch (error) {
         // Nothing was sent: a beginning that is written after all must not look like a call that broke off.
         begun.then(() => endings.later(call.id), ignore)
@@ -86,8 +92,17 @@ export function createRecordWriter({ db, appendAlone, log }: Services): RecordWr
     async close(draft, { durable, opened }) {
       assert(draft.id !== undefined, 'a record has its id before it is written')
       const item = { draft, opened }
-      if (durable || records.size() >= UNHURRIED_ITEMS_MAX) await inTime(records.urgent(item))
-      else records.later(item)
+      if (!durable && records.size() < UNHURRIED_ITEMS_MAX) return records.later(item)
+      const written = records.urgent(item)
+      try {
+        await inTime(written, doorErrors.answer_unrecorded)
+      } catch (error) {
+        written.then(() => this.withhold(draft), ignore)
+        throw error
+      }
+    },
+    withhold(draft) {
+      if (draft.kind === CALL_RECORDED) records.later({ draft: withheldOf(draft), opened: false })
     },
     isKeepingUp: () =>
       !isStopping &&
@@ -104,7 +119,7 @@ export function createRecordWriter({ db, appendAlone, log }: Services): RecordWr
 
 const ignore = () => undefined
 
-/** Waits for a write as long as one may take. Rejects with `record_unavailable`. */
-export function inTime<T>(write: Promise<T>): Promise<T> {
-  return withinTime(write, WRITE_MS_MAX, doorErrors.record_unavailable)
+/** Waits for a write as long as one may take, and rejects with what `late` gives. */
+export function inTime<T>(write: Promise<T>, late: () => Error): Promise<T> {
+  return withinTime(write, WRITE_MS_MAX, late)
 }

@@ -9,13 +9,13 @@ import {
 import { ApplicationId, EntryId } from '#kernel/ids.ts'
 import { listReply, pageLimit, pageOf } from '#platform/http/page.ts'
 import { type Route, route } from '#platform/http/route.ts'
-import { CALL_INTERRUPTED, CALL_RECORDED, CALL_REFUSED } from './call-record.ts'
+import { CALL_INTERRUPTED, CALL_RECORDED, CALL_REFUSED, CALL_WITHHELD } from './call-record.ts'
 import { doorErrors } from './errors.ts'
 import { Trial, TrialDraft } from './trial.ts'
 import { tryModel } from './try-model.ts'
 
-const recordKinds = [CALL_RECORDED, CALL_REFUSED, CALL_INTERRUPTED]
-const RecordKind = z.enum([CALL_RECORDED, CALL_REFUSED, CALL_INTERRUPTED])
+const RecordKind = z.enum([CALL_RECORDED, CALL_REFUSED, CALL_INTERRUPTED, CALL_WITHHELD])
+const recordKinds = RecordKind.options
 
 const listRecordsRoute = route({
   method: 'GET',

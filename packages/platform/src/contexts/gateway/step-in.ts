@@ -166,7 +166,7 @@ async function queue(
     ...{ id: newReviewId(), institution, application, permit: serial, tier, record: id, facts },
     ...{ kind: 'manual', operation: operation.name, queue: name, withinMs },
     ...{ onTimeout: 'refuse', reviewers: 1, reasons: [{ by: 'fallback', trigger }] },
-    head: { status: 200, contentType: '', headers: {}, streamed, model: model.name },
+    head: { ...NO_HEAD, streamed, model: model.name, locale: door.locale },
   }
   const outcome = { as: 'held', review: review.id } as const
   const ending = { outcome, status: 202, usage: NO_USAGE, answer: NOTHING, firstByteMs: undefined }
@@ -177,6 +177,7 @@ async function queue(
 }
 
 const NOTHING = Buffer.alloc(0)
+const NO_HEAD = { status: 200, contentType: '', headers: {} }
 
 /** A rule or a fixed message answers at once. */
 async function say(

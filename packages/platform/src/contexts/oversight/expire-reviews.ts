@@ -15,7 +15,7 @@ import { dueReviews, lockDueReview, saveMove } from './review-store.ts'
 
 /** Of one run; what is left over comes with the next. */
 const REVIEWS_PER_SWEEP_MAX = 2_000
-/** Nobody is there to say in which language; Chinese is the product's own. */
+/** Of reviews that do not say in which language their caller is answered: Chinese is the product's own. */
 const LOCALE: Locale = 'zh-CN'
 
 /**
@@ -68,7 +68,7 @@ async function expire(tx: Transaction, review: Review, services: Services) {
   if (permit === undefined || last === undefined) return refuse()
   if (last.kind === 'manual-queue') return move(tx, review, last, services)
   const asked = { trigger: 'timeout', facts: review.facts } as const
-  const said = await sayInstead(last, permit, asked, LOCALE)
+  const said = await sayInstead(last, permit, asked, review.head.locale ?? LOCALE)
   if (said === undefined) return refuse()
   return closeWithin(tx, actor, review, { outcome: 'replaced', said }, services)
 }

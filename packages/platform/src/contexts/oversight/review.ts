@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { FallbackTrigger, NumberFact, ReviewTimeout, WordFact } from '#contexts/governance/index.ts'
 import { PermitId } from '#contexts/permits/index.ts'
 import { Tier } from '#contexts/registry/index.ts'
+import { locales } from '#kernel/bilingual.ts'
 import { ApplicationId, defineId, EntryId, type InstitutionId, PersonId } from '#kernel/ids.ts'
 import { Instant } from '#kernel/time.ts'
 
@@ -57,6 +58,8 @@ export const AnswerHead = z.object({
   streamed: z.boolean(),
   /** The name by which the model was asked for. */
   model: z.string(),
+  /** The language in which the caller is answered. */
+  locale: z.enum(locales).optional(),
 })
 export type AnswerHead = z.infer<typeof AnswerHead>
 

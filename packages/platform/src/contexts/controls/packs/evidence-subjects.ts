@@ -1,4 +1,9 @@
-import { CALL_INTERRUPTED, CALL_RECORDED, CALL_REFUSED } from '#contexts/gateway/index.ts'
+import {
+  CALL_INTERRUPTED,
+  CALL_RECORDED,
+  CALL_REFUSED,
+  CALL_WITHHELD,
+} from '#contexts/gateway/index.ts'
 import {
   admissionInForce,
   findNewestDossier,
@@ -20,7 +25,7 @@ import type { Reader } from '#platform/database/schema.ts'
 /** Of the acts on one subject, and of the calls, so many go into a pack; the paper says how many there are beside. */
 const ACTS_MAX = 500
 const CALLS_MAX = 100
-const CALL_KINDS = [CALL_RECORDED, CALL_REFUSED, CALL_INTERRUPTED]
+const CALL_KINDS = [CALL_RECORDED, CALL_REFUSED, CALL_INTERRUPTED, CALL_WITHHELD]
 const APPLICATION_KINDS = [...inventoryKinds, 'report.acknowledged', 'exception.approved']
 
 export type Evidence = Awaited<ReturnType<typeof readEvidence>>

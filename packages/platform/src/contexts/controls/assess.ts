@@ -28,7 +28,7 @@ export interface Assessed {
 }
 
 /**
- * Decides every statement, now or as of a past instant, and keeps the answer (issue of measures 1 to 29). Only an
+ * Decides every statement, now or as of a past instant, and keeps the answer (measures 1 to 29). Only an
  * assessment of the present opens and closes findings. Errors: `controls.in_the_future`.
  */
 export async function assess(

@@ -26,21 +26,30 @@ test('the catalogue has 32 measures in 108 statements, each once', () => {
 test('a catalogue with one error is refused whole, with its line and reason', () => {
   const bad = text.replace('duty: enforced', 'duty: wished')
   expect(faultsOf(bad)).toEqual([
-    { line: lineOf('duty: enforced'), says: expect.stringContaining('duty') },
+    {
+      line: lineOf('duty: enforced'),
+      says: expect.objectContaining({ en: expect.stringContaining('duty') }),
+    },
   ])
 })
 
 test('what is missing is named where it should stand', () => {
   const bad = text.replace(/ {8}owner: administrator\n/, '')
   const [fault] = faultsOf(bad)
-  expect(fault?.says).toContain('owner')
+  expect(fault?.says.en).toContain('owner')
   expect(fault?.line).toBe(lineOf('id: "1.1"'))
 })
 
 test('a threshold looser than its floor, a statement that stands twice and a measure without chapter are refused', () => {
-  expect(faultsOf(text.replace('value: 0.95, ', 'value: 0.95, floor: 0.99, '))).toHaveLength(1)
+  expect(faultsOf(text.replace('value: 0.95,', 'value: 0.95, floor: 0.99,'))).toHaveLength(1)
   expect(faultsOf(text.replace('"1.2"', '"1.1"'))).toHaveLength(1)
   expect(faultsOf(text.replace('measures: [1, 2, 3]', 'measures: [1, 2]'))).toHaveLength(1)
+})
+
+test('an alias is refused with its line', () => {
+  const faults = faultsOf(text.replace('value: 0.95,', 'value: *all,'))
+  const line = lineOf('value: 0.95,')
+  expect(faults).toEqual([{ line, says: expect.objectContaining({ zh: expect.any(String) }) }])
 })
 
 test('whatever stands in a file, it is parsed or refused, and never throws', () => {

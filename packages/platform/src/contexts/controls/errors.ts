@@ -7,9 +7,9 @@ export const controlsErrors = defineErrors('controls', {
     status: 422,
     message: {
       en: ({ faults }: { faults: readonly CatalogueFault[] }) =>
-        `the catalogue is refused: ${faults.map(({ line, says }) => `line ${line}: ${says}`).join('; ')}`,
+        `the catalogue is refused: ${faults.map(({ line, says }) => `line ${line}: ${says.en}`).join('; ')}`,
       zh: ({ faults }: { faults: readonly CatalogueFault[] }) =>
-        `目录未被接受：${faults.map(({ line, says }) => `第 ${line} 行：${says}`).join('；')}`,
+        `目录未被接受：${faults.map(({ line, says }) => `第 ${line} 行：${says.zh}`).join('；')}`,
     },
     remedy: {
       en: 'Mend every line that is named; a catalogue is taken whole or not at all.',
@@ -325,5 +325,5 @@ export const controlsErrors = defineErrors('controls', {
 /** Where a catalogue file is wrong, and how. Lines count from 1. */
 export interface CatalogueFault {
   readonly line: number
-  readonly says: string
+  readonly says: Bilingual
 }

@@ -34,6 +34,7 @@ export const Threshold = z
     floor: z.number().optional(),
     unit: z.enum(['days', 'people', 'functions', 'share', 'index', 'calls']),
     stricter: Direction,
+    title: Bilingual,
     source: z.string().min(1).default('house'),
   })
   .refine(

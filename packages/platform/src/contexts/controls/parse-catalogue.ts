@@ -1,5 +1,6 @@
-import { isNode, LineCounter, parseDocument } from 'yaml'
+import { isNode, LineCounter, parseDocument, visit } from 'yaml'
 import type { z } from 'zod'
+import { issuesOf } from '#kernel/issue.ts'
 import type { CatalogueFault } from './errors.ts'
 
 export type ParsedCatalogue<T> =
@@ -17,20 +18,42 @@ export function parseCatalogue<S extends z.ZodType>(
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true })
   const lineOf = (offset: number) => lines.linePos(offset).line
   if (document.errors.length > 0) {
-    const faults = document.errors.map(({ message, pos }) => ({
-      line: lineOf(pos[0]),
-      says: message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, ''),
-    }))
+    const faults = document.errors.map(({ message, pos }) => {
+      const what = message.split('\n')[0]!.replace(/ at line \d+, column \d+:?$/, '')
+      return { line: lineOf(pos[0]), says: { zh: `不是合法的 YAML：${what}`, en: what } }
+    })
     return { ok: false, faults: faults.slice(0, FAULTS_MAX) }
   }
-  // An alias can stand for more than fits in memory; the catalogue needs none.
-  const parsed = schema.safeParse(document.toJS({ maxAliasCount: 0 }))
+  const aliases = aliasesIn(document)
+  if (aliases.length > 0) {
+    const faults = aliases.map((offset) => ({ line: lineOf(offset), says: NO_ALIAS }))
+    return { ok: false, faults: faults.slice(0, FAULTS_MAX) }
+  }
+  const parsed = schema.safeParse(document.toJS({ maxAliasCount: 0 }), { reportInput: true })
   if (parsed.success) return { ok: true, value: parsed.data }
-  const faults = parsed.error.issues.map(({ path, message }) => ({
-    line: lineOf(offsetOf(document, path)),
-    says: path.length === 0 ? message : `${path.join('.')}: ${message}`,
-  }))
+  const said = issuesOf(parsed.error)
+  const faults = parsed.error.issues.map(({ path }, index) => {
+    const { at, message } = said[index]!
+    const place = at === '' ? '' : `${at}: `
+    return {
+      line: lineOf(offsetOf(document, path)),
+      says: { zh: `${place}${message.zh}`, en: `${place}${message.en}` },
+    }
+  })
   return { ok: false, faults: faults.slice(0, FAULTS_MAX) }
+}
+
+const NO_ALIAS = { zh: '目录中不得使用别名（*）', en: 'a catalogue holds no alias (*)' }
+
+/** Where aliases stand: one can be made to stand for more than fits in memory, and the catalogue needs none. */
+function aliasesIn(document: ReturnType<typeof parseDocument>): readonly number[] {
+  const found: number[] = []
+  visit(document, {
+    Alias: (_, alias) => {
+      found.push(alias.range?.[0] ?? 0)
+    },
+  })
+  return found
 }
 
 /** Where the innermost part stands that the path leads to: what is missing has no place, what holds it has. */

@@ -5,7 +5,7 @@ import type { Column, Table } from './table.ts'
 
 export const THRESHOLD_SHEET = '条款与阈值 Statements'
 
-type Key = 'statement' | 'zh' | 'en' | 'duty' | 'name' | 'unit' | 'floor' | 'value'
+type Key = 'statement' | 'zh' | 'en' | 'duty' | 'name' | 'title' | 'unit' | 'floor' | 'value'
 
 export const thresholdColumns: readonly Column<Key>[] = [
   { key: 'statement', header: '条款 Statement', width: 10 },
@@ -13,6 +13,7 @@ export const thresholdColumns: readonly Column<Key>[] = [
   { key: 'en', header: '英文 Says (en)', width: 48, isGiven: true },
   { key: 'duty', header: '方式 Duty', width: 12, isGiven: true },
   { key: 'name', header: '阈值 Threshold', width: 24 },
+  { key: 'title', header: '含义 Meaning', width: 36, isGiven: true },
   { key: 'unit', header: '单位 Unit', width: 10, isGiven: true },
   { key: 'floor', header: '最宽 Floor', width: 10, isGiven: true },
   { key: 'value', header: '本机构 Own value', width: 14 },
@@ -24,9 +25,9 @@ export function thresholdRows(held: Measures): Partial<Record<Key, string | numb
     const base = { statement: id, zh: says.zh, en: says.en, duty }
     const named = Object.entries(thresholds)
     if (named.length === 0) return [base]
-    return named.map(([name, { value, floor, unit }]) => ({
+    return named.map(([name, { value, floor, unit, title }]) => ({
       ...base,
-      ...{ name, unit, value, floor: floor ?? value },
+      ...{ name, title: `${title.zh} ${title.en}`, unit, value, floor: floor ?? value },
     }))
   })
 }

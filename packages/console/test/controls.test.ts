@@ -8,6 +8,7 @@ import {
   settled,
   visit,
 } from './console-world.ts'
+import { act, firstId, inOperation } from './happenings.ts'
 
 describeInBrowser('controls', () => {
   let world: ConsoleWorld
@@ -78,7 +79,7 @@ describeInBrowser('controls', () => {
     const arriving = manager.waitForEvent('download')
     await sheet('应用台账').getByRole('button', { name: '生成并下载' }).click()
     expect((await arriving).suggestedFilename()).toBe('应用台账.pdf')
-    // A button that is at work is paler than one may read.
+    // A button that is at work is paler than one can read.
     await manager.locator('.ant-btn-loading').waitFor({ state: 'detached' })
     await look(manager, 'reports-made.zh')
 
@@ -86,5 +87,53 @@ describeInBrowser('controls', () => {
     await sheet('生成式应用报告').getByRole('button', { name: '生成并下载' }).click()
     await manager.getByText('该应用无须报告').first().waitFor()
     await look(manager, 'report-refused.zh')
+  })
+
+  test('what must be reported is shown with what it lacks, and leaves the list with its receipt', async () => {
+    const manager = await world.as('risk.manager')
+    await visit(manager, `${world.origin}/reports/due`)
+    const row = manager.getByRole('row', { name: /理赔材料分拣/ })
+    await row.getByText('卷宗“伦理审查”未签署').waitFor()
+    const exporting = row.getByRole('button', { name: '导出报告' })
+    expect(await exporting.getAttribute('aria-description')).toBe('请先补齐缺项')
+    await row.getByRole('button', { name: '登记受理回执' }).click()
+    const sheet = manager.getByRole('dialog')
+    await sheet.getByLabel('受理机关').fill('示例监管局')
+    await sheet.getByLabel('受理文号').fill('示例受理〔2026〕7号')
+    await sheet.getByLabel('报送日期').fill('2026-01-15')
+    await look(manager, 'receipt.zh')
+    await sheet.getByRole('button', { name: '登记受理回执' }).click()
+    await manager.getByText('没有待报告的应用').waitFor()
+
+    const triage = await firstId(
+      manager,
+      world.origin,
+      '/applications?tier=high&stage=data-preparation',
+    )
+    await visit(manager, `${world.origin}/applications/${triage}?tab=approval`)
+    await manager.getByText('示例受理〔2026〕7号').waitFor()
+  })
+
+  test('an application shows what the measures ask of it, and what happened to it', async () => {
+    const manager = await world.as('risk.manager')
+    const application = await inOperation(manager, world.origin)
+    const at = `${world.origin}/applications/${application}`
+    await act(manager, world.origin, 'POST', '/stops', {
+      ...{ hits: { scope: 'application', target: application }, reason: '演示停用，随后解除' },
+    })
+    await visit(manager, `${at}?tab=incidents`)
+    await manager.getByRole('link', { name: '演示停用，随后解除' }).waitFor()
+    await look(manager, 'application-stopped.zh')
+
+    await visit(manager, `${at}?tab=statements`)
+    await pick(manager, manager, '结论', '未达到')
+    await manager
+      .getByText(/需要做什么：/)
+      .first()
+      .waitFor()
+    await settled(manager)
+    await look(manager, 'application-statements-failing.zh')
+    await manager.getByRole('link', { name: '未关闭的问题' }).first().click()
+    await manager.getByRole('heading', { name: /^条款 .* 的问题$/ }).waitFor()
   })
 })

@@ -44,6 +44,8 @@ const applicationPages = async (application: string, idOf: IdOf): Promise<Pages>
   'application-approval': `/applications/${application}?tab=approval`,
   'application-permit': `/applications/${application}?tab=permit`,
   'application-traffic': `/applications/${application}?tab=traffic`,
+  'application-statements': `/applications/${application}?tab=statements`,
+  'application-incidents': `/applications/${application}?tab=incidents`,
   'dossier-part': `/dossiers/${await idOf(`/applications/${application}/dossiers`, 'dossier')}/fit-assessment`,
 })
 
@@ -110,6 +112,7 @@ const controlPages = async (idOf: IdOf): Promise<Pages> => ({
   findings: '/findings',
   finding: `/findings/${await idOf('/findings', 'finding')}`,
   assessments: '/assessments',
+  'reports-due': '/reports/due',
   reports: '/reports',
 })
 

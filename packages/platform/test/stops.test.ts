@@ -8,11 +8,13 @@ import {
   type StopCause,
   type StopId,
   type StopTarget,
+  targetsThatHit,
   tripStop,
   tripStopByItself,
 } from '#contexts/permits/index.ts'
 import { type Application, pageOfApplications } from '#contexts/registry/index.ts'
 import type { PersonActor, Role } from '#kernel/actor.ts'
+import { newId } from '#kernel/ids.ts'
 import { serializable } from '#platform/database/transaction.ts'
 import { loadSample } from '../src/sample/load-sample.ts'
 import { describeOnDatabases, openWorld, type World } from '../src/testing/world.ts'
@@ -132,5 +134,30 @@ describeOnDatabases('stops of the sample institution', (database) => {
     const stranger = { ...withRole('risk-manager'), institution: 'ins_0' as never }
     await expect(lift(stranger, id)).rejects.toMatchObject({ code: 'permits.no_stop' })
     expect(await listStops(world.db, 'ins_0' as never, { inForce: false }, 50)).toEqual([])
+  })
+
+  test('the stops that hit an application are those of itself, of everything, and of what its permit carries', async () => {
+    const permit = await mintPermit(
+      people.find(({ id }) => id === assistant.ownerId)!,
+      { application: assistant.id },
+      world.services,
+    )
+    const [model] = permit.models
+    const hitting = [
+      await trip({ scope: 'application', target: assistant.id }),
+      await trip({ scope: 'model', target: model!.version }),
+      await trip({ scope: 'all' }),
+    ]
+    const [other] = (
+      await pageOfApplications(world.db, assistant.institution, {}, { limit: 100 })
+    ).filter(({ id }) => id !== assistant.id)
+    await trip({ scope: 'application', target: other!.id })
+    await trip({ scope: 'tool', target: 'transfer_funds' })
+    const targets = await targetsThatHit(world.db, assistant.institution, assistant.id)
+    const found = await listStops(world.db, assistant.institution, { inForce: true, targets }, 50)
+    expect(found.map(({ id }) => id)).toEqual(hitting.toReversed())
+    await expect(targetsThatHit(world.db, newId('ins'), assistant.id)).rejects.toMatchObject({
+      code: 'registry.not_found',
+    })
   })
 })

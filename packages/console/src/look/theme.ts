@@ -44,6 +44,10 @@ export function themeOf(appearance: Appearance, motion: boolean): ThemeConfig {
 const lightTokens = {
   colorPrimary: '#0958d9',
   colorLink: '#0958d9',
+  // Darker under the pointer; antd's own are lighter and miss the contrast.
+  colorPrimaryHover: '#003eb3',
+  colorLinkHover: '#003eb3',
+  colorErrorHover: '#8f1b12',
   colorText: '#17202b',
   colorTextSecondary: '#414d5c',
   colorTextTertiary: '#566273',

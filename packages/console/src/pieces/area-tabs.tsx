@@ -7,12 +7,17 @@ export function AreaTabs({
   of,
 }: {
   label: string
-  of: readonly { readonly to: string; readonly title: string }[]
+  of: readonly {
+    readonly to: string
+    readonly title: string
+    /** Where another tab lies below it. */
+    readonly exact?: boolean
+  }[]
 }) {
   return (
     <nav className="tabs" aria-label={label}>
-      {of.map(({ to, title }) => (
-        <Link key={to} to={to} activeProps={{ 'aria-current': 'page' }}>
+      {of.map(({ to, title, exact = false }) => (
+        <Link key={to} to={to} activeOptions={{ exact }} activeProps={{ 'aria-current': 'page' }}>
           {title}
         </Link>
       ))}

@@ -8,8 +8,10 @@ import { StageTag, TierTag } from '../../pieces/status.tsx'
 import { AboutTab } from './about-tab.tsx'
 import { ApprovalTab } from './approval-tab.tsx'
 import { DossierTab } from './dossier-tab.tsx'
+import { IncidentsTab } from './incidents-tab.tsx'
 import { LifecycleTab } from './lifecycle-tab.tsx'
 import { PermitTab } from './permit-tab.tsx'
+import { StatementsTab } from './statements-tab.tsx'
 import { TrafficTab } from './traffic-tab.tsx'
 
 const words = texts({
@@ -19,7 +21,9 @@ const words = texts({
   dossier: ['卷宗', 'Dossier'],
   approval: ['审批与例外', 'Approval and exceptions'],
   permit: ['准行证', 'Permit'],
+  statements: ['条款', 'Statements'],
   traffic: ['密钥与流量', 'Keys and traffic'],
+  incidents: ['事件与停用', 'Incidents and stops'],
 })
 
 const tabs = {
@@ -28,7 +32,9 @@ const tabs = {
   dossier: DossierTab,
   approval: ApprovalTab,
   permit: PermitTab,
+  statements: StatementsTab,
   traffic: TrafficTab,
+  incidents: IncidentsTab,
 } as const
 
 export function Page() {

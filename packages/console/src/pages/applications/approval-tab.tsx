@@ -10,6 +10,7 @@ import { Facts, Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
 import { Status } from '../../pieces/status.tsx'
+import { ReceiptAct } from '../controls/receipt-act.tsx'
 import type { Application } from './application.ts'
 
 const words = texts({
@@ -223,7 +224,7 @@ function Reports({ id }: { id: string }) {
   const say = useTexts(words)
   const reports = useRead('GET /applications/:id/reports', { params: { id } })
   return (
-    <Sheet title={say.reports}>
+    <Sheet title={say.reports} acts={<ReceiptAct application={id} />}>
       <Read of={reports}>
         {({ items }) =>
           items.length === 0 ? (

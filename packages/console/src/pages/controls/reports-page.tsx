@@ -1,14 +1,14 @@
 import { DownloadOutlined } from '@ant-design/icons'
-import { App, Form, Input, Select } from 'antd'
-import { type ReactNode, useState } from 'react'
-import { ApiError, type Input as ApiInput, call, type Operation } from '../../api/client.ts'
+import { Form, Input, Select } from 'antd'
+import type { ReactNode } from 'react'
+import type { Input as ApiInput } from '../../api/client.ts'
 import { texts, useTexts } from '../../language/language.tsx'
 import { ActButton } from '../../pieces/act.tsx'
 import { ApplicationSelect } from '../../pieces/applications.tsx'
-import { download } from '../../pieces/download.ts'
 import { Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { ErrorPanel } from '../../pieces/states.tsx'
 import { ControlsTabs } from './controls-tabs.tsx'
+import { type FileOperation, useMaking } from './use-making.ts'
 
 const words = texts({
   title: ['报告与证据', 'Reports and evidence'],
@@ -55,7 +55,6 @@ const words = texts({
   make: ['生成并下载', 'Make and download'],
   making: ['正在生成…', 'Being made…'],
   required: ['必填', 'Required'],
-  ready: [(name: string) => `已生成：${name}`, (name: string) => `Ready: ${name}`],
 })
 
 const formats = ['pdf', 'docx', 'xlsx', 'json'] as const
@@ -68,16 +67,6 @@ const oscalDocuments = [
   'plan-of-action-and-milestones',
   'mapping-collection',
 ] as const
-
-/** An operation whose answer is a file. */
-type FileOperation = Extract<
-  Operation,
-  | 'POST /reports/self-assessment'
-  | 'POST /reports/inventory'
-  | 'POST /applications/:id/filing'
-  | 'POST /applications/:id/evidence'
-  | 'GET /oscal/:document'
->
 
 export function Page() {
   const say = useTexts(words)
@@ -93,30 +82,6 @@ export function Page() {
       </div>
     </PageFrame>
   )
-}
-
-/** What is being made, goes on where the reader leaves, and says so wherever they are when it is done. */
-function useMaking<O extends FileOperation>(operation: O) {
-  const say = useTexts(words)
-  const { message } = App.useApp()
-  const [isMaking, setMaking] = useState(false)
-  const [error, setError] = useState<ApiError>()
-  async function make(input: ApiInput<O>, name: string) {
-    setMaking(true)
-    setError(undefined)
-    try {
-      const content: unknown = await call(operation, input)
-      download(content as Blob, name)
-      void message.success(say.ready(name))
-    } catch (refusal) {
-      if (!(refusal instanceof ApiError)) throw refusal
-      setError(refusal)
-      void message.error(refusal.message)
-    } finally {
-      setMaking(false)
-    }
-  }
-  return { operation, isMaking, error, make }
 }
 
 interface Typed {

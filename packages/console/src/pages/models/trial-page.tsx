@@ -31,8 +31,8 @@ const words = texts({
   ],
   predictive: ['预测模型不经模型门调用', 'A predictive model has no door'],
   predictiveSays: [
-    '只有生成模型和嵌入模型可以在此试用。',
-    'Generative and embedding models can be tried here.',
+    '模型门只有对话与嵌入接口，没有打分接口，因此预测模型不能在此试用：请在其所在系统中验证，并把结论写入卷宗的验证部分。',
+    'The door answers chats and embeddings and scores nothing, so a predictive model cannot be tried here: validate it where it runs, and put what was found into the dossier.',
   ],
   nothing: ['尚未提问', 'Nothing was asked yet'],
 })

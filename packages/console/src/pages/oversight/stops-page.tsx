@@ -36,6 +36,10 @@ const words = texts({
     '当前没有持有效准行证的应用会受影响。',
     'No application with a permit in force is hit.',
   ],
+  tools: [
+    '准行证不载明应用使用哪些工具，无法列出受影响的应用。停用后，任何应用带有此工具的调用都会被拒绝，进行中的调用被中止。',
+    'No permit says which tools an application offers, so those that it hits cannot be listed. Every call that offers this tool is refused, whichever application makes it, and calls under way end.',
+  ],
   calls: [
     (count: string) => `近一小时 ${count} 次调用`,
     (count: string) => `${count} calls in the last hour`,
@@ -247,7 +251,11 @@ function Preview({ hits }: { hits: Hits }) {
   const say = useTexts(words)
   const number = useNumber()
   const may = useMay()
-  const preview = useReadIf(may('GET /stops/preview'), 'GET /stops/preview', { query: hits })
+  const isTool = hits.scope === 'tool'
+  const asks = may('GET /stops/preview') && !isTool
+  const preview = useReadIf(asks, 'GET /stops/preview', { query: hits })
+  // What is not known is said, and not shown as nothing.
+  if (isTool) return <p>{say.tools}</p>
   return (
     <Read of={preview} rows={2}>
       {({ applications, callsLastHour }) =>

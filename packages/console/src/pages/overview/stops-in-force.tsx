@@ -5,7 +5,7 @@ import { Instant } from '../../pieces/instant.tsx'
 import { Sheet } from '../../pieces/page.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
 import { Status } from '../../pieces/status.tsx'
-import { StopHits, scopeNames } from '../oversight/stop-words.tsx'
+import { StopCause, StopHits, scopeNames } from '../oversight/stop-words.tsx'
 
 const words = texts({
   title: ['生效中的停用', 'Stops in force'],
@@ -25,7 +25,7 @@ export function StopsInForce() {
             <Blank title={say.none}>{say.noneSays}</Blank>
           ) : (
             <ul className="listed">
-              {items.map(({ id, scope, target, reason, trippedAt }) => (
+              {items.map(({ id, scope, target, reason, cause, trippedAt }) => (
                 <li key={id}>
                   <div className="row">
                     <Status tone="bad">{scopes[scope]}</Status>
@@ -34,7 +34,7 @@ export function StopsInForce() {
                   </div>
                   <div>
                     <Link to="/stops/$id" params={{ id }}>
-                      {reason}
+                      {cause === undefined ? reason : <StopCause cause={cause} />}
                     </Link>
                   </div>
                 </li>

@@ -29,6 +29,7 @@ export { permitRoutes } from './routes.ts'
 export { type OpenedPermit, openPermit, openPermitText, PermitFault, signPermit } from './sign.ts'
 export { type DistributedStop, Stop, StopCause, StopScope, StopTarget } from './stop.ts'
 export { countStops, lastLiftByItself, listStops, recentStops, stopsSince } from './stop-store.ts'
+export { targetsThatHit } from './stops-of-application.ts'
 export {
   countPermitsInForce,
   findStandingPermit,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DecisionId, StopLifter } from '#contexts/governance/index.ts'
+import { ApplicationId } from '#kernel/ids.ts'
 import { idOf, listReply, pageLimit, pageOf } from '#platform/http/page.ts'
 import { type Route, route } from '#platform/http/route.ts'
 import { permitErrors } from './errors.ts'
@@ -8,6 +9,7 @@ import { stopLifterOf } from './lifter.ts'
 import { StopId } from './permit.ts'
 import { Stop, StopScope, StopTarget } from './stop.ts'
 import { findStop, listStops } from './stop-store.ts'
+import { targetsThatHit } from './stops-of-application.ts'
 import { tripStop } from './trip-stop.ts'
 
 const Reason = z.string().trim().min(5).max(500)
@@ -15,19 +17,25 @@ const Reason = z.string().trim().min(5).max(500)
 const listStopsRoute = route({
   method: 'GET',
   path: '/stops',
-  summary: 'Lists stops, newest first; by default only those in force.',
+  summary:
+    'Lists stops, newest first; by default only those in force. With `application`, those that hit it, save for those of tools.',
   permission: 'stop:read',
   appends: null,
   query: z.strictObject({
     inForce: z.stringbool().default(true),
     scope: StopScope.optional(),
     target: z.string().max(128).optional(),
+    application: ApplicationId.optional(),
     before: StopId.optional(),
     limit: pageLimit,
   }),
   reply: listReply(Stop, StopId),
-  handle: ({ actor, query }, { db }) =>
-    pageOf(query.limit, ({ limit }) => listStops(db, actor.institution, query, limit), idOf),
+  async handle({ actor, query: { application, ...query } }, { db }) {
+    const { institution } = actor
+    const targets = application && (await targetsThatHit(db, institution, application))
+    const asked = { ...query, targets }
+    return pageOf(query.limit, ({ limit }) => listStops(db, institution, asked, limit), idOf)
+  },
 })
 
 const readStopRoute = route({

@@ -77,6 +77,8 @@ export async function listStops(
     readonly inForce: boolean
     readonly scope?: StopScope | undefined
     readonly target?: string | undefined
+    /** Any of these. */
+    readonly targets?: readonly string[] | undefined
     readonly before?: StopId | undefined
   },
   limit: number,
@@ -85,6 +87,7 @@ export async function listStops(
   if (filter.inForce) query = query.where('lifted_at', 'is', null)
   if (filter.scope !== undefined) query = query.where('scope', '=', filter.scope)
   if (filter.target !== undefined) query = query.where('target', '=', filter.target)
+  if (filter.targets !== undefined) query = query.where('target', 'in', filter.targets)
   if (filter.before !== undefined) query = query.where('id', '<', filter.before)
   const rows = await query.orderBy('id', 'desc').limit(limit).execute()
   return rows.map(stopFromRow)

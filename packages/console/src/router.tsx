@@ -91,6 +91,7 @@ const pages = [
   page('/registers/$register/new', () => import('./pages/governance/write-entry-page.tsx')),
   page('/register-entries/$id', () => import('./pages/governance/register-entry-page.tsx')),
   page('/governance/proposals/$id', () => import('./pages/governance/proposal-page.tsx')),
+  page('/decision-tables/$id', () => import('./pages/governance/tier-table-page.tsx')),
   page('/decision-tables', () => import('./pages/governance/decision-tables-page.tsx')),
   page('/records', () => import('./pages/records/records-page.tsx')),
   page('/records/$id', () => import('./pages/records/record-page.tsx')),

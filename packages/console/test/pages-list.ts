@@ -73,6 +73,7 @@ async function governancePages(application: string, idOf: IdOf): Promise<Pages> 
     decisions: '/governance?tab=decisions',
     'tier-rules':
       '/decision-tables?scale=institution&customerEffect=direct&complexity=generative&generative=yes',
+    'tier-tables': '/decision-tables?tab=versions',
     'review-conditions': `/decision-tables?tab=points&application=${application}&group=elderly&amount=60000`,
     committees: '/governance?tab=committees',
     committee: `/governance/committees/${committee}`,

@@ -220,6 +220,7 @@ export const doors = {
   'POST /suppliers/:id/delistings': 'supplier:list',
   'POST /suppliers/:id/listings': 'supplier:list',
   'GET /tier-table': 'application:read',
+  'GET /tier-table/floor': 'application:read',
   'POST /tier-table/trials': 'application:read',
   'GET /tier-tables': 'application:read',
   'POST /tier-tables': 'tier-table:propose',

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { useReadIf } from '../api/use-api.ts'
 import { texts, useTexts } from '../language/language.tsx'
 import { ApplicationName, useApplicationName } from './applications.tsx'
@@ -30,7 +31,12 @@ export function useSubjectName({ applicationId, tierTableId }: DecisionSubject):
 
 export function SubjectName({ of }: { of: DecisionSubject }) {
   const name = useSubjectName(of)
-  return of.applicationId === undefined ? name : <ApplicationName id={of.applicationId} />
+  if (of.applicationId !== undefined) return <ApplicationName id={of.applicationId} />
+  return (
+    <Link to="/decision-tables/$id" params={{ id: of.tierTableId ?? '' }}>
+      {name}
+    </Link>
+  )
 }
 
 /** The tier of the application; a table has none. */

@@ -5,7 +5,7 @@ export function useCase(): readonly [
   Readonly<Record<string, string | undefined>>,
   (change: Readonly<Record<string, string | undefined>>) => void,
 ] {
-  const search = useSearch({ from: '/decision-tables' })
+  const search = useSearch({ strict: false })
   const navigate = useNavigate()
   const texts = Object.fromEntries(
     Object.entries(search).map(([name, value]) => [name, String(value)]),
@@ -16,7 +16,7 @@ export function useCase(): readonly [
       const next = Object.entries({ ...texts, ...change }).filter(
         (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '',
       )
-      void navigate({ to: '/decision-tables', search: Object.fromEntries(next), replace: true })
+      void navigate({ to: '.', search: Object.fromEntries(next), replace: true })
     },
   ]
 }

@@ -3,18 +3,29 @@ import { Tabs } from 'antd'
 import { texts, useTexts } from '../../language/language.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
 import { PointCase } from './point-case.tsx'
-import { TierCase } from './tier-case.tsx'
+import { BeginVersion, TableVersions } from './table-versions.tsx'
+import { TableInForce, TierCase } from './tier-case.tsx'
 
 const words = texts({
   governance: ['治理', 'Governance'],
   title: ['决策表', 'Decision tables'],
   says: [
-    '看清规则，拿一个情形来试：命中的规则在表中标出，什么也不会改变。',
-    'See the rules and try a case: what it meets is marked where it stands, and nothing is changed.',
+    '看清规则，拿一个情形来试；起草新的分级表，对比影响，由委员会决议生效。',
+    'See the rules and try a case; draft another tier table, see what it changes, and have the committee put it in force.',
   ],
   tier: ['分级规则', 'Tier rules'],
+  versions: ['分级表版本', 'Versions of the tier table'],
   points: ['复核条件', 'Review conditions'],
 })
+
+function InForce() {
+  return (
+    <div className="stack">
+      <TableInForce />
+      <TierCase />
+    </div>
+  )
+}
 
 /** Business people see and try the rules without code (measure 4.2); the case stands in the address. */
 export function Page() {
@@ -26,15 +37,17 @@ export function Page() {
       title={say.title}
       says={say.says}
       crumbs={[{ title: say.governance, to: '/governance' }]}
+      acts={<BeginVersion />}
     >
       <Tabs
-        activeKey={tab === 'points' ? 'points' : 'tier'}
+        activeKey={tab === 'points' || tab === 'versions' ? tab : 'tier'}
         onChange={(key) =>
           void navigate({ to: '/decision-tables', search: key === 'tier' ? {} : { tab: key } })
         }
         destroyOnHidden
         items={[
-          { key: 'tier', label: say.tier, children: <TierCase /> },
+          { key: 'tier', label: say.tier, children: <InForce /> },
+          { key: 'versions', label: say.versions, children: <TableVersions /> },
           { key: 'points', label: say.points, children: <PointCase /> },
         ]}
       />

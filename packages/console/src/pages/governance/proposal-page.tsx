@@ -11,6 +11,8 @@ import { usePeople } from '../../pieces/people.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
 import { Status, TierTag, type Tone } from '../../pieces/status.tsx'
 import { ProposalState } from './governance-page.tsx'
+import { WithdrawTable } from './table-acts.tsx'
+import { TableComparison } from './table-comparison.tsx'
 
 const words = texts({
   governance: ['治理', 'Governance'],
@@ -83,6 +85,7 @@ export function Page() {
             <About proposal={proposal} />
             <Votes proposal={proposal} votes={votes} />
           </div>
+          {proposal.tierTableId !== undefined && <TableComparison id={proposal.tierTableId} />}
         </PageFrame>
       )}
     </Read>
@@ -134,15 +137,19 @@ function ProposalActs({ proposal }: { proposal: Found['proposal'] }) {
         says={say.closeSays}
         input={() => ({ params: { id } })}
       />
-      <ConfirmedAct
-        danger
-        operation="POST /proposals/:id/withdrawal"
-        notNow={notNow}
-        label={say.withdraw}
-        title={say.withdraw}
-        says={say.withdrawSays}
-        input={() => ({ params: { id } })}
-      />
+      {proposal.tierTableId !== undefined ? (
+        <WithdrawTable id={proposal.tierTableId} notNow={notNow} />
+      ) : (
+        <ConfirmedAct
+          danger
+          operation="POST /proposals/:id/withdrawal"
+          notNow={notNow}
+          label={say.withdraw}
+          title={say.withdraw}
+          says={say.withdrawSays}
+          input={() => ({ params: { id } })}
+        />
+      )}
     </>
   )
 }

@@ -6,11 +6,16 @@ import { Status } from '../../pieces/status.tsx'
 import './table-steps.css'
 
 const words = texts({
-  fixed: ['第一步：第十六条固定的高风险场景', 'Step 1: what measure 16 fixes high'],
-  scoring: ['第二步：五因素计分', 'Step 2: points of the five factors'],
-  sum: ['第三步：求和', 'Step 3: their sum'],
-  computed: ['第四步：按总分定级', 'Step 4: the tier by points'],
-  final: ['第五步：取固定等级或计算等级', 'Step 5: fixed, or else computed'],
+  step: [
+    (number: number, title: string) => `第${'一二三四五'[number - 1]}步：${title}`,
+    (number: number, title: string) => `Step ${number}: ${title}`,
+  ],
+  fixed: ['第十六条固定的高风险场景', 'what measure 16 fixes high'],
+  scoring: ['五因素计分', 'points of the five factors'],
+  sum: ['求和', 'their sum'],
+  computed: ['按总分定级', 'the tier by points'],
+  final: ['取固定等级或计算等级', 'fixed, or else computed'],
+  tiers: ['逐行判定等级', 'the row that gives the tier'],
   rule: ['规则', 'Rule'],
   any: ['不限', 'any'],
   met: ['命中', 'Met'],
@@ -32,9 +37,9 @@ type Trace = Reply<'POST /tier-table/trials'>['trace']
 export function TableSteps({ steps, trace }: { steps: readonly Step[]; trace: Trace }) {
   const say = useTexts(words)
   const titleOf = (name: string) => (say as Readonly<Record<string, unknown>>)[name] ?? name
-  return steps.map((step) => {
+  return steps.map((step, index) => {
     const found = trace.find(({ node }) => node === step.name)
-    const title = String(titleOf(step.name))
+    const title = say.step(index + 1, String(titleOf(step.name)))
     if (step.kind === 'table') {
       return <TableStep key={step.name} title={title} step={step} met={metIn(found?.matched)} />
     }

@@ -1,9 +1,11 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Checkbox, Form, Select } from 'antd'
 import type { Reply } from '../../api/client.ts'
 import type { Operations } from '../../api/schema.ts'
-import { reading, useRead } from '../../api/use-api.ts'
+import { reading, useRead, useReadIf } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
+import { Instant } from '../../pieces/instant.tsx'
 import { Facts, Sheet } from '../../pieces/page.tsx'
 import { Read } from '../../pieces/states.tsx'
 import { Status, TierTag } from '../../pieces/status.tsx'
@@ -31,6 +33,12 @@ const words = texts({
     (computed: string) => `the table says “${computed}”; measure 16 fixes it high`,
   ],
   table: ['规则表', 'Table'],
+  own: [
+    (version: number) => `现行：本机构第 ${version} 版`,
+    (version: number) => `In force: version ${version} of this institution`,
+  ],
+  shipped: ['现行：产品自带的第 0 版', 'In force: version 0, which comes with the product'],
+  since: ['自', 'since'],
 })
 
 type Factors = Operations['POST /tier-table/trials']['body']
@@ -55,18 +63,14 @@ const least = {
   complexity: 'rules',
 } as const
 
-/** The tier rules as tables, and a case whose way through them is marked. */
-export function TierCase() {
+/** Tier rules as tables, of the table in force or of one version, and a case whose way through them is marked. */
+export function TierCase({ version }: { version?: string }) {
   const say = useTexts(words)
   const read = useSay()
   const [chosen, choose] = useCase()
-  const choices = useRead('GET /choices').data
-  const table = useRead('GET /tier-table')
   const factors = factorsOf(chosen)
-  const derived = useQuery({
-    ...reading('POST /tier-table/trials', { body: factors }),
-    placeholderData: keepPreviousData,
-  })
+  const choices = useRead('GET /choices').data
+  const { table, derived } = useTried(version, factors)
   return (
     <div className="stack">
       <div className="columns-2">
@@ -110,6 +114,50 @@ export function TierCase() {
         {({ steps }) => <TableSteps steps={steps} trace={derived.data?.trace ?? []} />}
       </Read>
     </div>
+  )
+}
+
+/** The rules and what they say of a case: those of one version where it is named, else those in force. */
+function useTried(version: string | undefined, body: Factors) {
+  const isOwn = version !== undefined
+  const params = { id: version ?? '' }
+  const inForce = useReadIf(!isOwn, 'GET /tier-table')
+  const own = useReadIf(isOwn, 'GET /tier-tables/:id', { params })
+  const byForce = useQuery({
+    ...reading('POST /tier-table/trials', { body }),
+    placeholderData: keepPreviousData,
+    enabled: !isOwn,
+  })
+  const byOwn = useQuery({
+    ...reading('POST /tier-tables/:id/trials', { params, body }),
+    placeholderData: keepPreviousData,
+    enabled: isOwn,
+  })
+  return isOwn
+    ? { table: { ...own, data: own.data?.drawn }, derived: byOwn }
+    : { table: inForce, derived: byForce }
+}
+
+/** Which table is in force, and since when. */
+export function TableInForce() {
+  const say = useTexts(words)
+  const { data } = useRead('GET /tier-table')
+  if (data === undefined) return null
+  if (data.own === undefined) return <Status tone="plain">{say.shipped}</Status>
+  const { id, version, inForceFrom } = data.own
+  return (
+    <span className="row">
+      <Status tone="good">
+        <Link to="/decision-tables/$id" params={{ id }}>
+          {say.own(version)}
+        </Link>
+      </Status>
+      {inForceFrom !== undefined && (
+        <span>
+          {say.since} <Instant at={inForceFrom} />
+        </span>
+      )}
+    </span>
   )
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Bilingual } from '#kernel/bilingual.ts'
 import { Instant } from '#kernel/time.ts'
 import { snapshot } from '#platform/database/transaction.ts'
 import { idOf, listQuery, listReply, pageOf } from '#platform/http/page.ts'
@@ -42,6 +43,20 @@ const read = route({
       const { id, version, inForceFrom } = own
       return { ...drawTable(table), own: { id, version, inForceFrom } }
     }),
+})
+
+const floor = route({
+  method: 'GET',
+  path: '/tier-table/floor',
+  summary: 'The kinds that measure 16 fixes high, whatever a table says.',
+  permission: 'application:read',
+  appends: null,
+  reply: z.object({
+    kinds: z.array(z.object({ id: z.string(), title: Bilingual })).readonly(),
+  }),
+  handle: async () => ({
+    kinds: catalogueRulesOnce().fixed.kinds.map(({ id, title }) => ({ id, title })),
+  }),
 })
 
 const attempt = route({
@@ -165,7 +180,7 @@ const compare = route({
   appends: null,
   params: ofTable,
   reply: z.object({
-    base: z.object({ version: z.string(), digest: z.string() }),
+    base: z.object({ version: z.int(), digest: z.string() }),
     rows: z.array(RowChange).readonly(),
     points: z.array(PointChange).readonly(),
     effect: TierEffect,
@@ -184,5 +199,5 @@ function tableReply(
 }
 
 export const tierTableRoutes: readonly Route[] = [
-  ...[read, attempt, list, draft, readOne, amend, discard, attemptOne, compare],
+  ...[read, floor, attempt, list, draft, readOne, amend, discard, attemptOne, compare],
 ]

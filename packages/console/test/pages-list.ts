@@ -127,6 +127,7 @@ const administrationPages = async (idOf: IdOf): Promise<Pages> => ({
   people: '/administration',
   roles: '/administration?tab=roles',
   suppliers: '/administration?tab=suppliers',
+  keys: '/administration?tab=keys',
   'propose-supplier': '/suppliers/new',
   supplier: `/suppliers/${await idOf('/suppliers', 'supplier')}`,
   'guard-banks': '/administration?tab=banks',

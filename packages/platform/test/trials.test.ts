@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { actorOf, keysSince, listKeys, pageOfPeople } from '#contexts/identity/index.ts'
 import { entriesOf } from '#contexts/ledger/index.ts'
@@ -85,6 +86,31 @@ describeOnDatabases('trials of a model', (database) => {
     })
     expect((await keysSince(db, 0)).length).toBe(keys)
     expect((await tryAs({ ...owner, roles: ['application-owner'] }, draft)).status).toBe(200)
+  })
+
+  test('a gateway tells when keys were used: a call counts, at the latest when it stops; a trial does not', async () => {
+    const { db, services } = door.world
+    const { institution } = door.sample
+    const another = await door.another()
+    const answered = await door.call(
+      'drafting-assistant',
+      { model: 'extractive-answerer', messages: [{ role: 'user', content: '限额多少？' }] },
+      '/v1/chat/completions',
+      another.origin,
+    )
+    expect(answered.status).toBe(200)
+    await tryAs(validator(), { model: chat, text: '限额多少？' }, another.origin)
+    await another.close()
+    const drafting = await door.applicationOf('drafting-assistant')
+    const lists = async (id: ApplicationId) => {
+      const page = { applicationId: id, limit: 10 }
+      return listKeys(withRole('auditor'), page, responsiblePeople, services)
+    }
+    expect((await lists(drafting)).map(({ lastUsedAt }) => typeof lastUsedAt)).toEqual(['string'])
+    const { rows } = await sql<{ used: number }>`
+      select count(last_used_at)::int as used from identity.application_key
+      where institution = ${institution.id} and trial`.execute(db)
+    expect(rows).toEqual([{ used: 0 }])
   })
 
   test('the key of a trial ends with it, even where the door breaks, and stands on no list', async () => {

@@ -117,6 +117,7 @@ export const doors = {
   'GET /inventory/template': 'inventory:export',
   'POST /inventory/trials': 'inventory:import',
   'GET /inventory/workbook': 'inventory:export',
+  'GET /keys': 'key:read',
   'DELETE /keys/:id': 'key:manage',
   'POST /keys/:id/rotation': 'key:manage',
   'GET /ledger/checkpoint': 'ledger:read',

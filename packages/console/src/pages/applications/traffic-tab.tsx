@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { Alert, Form, Input, InputNumber, Typography } from 'antd'
+import { Form, Input } from 'antd'
 import { useState } from 'react'
 import { useReadIf } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
@@ -7,10 +7,10 @@ import { ConfirmedAct } from '../../pieces/act.tsx'
 import { CallCounts } from '../../pieces/call-counts.tsx'
 import { EntryLine } from '../../pieces/entry-line.tsx'
 import { Instant } from '../../pieces/instant.tsx'
+import { KeyActs, KeyState, ShownKey } from '../../pieces/key-acts.tsx'
 import { Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
-import { Status } from '../../pieces/status.tsx'
 import { useMay, useWhyNot } from '../../session/session.tsx'
 import type { Application } from './application.ts'
 
@@ -25,20 +25,8 @@ const words = texts({
   ],
   name: ['用途说明', 'What it is for'],
   required: ['必填', 'Required'],
-  shown: ['密钥全文（仅此一次）', 'The key (shown once)'],
-  rotate: ['轮换', 'Rotate'],
-  rotateSays: [
-    '签发新密钥；旧密钥在重叠期后失效。',
-    'Issues a new key; the old one ends after the overlap.',
-  ],
-  overlap: ['重叠小时数（0 至 168）', 'Overlap in hours (0 to 168)'],
-  revoke: ['撤销', 'Revoke'],
-  revokeSays: [
-    '持有此密钥的程序将立即被拒绝。',
-    'Programs that hold this key are refused at once.',
-  ],
-  valid: ['有效', 'Valid'],
-  revoked: ['已撤销', 'Revoked'],
+  used: ['最近使用', 'last used'],
+  never: ['从未', 'never'],
   traffic: ['最近一小时', 'The last hour'],
   records: ['最近的调用记录', 'The latest records'],
   noRecords: ['没有调用记录', 'No records'],
@@ -61,7 +49,8 @@ function Keys({ application }: { application: Application }) {
   const why = useWhyNot()('GET /applications/:id/keys')
   const { nameOf } = usePeople()
   const [shown, setShown] = useState<string>()
-  const { id } = application
+  const { id, ownerId, responsible: by } = application
+  const responsible = [ownerId, by.business, by.technology, by.data]
   const keys = useReadIf(why === undefined, 'GET /applications/:id/keys', {
     params: { id },
     query: {},
@@ -90,18 +79,7 @@ function Keys({ application }: { application: Application }) {
         />
       }
     >
-      {shown !== undefined && (
-        <Alert
-          type="warning"
-          closable={{ onClose: () => setShown(undefined) }}
-          title={say.shown}
-          description={
-            <Typography.Text copyable className="mono">
-              {shown}
-            </Typography.Text>
-          }
-        />
-      )}
+      <ShownKey text={shown} onClose={() => setShown(undefined)} />
       {why !== undefined ? (
         <Blank title={why} />
       ) : (
@@ -116,15 +94,18 @@ function Keys({ application }: { application: Application }) {
                     <div>
                       <div className="row">
                         {key.name} <span className="mono">{key.startsWith}…</span>
-                        <Status tone={key.revokedAt === undefined ? 'good' : 'plain'}>
-                          {key.revokedAt === undefined ? say.valid : say.revoked}
-                        </Status>
+                        <KeyState of={key} />
                       </div>
                       <div className="dim">
-                        {nameOf(key.issuedBy)} · <Instant at={key.issuedAt} />
+                        {nameOf(key.issuedBy)} · <Instant at={key.issuedAt} /> · {say.used}{' '}
+                        {key.lastUsedAt === undefined ? (
+                          say.never
+                        ) : (
+                          <Instant relative at={key.lastUsedAt} />
+                        )}
                       </div>
                     </div>
-                    {key.revokedAt === undefined && <KeyActs id={key.id} onText={setShown} />}
+                    <KeyActs of={key} responsible={responsible} onText={setShown} />
                   </li>
                 ))}
               </ul>
@@ -133,40 +114,6 @@ function Keys({ application }: { application: Application }) {
         </Read>
       )}
     </Sheet>
-  )
-}
-
-function KeyActs({ id, onText }: { id: string; onText: (text: string) => void }) {
-  const say = useTexts(words)
-  return (
-    <div className="row">
-      <ConfirmedAct
-        size="small"
-        operation="POST /keys/:id/rotation"
-        label={say.rotate}
-        title={say.rotate}
-        says={say.rotateSays}
-        input={({ overlapHours }) => ({
-          params: { id },
-          body: { overlapHours: Number(overlapHours) },
-        })}
-        onDone={({ text }) => onText(text)}
-        fields={
-          <Form.Item name="overlapHours" label={say.overlap} initialValue={24}>
-            <InputNumber min={0} max={168} />
-          </Form.Item>
-        }
-      />
-      <ConfirmedAct
-        danger
-        size="small"
-        operation="DELETE /keys/:id"
-        label={say.revoke}
-        title={say.revoke}
-        says={say.revokeSays}
-        input={() => ({ params: { id } })}
-      />
-    </div>
   )
 }
 

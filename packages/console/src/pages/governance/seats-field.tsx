@@ -67,14 +67,15 @@ export function SeatsField() {
               </div>
             </fieldset>
           ))}
-          <Form.ErrorList errors={errors} />
-          <Button
-            type="dashed"
-            icon={<PlusOutlined aria-hidden />}
-            onClick={() => add({ chair: false })}
-          >
-            {say.add}
-          </Button>
+          <Form.Item validateStatus={errors.length > 0 ? 'error' : ''} help={errors[0]}>
+            <Button
+              type="dashed"
+              icon={<PlusOutlined aria-hidden />}
+              onClick={() => add({ chair: false })}
+            >
+              {say.add}
+            </Button>
+          </Form.Item>
         </>
       )}
     </Form.List>

@@ -12,6 +12,7 @@ import type { CallBody } from './call-body.ts'
 import type { Candidate } from './decide.ts'
 import type { Guarding } from './guarding.ts'
 import type { Judgement } from './judgement.ts'
+import type { KeyUses } from './key-uses.ts'
 import type { CallLabels } from './labels.ts'
 import type { Limiter, Taken } from './limits.ts'
 import type { LiveCalls } from './live-calls.ts'
@@ -29,6 +30,7 @@ export interface DoorParts {
   readonly writer: RecordWriter
   readonly limiter: Limiter
   readonly live: LiveCalls
+  readonly uses: KeyUses
   readonly upstreams: Upstreams
   readonly breakers: Breakers
   readonly metrics: DoorMetrics

@@ -69,6 +69,7 @@ async function serve(
     const now = door.services.now()
     const caller = identify(door.state, keyHashOf(request), now)
     if (caller === undefined) throw doorErrors.unknown_key()
+    door.uses.note(caller, now)
     known.caller = caller
     const lists = request.method === 'GET' && path === '/v1/models'
     const operation = operations[path as keyof typeof operations]

@@ -13,6 +13,7 @@ import type { DoorParts } from './call.ts'
 import { builtinDetectors } from './detectors.ts'
 import { createModelDoor } from './door.ts'
 import { followChanges } from './follow.ts'
+import { createKeyUses } from './key-uses.ts'
 import { createLimiter } from './limits.ts'
 import { createLiveCalls } from './live-calls.ts'
 import { createDoorMetrics, observeGateway } from './metrics.ts'
@@ -59,6 +60,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   } = options
   const processId = newId('proc')
   const live = createLiveCalls()
+  const uses = createKeyUses(services)
   const follower = await followChanges(services, connected, processId, live.recheck)
   const writer = createRecordWriter(services)
   const upstreams = createUpstreams({ builtins, refusesAddress: isRefusedHost })
@@ -69,6 +71,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     writer,
     limiter: createLimiter(services),
     live,
+    uses,
     upstreams,
     breakers: createBreakers(),
     metrics: createDoorMetrics(registry, indicators, spans && createTraces(spans)),
@@ -90,6 +93,7 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     async stop() {
       await watch.stop()
       await writer.stop()
+      await uses.stop()
       await upstreams.close()
       await follower.stop()
     },

@@ -45,8 +45,10 @@ async function serve(
   response: ServerResponse,
 ) {
   const { services } = door
-  const caller = identify(door.state, keyHash, services.now())
+  const now = services.now()
+  const caller = identify(door.state, keyHash, now)
   if (caller === undefined) throw doorErrors.unknown_key()
+  door.uses.note(caller, now)
   const { institution, applicationId: id } = caller
   const actor = { type: 'application', id, institution } as const
   try {

@@ -36,8 +36,10 @@ async function serve(
   request: IncomingMessage,
   response: ServerResponse,
 ) {
-  const caller = identify(door.state, keyHash, door.services.now())
+  const now = door.services.now()
+  const caller = identify(door.state, keyHash, now)
   if (caller === undefined) throw doorErrors.unknown_key()
+  door.uses.note(caller, now)
   const { institution, applicationId: application } = caller
   const terms = {
     waitMs: waitOf(request.headers.prefer),

@@ -1,3 +1,4 @@
+import type { Bilingual } from '#kernel/bilingual.ts'
 import { defineErrors } from '#kernel/errors.ts'
 import type { CommitteeGap } from './committee.ts'
 import { decisionErrors } from './decision-errors.ts'
@@ -154,8 +155,9 @@ const committeeErrors = {
     status: 422,
     message: {
       en: ({ gaps }: { gaps: readonly CommitteeGap[] }) =>
-        `these seats are no committee: ${gaps.join(', ')}`,
-      zh: ({ gaps }: { gaps: readonly CommitteeGap[] }) => `委员组成不符合要求：${gaps.join('、')}`,
+        `these seats are no committee: ${gaps.map((gap) => committeeGapWords[gap].en).join(', ')}`,
+      zh: ({ gaps }: { gaps: readonly CommitteeGap[] }) =>
+        `委员组成不符合要求：${gaps.map((gap) => committeeGapWords[gap].zh).join('、')}`,
     },
     remedy: {
       en: 'Seat one chair and at least three people from at least two functions.',
@@ -247,6 +249,14 @@ const exceptionErrors = {
     },
     remedy: { en: 'Give the date of the filing.', zh: '请填写实际报告日期。' },
   },
+}
+
+const committeeGapWords: Readonly<Record<CommitteeGap, Bilingual>> = {
+  'no-chair': { zh: '没有主任委员', en: 'nobody chairs' },
+  'several-chairs': { zh: '主任委员多于一名', en: 'several people chair' },
+  'too-few-members': { zh: '不足三人', en: 'fewer than three people' },
+  'too-few-functions': { zh: '不足两类职能', en: 'fewer than two functions' },
+  'seated-twice': { zh: '有人重复列入', en: 'somebody is seated twice' },
 }
 
 export const governanceErrors = defineErrors('governance', {

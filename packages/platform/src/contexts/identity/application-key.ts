@@ -24,6 +24,8 @@ export const ApplicationKey = z
     issuedAt: Instant,
     validUntil: Instant.optional(),
     revokedAt: Instant.optional(),
+    /** When a gateway last let a caller in with it, to a minute; absent where none has. */
+    lastUsedAt: Instant.optional(),
     replaces: KeyId.optional(),
   })
   .readonly()

@@ -23,7 +23,7 @@ export {
 export type { Institution } from './institution.ts'
 export { type IssuedKey, issueKey, listKeys, type Ownership } from './issue-key.ts'
 export { sweepIdentity } from './jobs.ts'
-export { keysSince } from './key-store.ts'
+export { type KeyUse, keysSince, saveKeyUses } from './key-store.ts'
 export { connectOidc, type OidcConfig, type OidcProvider } from './oidc.ts'
 export { openSession } from './open-session.ts'
 export { issueOwnKey, type OwnCall, revokeOwnKey } from './own-key.ts'

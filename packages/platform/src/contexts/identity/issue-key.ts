@@ -14,7 +14,7 @@ import type { Services } from '#platform/services.ts'
 import { type ApplicationKey, hashKey, keyStart, newKeyText } from './application-key.ts'
 import { authorize } from './authorize.ts'
 import { identityErrors } from './errors.ts'
-import { insertKey, pageOfKeys } from './key-store.ts'
+import { insertKey, type KeyFilter, pageOfAllKeys, pageOfKeys } from './key-store.ts'
 import type { Page } from './read-identity.ts'
 
 /**
@@ -81,6 +81,30 @@ export async function listKeys(
     const responsible = await ownership(tx, actor.institution, input.applicationId)
     if (responsible.length === 0) throw identityErrors.unknown_application()
     return pageOfKeys(tx, actor.institution, input.applicationId, input)
+  })
+}
+
+/** A key beside the people who may issue, rotate and revoke keys of its application. */
+export interface HeldKey extends ApplicationKey {
+  readonly responsible: readonly PersonId[]
+}
+
+/** The keys of all applications, without their secrets, newest first: who holds which, and whether it is used. */
+export async function listAllKeys(
+  actor: Actor,
+  filter: KeyFilter,
+  page: { readonly before?: KeyId | undefined; readonly limit: number },
+  ownership: Ownership,
+  { db }: Services,
+): Promise<readonly HeldKey[]> {
+  authorize(actor, 'key:read')
+  return snapshot(db, async (tx) => {
+    const keys = await pageOfAllKeys(tx, actor.institution, filter, page)
+    const holders = new Map<ApplicationId, readonly PersonId[]>()
+    for (const id of new Set(keys.map(({ applicationId }) => applicationId))) {
+      holders.set(id, await ownership(tx, actor.institution, id))
+    }
+    return keys.map((key) => ({ ...key, responsible: holders.get(key.applicationId)! }))
   })
 }
 

@@ -1,14 +1,19 @@
 import { z } from 'zod'
-import { ApplicationId, KeyId } from '#kernel/ids.ts'
+import { ApplicationId, KeyId, PersonId } from '#kernel/ids.ts'
 import { Instant } from '#kernel/time.ts'
-import { idOf, listQuery, listReply, pageOf } from '#platform/http/page.ts'
+import { idOf, listQuery, listReply, pageLimit, pageOf } from '#platform/http/page.ts'
 import { type Route, route } from '#platform/http/route.ts'
 import { ApplicationKey, OVERLAP_HOURS_MAX } from './application-key.ts'
-import { issueKey, listKeys, type Ownership } from './issue-key.ts'
+import { issueKey, listAllKeys, listKeys, type Ownership } from './issue-key.ts'
 import { Name } from './person.ts'
 import { revokeKey, rotateKey } from './rotate-key.ts'
 
 const Issued = z.object({ key: ApplicationKey, text: z.string() })
+const HeldKeyReply = z.object({
+  ...ApplicationKey.unwrap().shape,
+  /** Who may issue, rotate and revoke keys of its application. */
+  responsible: z.array(PersonId).readonly(),
+})
 const ofApplication = z.object({ id: ApplicationId })
 const ofKey = z.object({ id: KeyId })
 
@@ -25,6 +30,28 @@ export function keyRoutes(ownership: Ownership): readonly Route[] {
     handle: ({ actor, params, query: { after, limit } }, services) => {
       const read = (page: { readonly limit: number }) =>
         listKeys(actor, { after, applicationId: params.id, ...page }, ownership, services)
+      return pageOf(limit, read, idOf)
+    },
+  })
+  const listAll = route({
+    method: 'GET',
+    path: '/keys',
+    summary:
+      'The keys of all applications, without their secrets, with who answers for each; newest first.',
+    permission: 'key:read',
+    appends: null,
+    query: z.strictObject({
+      application: ApplicationId.optional(),
+      live: z.stringbool({ truthy: ['true'], falsy: ['false'] }).optional(),
+      before: KeyId.optional(),
+      limit: pageLimit,
+    }),
+    reply: listReply(HeldKeyReply, KeyId),
+    handle: ({ actor, query: { live, before, limit, ...filter } }, services) => {
+      const at = services.now()
+      const narrowed = { ...filter, live: live === undefined ? undefined : { is: live, at } }
+      const read = (page: { readonly limit: number }) =>
+        listAllKeys(actor, narrowed, { before, ...page }, ownership, services)
       return pageOf(limit, read, idOf)
     },
   })
@@ -70,5 +97,5 @@ export function keyRoutes(ownership: Ownership): readonly Route[] {
       return undefined
     },
   })
-  return [list, issue, rotate, revoke]
+  return [list, listAll, issue, rotate, revoke]
 }

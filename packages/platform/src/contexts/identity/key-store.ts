@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { ApplicationId, InstitutionId, KeyId } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/time.ts'
 import type { Reader, Transaction } from '#platform/database/schema.ts'
@@ -27,6 +28,7 @@ export async function insertKey(
       issued_at: key.issuedAt,
       valid_until: key.validUntil ?? null,
       revoked_at: null,
+      last_used_at: null,
       replaces: key.replaces ?? null,
       forces_fallback: stored.forcesFallback ?? false,
       trial: stored.trial ?? false,
@@ -74,6 +76,55 @@ export async function pageOfKeys(
     .limit(page.limit)
     .execute()
   return rows.map(toKey)
+}
+
+export interface KeyFilter {
+  readonly application?: ApplicationId | undefined
+  /** Only those that are good at the instant, or only those that are not; `isLive` asks the same. */
+  readonly live?: { readonly is: boolean; readonly at: Instant } | undefined
+}
+
+/** One page of the keys of all applications that people issued, newest first. */
+export async function pageOfAllKeys(
+  reader: Reader,
+  institution: InstitutionId,
+  { application, live }: KeyFilter,
+  { before, limit }: { readonly before?: KeyId | undefined; readonly limit: number },
+): Promise<readonly ApplicationKey[]> {
+  let query = reader
+    .selectFrom('identity.application_key')
+    .selectAll()
+    .where('institution', '=', institution)
+    .where('trial', '=', false)
+    .orderBy('id', 'desc')
+    .limit(limit)
+  if (before !== undefined) query = query.where('id', '<', before)
+  if (application !== undefined) query = query.where('application_id', '=', application)
+  if (live !== undefined) {
+    query = query.where(
+      sql<boolean>`(revoked_at is null and (valid_until is null or valid_until > ${live.at})) = ${live.is}`,
+    )
+  }
+  return (await query.execute()).map(toKey)
+}
+
+export interface KeyUse {
+  readonly keyId: KeyId
+  readonly institution: InstitutionId
+  readonly at: Instant
+}
+
+/** Several gateways write of the same key; the latest use stands. It is no change of the key, so no epoch tells of it. */
+export async function saveKeyUses(reader: Reader, uses: readonly KeyUse[]) {
+  await sql`
+    update identity.application_key as key
+    set last_used_at = greatest(key.last_used_at, used.at)
+    from unnest(
+      ${uses.map(({ keyId }) => keyId)}::text[],
+      ${uses.map(({ institution }) => institution)}::text[],
+      ${uses.map(({ at }) => at)}::timestamptz[]
+    ) as used (id, institution, at)
+    where key.id = used.id and key.institution = used.institution`.execute(reader)
 }
 
 /** Writes when a key ends, under a new epoch, so that every gateway hears of it. */
@@ -127,6 +178,7 @@ function toKey(row: ApplicationKeyTable): ApplicationKey {
     issuedAt: row.issued_at,
     validUntil: row.valid_until ?? undefined,
     revokedAt: row.revoked_at ?? undefined,
+    lastUsedAt: row.last_used_at ?? undefined,
     replaces: row.replaces ?? undefined,
   }
 }

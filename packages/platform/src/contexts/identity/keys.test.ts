@@ -6,8 +6,8 @@ import { currentEpoch } from '#platform/database/epoch.ts'
 import { describeOnDatabases } from '../../testing/world.ts'
 import { addPerson } from './add-person.ts'
 import { hashKey } from './application-key.ts'
-import { issueKey, listKeys, type Ownership } from './issue-key.ts'
-import { keysSince } from './key-store.ts'
+import { issueKey, listAllKeys, listKeys, type Ownership } from './issue-key.ts'
+import { keysSince, saveKeyUses } from './key-store.ts'
 import { actorOf } from './person.ts'
 import { revokeKey, rotateKey } from './rotate-key.ts'
 import { foundBank, openScenario, PASSWORD, type Scenario } from './scenario.ts'
@@ -158,6 +158,36 @@ describeOnDatabases('application keys', (database) => {
   test('never begin expired', async () => {
     await expect(issue(scenario.services.now())).rejects.toMatchObject({
       code: 'identity.expiry_in_past',
+    })
+  })
+
+  test('of all applications are listed with who answers for them, and when they were last used', async () => {
+    const { services, administrator, institution } = scenario
+    const { key: used } = await issue()
+    const { key: revoked } = await issue()
+    await revokeKey(owner, revoked.id, ownership, services)
+    const other = await foundBank(services, 'key-bank')
+    const at = services.now()
+    const uses = [
+      { keyId: used.id, institution, at },
+      // A gateway that writes later of an earlier use changes nothing, and neither does one of another institution.
+      { keyId: used.id, institution, at: addDays(at, -1) },
+      { keyId: revoked.id, institution: other.institution.id, at },
+    ]
+    for (const use of uses) await saveKeyUses(services.db, [use])
+    const list = async (filter: object, actor = administrator) =>
+      listAllKeys(actor, filter, { limit: 100 }, ownership, services)
+    const [last, before] = await list({})
+    expect(last).toMatchObject({ id: revoked.id, responsible: [owner.id], lastUsedAt: undefined })
+    expect(before).toMatchObject({ id: used.id, lastUsedAt: at })
+    const ids = async (is: boolean) => (await list({ live: { is, at } })).map(({ id }) => id)
+    expect(await ids(true)).toContain(used.id)
+    expect(await ids(true)).not.toContain(revoked.id)
+    expect(await ids(false)).toContain(revoked.id)
+    expect(await list({ application: ApplicationId.parse(newId('app')) })).toEqual([])
+    expect(await list({}, actorOf(other.administrator))).toEqual([])
+    await expect(list({}, { ...administrator, roles: ['reviewer'] })).rejects.toMatchObject({
+      code: 'identity.forbidden',
     })
   })
 })

@@ -69,6 +69,7 @@ export interface ApplicationKeyTable {
   replaces: KeyId | null
   forces_fallback: boolean
   trial: boolean
+  last_used_at: Instant | null
   epoch: number
 }
 

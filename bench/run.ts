@@ -1,6 +1,7 @@
 // `npm run bench -- NAME [--json]`: one benchmark with its peers.
 import { benchAssess } from './assess/assess.ts'
 import { benchBypass } from './bypass/bypass.ts'
+import { benchConsole } from './console/console.ts'
 import { benchGateway } from './gateway/gateway.ts'
 import { benchGuardContent } from './guard/content.ts'
 import { benchIdentifiers } from './guard/identifiers.ts'
@@ -17,6 +18,7 @@ import { benchStop } from './stop/stop.ts'
 const benches: Readonly<Record<string, (args: readonly string[]) => Promise<Report>>> = {
   assess: benchAssess,
   bypass: benchBypass,
+  console: benchConsole,
   gateway: benchGateway,
   'guard-content': benchGuardContent,
   'guard-identifiers': benchIdentifiers,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { loadApplication } from '#contexts/registry/index.ts'
 import { ApplicationId } from '#kernel/ids.ts'
 import { Instant } from '#kernel/time.ts'
 import { snapshot } from '#platform/database/transaction.ts'
@@ -48,6 +49,7 @@ const inForce = route({
   reply: z.object({ decision: DecisionReply.optional() }),
   handle: ({ actor, params }, { db, now }) =>
     snapshot(db, async (reader) => {
+      await loadApplication(reader, actor.institution, params.id)
       const approval = await approvalInForce(reader, actor.institution, params.id, now())
       if (approval === undefined) return {}
       return { decision: decisionReply(await loadDecision(reader, actor.institution, approval.id)) }

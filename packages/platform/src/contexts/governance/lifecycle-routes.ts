@@ -1,6 +1,6 @@
 import assert from 'node:assert'
 import { z } from 'zod'
-import { Application } from '#contexts/registry/index.ts'
+import { Application, loadApplication } from '#contexts/registry/index.ts'
 import { ApplicationId } from '#kernel/ids.ts'
 import { Instant } from '#kernel/time.ts'
 import { snapshot } from '#platform/database/transaction.ts'
@@ -66,9 +66,11 @@ const listExceptionsRoute = route({
   appends: null,
   params: ofApplication,
   reply: z.object({ items: z.array(ExceptionReply).readonly() }),
-  handle: async ({ actor, params }, { db }) => ({
-    items: await listExceptions(db, actor.institution, params.id),
-  }),
+  handle: ({ actor, params }, { db }) =>
+    snapshot(db, async (reader) => {
+      await loadApplication(reader, actor.institution, params.id)
+      return { items: await listExceptions(reader, actor.institution, params.id) }
+    }),
 })
 
 const pageOfExceptionsRoute = route({
@@ -127,9 +129,11 @@ const listReportsRoute = route({
   appends: null,
   params: ofApplication,
   reply: z.object({ items: z.array(ReportReply).readonly() }),
-  handle: async ({ actor, params }, { db }) => ({
-    items: await listReports(db, actor.institution, params.id),
-  }),
+  handle: ({ actor, params }, { db }) =>
+    snapshot(db, async (reader) => {
+      await loadApplication(reader, actor.institution, params.id)
+      return { items: await listReports(reader, actor.institution, params.id) }
+    }),
 })
 
 const acknowledgeReportRoute = route({

@@ -38,10 +38,6 @@ export async function draftReport(
   services: Services,
 ): Promise<DraftedReport> {
   authorize(actor, 'incident:read')
-  const rule = incidentRule(ruleId)
-  if (rule === undefined || !rule.reports.some((duty) => duty.phase === phase)) {
-    throw incidentErrors.no_such_report({ rule: ruleId, phase })
-  }
   const [own] = await listInstitutions(actor, { limit: 1 }, services)
   const context = await snapshot(services.db, async (tx): Promise<ReportContext> => {
     const story = await loadStory(tx, actor.institution, id)
@@ -57,6 +53,10 @@ export async function draftReport(
       lead: person?.name,
     }
   })
+  const rule = incidentRule(ruleId)
+  if (rule === undefined || !rule.reports.some((duty) => duty.phase === phase)) {
+    throw incidentErrors.no_such_report({ rule: ruleId, phase })
+  }
   const { recipient } = rule
   const { incident } = context
   const kind = titleIn('phases', phase)

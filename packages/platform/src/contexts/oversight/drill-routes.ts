@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { boundedText, Stage, Tier } from '#contexts/registry/index.ts'
+import { boundedText, loadApplication, Stage, Tier } from '#contexts/registry/index.ts'
 import { ApplicationId } from '#kernel/ids.ts'
 import { Instant } from '#kernel/time.ts'
+import { snapshot } from '#platform/database/transaction.ts'
 import { idOf, listReply, pageLimit, pageOf } from '#platform/http/page.ts'
 import { type Route, route } from '#platform/http/route.ts'
 import { listContinuity, writePlan } from './continuity.ts'
@@ -67,9 +68,11 @@ const readPlans = route({
   appends: null,
   params: applicationParams,
   reply: z.object({ revisions: z.array(ContinuityPlan).readonly() }),
-  handle: async ({ actor, params: { id } }, { db }) => ({
-    revisions: await plansOf(db, actor.institution, id, REVISIONS_MAX),
-  }),
+  handle: ({ actor, params: { id } }, { db }) =>
+    snapshot(db, async (reader) => {
+      await loadApplication(reader, actor.institution, id)
+      return { revisions: await plansOf(reader, actor.institution, id, REVISIONS_MAX) }
+    }),
 })
 
 const write = route({

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { StopTarget } from '#contexts/permits/index.ts'
+import { loadApplication } from '#contexts/registry/index.ts'
 import { ApplicationId, ModelVersionId } from '#kernel/ids.ts'
 import { Instant } from '#kernel/time.ts'
+import { snapshot } from '#platform/database/transaction.ts'
 import { idOf, listReply, pageLimit, pageOf } from '#platform/http/page.ts'
 import { type Route, route } from '#platform/http/route.ts'
 import { grains } from './indicator.ts'
@@ -105,11 +107,14 @@ const readings = route({
   query: z.strictObject({ before: ReadingId.optional(), limit: pageLimit }),
   reply: listReply(Reading, ReadingId),
   handle: ({ actor, params, query }, { db }) =>
-    pageOf(
-      query.limit,
-      ({ limit }) => listReadings(db, actor.institution, params.id, query.before, limit),
-      idOf,
-    ),
+    snapshot(db, async (reader) => {
+      await loadApplication(reader, actor.institution, params.id)
+      return pageOf(
+        query.limit,
+        ({ limit }) => listReadings(reader, actor.institution, params.id, query.before, limit),
+        idOf,
+      )
+    }),
 })
 
 export const monitorRoutes: readonly Route[] = [live, series, preview, report, readings]

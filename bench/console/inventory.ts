@@ -1,5 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { median } from '../statistics.ts'
+import { IN_PAGE } from './overview.ts'
 
 const PAGES = 20
 const WHEEL_STEPS = 15
@@ -19,11 +20,6 @@ export interface InventoryFigures {
   readonly scrollFrames: readonly number[]
 }
 
-interface Recorder {
-  frames: number[]
-  changedAtMs: number
-}
-
 /** A large inventory as it is used: opened, scrolled and paged through, narrowed and searched. */
 export async function measureInventory(
   open: () => Promise<BrowserContext>,
@@ -32,6 +28,7 @@ export async function measureInventory(
 ): Promise<InventoryFigures> {
   const context = await open()
   const page = await context.newPage()
+  await page.addInitScript({ path: IN_PAGE })
   const opened: number[] = []
   const times = new Map<string, number[]>()
   const note = (what: string, ms: number) => times.set(what, [...(times.get(what) ?? []), ms])
@@ -40,7 +37,7 @@ export async function measureInventory(
   for (let round = 0; round <= rounds; round += 1) {
     await page.goto(`${origin}/applications`)
     await shown()
-    const openedMs = await page.evaluate(() => performance.now())
+    const openedMs = await page.evaluate<number>('performance.now()')
     const lowMs = await answering(page, async () => {
       await page.getByLabel('等级').first().click()
       await page.locator('.ant-select-dropdown:visible').getByText('低风险').hover()
@@ -90,54 +87,14 @@ async function answering(
   prepare: () => Promise<() => Promise<unknown>>,
 ): Promise<number> {
   const act = await prepare()
-  await page.evaluate(() => {
-    const recorder = globalThis as unknown as Recorder
-    const rows = () =>
-      [...document.querySelectorAll('tbody tr[data-row-key]')].map((row) =>
-        row.getAttribute('data-row-key'),
-      )
-    const before = rows().join()
-    recorder.changedAtMs = 0
-    let actedAtMs = 0
-    const begin = () => {
-      actedAtMs ||= performance.now()
-    }
-    addEventListener('click', begin, { capture: true, once: true })
-    addEventListener('keydown', begin, { capture: true, once: true })
-    const look = () => {
-      const after = rows()
-      if (after.length > 0 && after.join() !== before) {
-        recorder.changedAtMs = performance.now() - actedAtMs
-      } else requestAnimationFrame(look)
-    }
-    requestAnimationFrame(look)
-  })
+  const answered = page.evaluate<number>('bench.answer()')
   await act()
-  await page.waitForFunction(() => (globalThis as unknown as Recorder).changedAtMs > 0)
-  return page.evaluate(() => (globalThis as unknown as Recorder).changedAtMs)
+  return answered
 }
 
 async function scrollDown(page: Page): Promise<readonly number[]> {
-  await page.evaluate(() => {
-    const recorder = globalThis as unknown as Recorder
-    recorder.frames = []
-    const { frames } = recorder
-    let beforeMs = performance.now()
-    const look = (nowMs: number) => {
-      if (recorder.frames !== frames) return
-      frames.push(nowMs - beforeMs)
-      beforeMs = nowMs
-      requestAnimationFrame(look)
-    }
-    requestAnimationFrame(look)
-  })
+  await page.evaluate('bench.beginFrames()')
   await page.mouse.move(720, 600)
   for (let step = 0; step < WHEEL_STEPS; step += 1) await page.mouse.wheel(0, WHEEL_PX)
-  return page.evaluate(() => {
-    const recorder = globalThis as unknown as Recorder
-    const { frames } = recorder
-    recorder.frames = []
-    // The first is counted from before the recording.
-    return frames.slice(1)
-  })
+  return page.evaluate<number[]>('bench.endFrames()')
 }

@@ -1,8 +1,9 @@
+import { fileURLToPath } from 'node:url'
 import type { BrowserContext, Page } from 'playwright-core'
 import { median } from '../statistics.ts'
 
-/** No task longer than 50 ms for so long: the page has come to rest. */
-const QUIET_MS = 1_000
+/** What measures within the page. */
+export const IN_PAGE = fileURLToPath(new URL('./in-page.js', import.meta.url))
 
 export interface LoadFigures {
   /** Of script alone, as it came over the line: compressed. */
@@ -13,11 +14,6 @@ export interface LoadFigures {
   readonly interactiveMs: number
   /** When nothing was being read any more. */
   readonly readMs: number
-}
-
-interface Marks {
-  headingMs: number
-  longTaskEndMs: number
 }
 
 /** The overview in a browser that has seen nothing of it; medians of the rounds. */
@@ -50,43 +46,19 @@ async function loadOnce(page: Page, origin: string): Promise<LoadFigures> {
     const isScript = request.resourceType() === 'script'
     sizes.push(request.sizes().then(({ responseBodySize: bytes }) => ({ isScript, bytes })))
   })
-  await page.addInitScript(mark)
+  await page.addInitScript({ path: IN_PAGE })
   await page.goto(origin)
   await page.locator('main h1').waitFor()
-  await page.waitForFunction(() => document.querySelector('main [role=status]') === null)
-  const readMs = await page.evaluate(() => performance.now())
-  await page.waitForFunction(
-    (quietMs) => performance.now() - (globalThis as unknown as Marks).longTaskEndMs > quietMs,
-    QUIET_MS,
-  )
-  const { headingMs, longTaskEndMs } = await page.evaluate(() => {
-    const { headingMs, longTaskEndMs } = globalThis as unknown as Marks
-    return { headingMs, longTaskEndMs }
-  })
+  await page.locator('main [role=status]').first().waitFor({ state: 'detached' })
+  const readMs = await page.evaluate<number>('performance.now()')
+  const rest =
+    await page.evaluate<Pick<LoadFigures, 'headingMs' | 'interactiveMs'>>('bench.atRest()')
   const all = await Promise.all(sizes)
   const bytesOf = (kept: typeof all) => kept.reduce((sum, { bytes }) => sum + bytes, 0)
   return {
     scriptBytes: bytesOf(all.filter(({ isScript }) => isScript)),
     bytes: bytesOf(all),
-    headingMs,
-    interactiveMs: Math.max(headingMs, longTaskEndMs),
+    ...rest,
     readMs,
   }
-}
-
-/** Runs in the page before anything else does. */
-function mark() {
-  const marks = globalThis as unknown as Marks
-  marks.longTaskEndMs = 0
-  new PerformanceObserver((list) => {
-    for (const { startTime, duration } of list.getEntries()) {
-      marks.longTaskEndMs = Math.max(marks.longTaskEndMs, startTime + duration)
-    }
-  }).observe({ type: 'longtask', buffered: true })
-  const watcher = new MutationObserver(() => {
-    if (document.querySelector('main h1') === null) return
-    marks.headingMs = performance.now()
-    watcher.disconnect()
-  })
-  watcher.observe(document, { childList: true, subtree: true })
 }

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addPerson, bootstrapInstitution, SESSION_COOKIE } from '#contexts/identity/index.ts'
 import { entriesOf } from '#contexts/ledger/index.ts'
-import { type Actor, Role, systemActor } from '#kernel/actor.ts'
-import type { InstitutionId } from '#kernel/ids.ts'
+import { type Actor, Role } from '#kernel/actor.ts'
+import { type InstitutionId, newId, type PersonId } from '#kernel/ids.ts'
 import { openApiOf } from '#platform/http/openapi.ts'
 import { controlRoutes, VERSION } from '../src/routes.ts'
 import { loadSample } from '../src/sample/load-sample.ts'
@@ -59,9 +59,12 @@ describeOnDatabases('what belongs to another institution', (database) => {
   /** Somebody who may do anything, in their own institution. */
   async function signedIn(institution: { id: InstitutionId; slug: string }, login: string) {
     const actor: Actor = {
-      ...{ type: 'person', id: systemActor('test', institution.id).id, name: 'test' },
-      ...{ institution: institution.id, roles: ['administrator'] },
-    } as never
+      type: 'person',
+      id: newId('per') as PersonId,
+      name: '管理员',
+      institution: institution.id,
+      roles: ['administrator'],
+    }
     await addPerson(actor, { login, name: '某人', roles: Role.options, password }, world.services)
     const reply = await fetch(`${origin}/api/session`, {
       method: 'POST',

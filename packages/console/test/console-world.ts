@@ -17,7 +17,6 @@ import { describe, expect, inject } from 'vitest'
 import { freePort } from '../../../bench/child.ts'
 import { ensureConsole } from '../../../scripts/console.mjs'
 import type { OidcConfig } from '../../platform/src/contexts/identity/index.ts'
-import type { Services } from '../../platform/src/platform/services.ts'
 import { type Product, startProduct } from '../../platform/src/product.ts'
 import { createBuiltins } from '../../platform/src/sample/builtins.ts'
 import { type LoadedSample, loadSample } from '../../platform/src/sample/load-sample.ts'
@@ -31,8 +30,6 @@ export interface ConsoleWorld {
   readonly origin: string
   readonly sample: LoadedSample
   readonly product: Product
-  /** For what no route leads to, as founding another institution. */
-  readonly services: Services
   /** A browser of its own, signed in as the person with this login, at the overview. */
   as(login: string, language?: 'zh-CN' | 'en'): Promise<Page>
   /** A browser in which nobody is signed in. */
@@ -63,7 +60,6 @@ export async function openConsoleWorld(
     client.query(`create database ${name} template ${TEMPLATE}`),
   )
   let sample: LoadedSample | undefined
-  let within: Services | undefined
   const product = await startProduct({
     dataFolder,
     databaseUrl: addressOf(connection, name),
@@ -78,7 +74,6 @@ export async function openConsoleWorld(
     builtins: createBuiltins(),
     log: pino({ level: 'silent' }),
     async prepare(services) {
-      within = services
       sample = await loadSample(services)
     },
   })
@@ -99,7 +94,6 @@ export async function openConsoleWorld(
     origin: product.origin,
     sample: sample!,
     product,
-    services: within!,
     stranger,
     async as(login, language = 'zh-CN') {
       const page = await stranger()

@@ -7,7 +7,7 @@ import {
   openConsoleWorld,
   visit,
 } from './console-world.ts'
-import { act, complain, leaveIdle } from './happenings.ts'
+import { fillPages } from './happenings.ts'
 import { pagesOf } from './pages-list.ts'
 
 /** Some fifty pages, each of which is looked at by axe. */
@@ -25,11 +25,7 @@ export function lookAtEveryPage(language: 'zh-CN' | 'en') {
     let world: ConsoleWorld
     beforeAll(async () => {
       world = await openConsoleWorld()
-      // What a fresh sample has not: findings, an alarm, an exit.
-      const manager = await world.as('risk.manager')
-      await act(manager, world.origin, 'POST', '/assessments', {})
-      await complain(manager, world.origin)
-      await leaveIdle(world)
+      await fillPages(world)
     })
     afterAll(() => world?.close())
 

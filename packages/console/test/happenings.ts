@@ -50,3 +50,11 @@ export async function complain(page: Page, origin: string) {
 export function leaveIdle({ product: { services } }: ConsoleWorld) {
   return watchExits({ ...services, now: () => addDays(services.now(), IDLE_DAYS) })
 }
+
+/** What a fresh sample has not, and pages are about: findings, an alarm, an exit. */
+export async function fillPages(world: ConsoleWorld) {
+  const manager = await world.as('risk.manager')
+  await act(manager, world.origin, 'POST', '/assessments', {})
+  await complain(manager, world.origin)
+  await leaveIdle(world)
+}

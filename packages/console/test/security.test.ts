@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { addPerson, bootstrapInstitution } from '../../platform/src/contexts/identity/index.ts'
-import { Role } from '../../platform/src/kernel/actor.ts'
 import {
   type ConsoleWorld,
   describeInBrowser,
@@ -8,7 +6,6 @@ import {
   settled,
   visit,
 } from './console-world.ts'
-import { pagesOf } from './pages-list.ts'
 
 const SCRIPT = '"><img src=x onerror="window.hit=1"><script>window.hit=1</script>'
 
@@ -136,45 +133,6 @@ describeInBrowser('attacks through the browser', () => {
     expect(new URL(page.url()).origin).toBe(world.origin)
     const outside = await fetch(`${world.origin}//evil.example/`, { redirect: 'manual' })
     expect(outside.headers.get('location')).toBeNull()
-  })
-
-  test('what belongs to another institution, or to nobody, is not found and says so, on every page of it', async () => {
-    const pages = await pagesOf(await world.as('risk.manager'), world.origin)
-    const { name } = world.sample.institution
-    const password = 'nine slow otters'
-    const { administrator } = await bootstrapInstitution(
-      {
-        slug: 'other',
-        name: { zh: '另一家银行', en: 'Other Bank' },
-        administrator: { login: 'other.admin', name: '管理员', password },
-      },
-      world.services,
-    )
-    const login = 'other.manager'
-    await addPerson(
-      { type: 'person', ...administrator },
-      { login, name: '某人', roles: Role.options, password },
-      world.services,
-    )
-    const page = await world.stranger()
-    const reply = await page.request.post(`${world.origin}/api/session`, {
-      data: { institution: 'other', login, password },
-    })
-    expect(reply.status()).toBe(200)
-    const foreign = Object.values(pages).filter((path) => /_[0-9a-f]{32}/.test(path))
-    expect(foreign.length).toBeGreaterThan(10)
-    for (const path of [
-      ...foreign,
-      `/applications/app_${'0'.repeat(32)}`,
-      '/applications/nonsense',
-      `/records/ent_${'0'.repeat(32)}`,
-    ]) {
-      await page.goto(`${world.origin}${path}`)
-      await expect
-        .poll(() => page.getByRole('alert').count(), { message: path, timeout: 10_000 })
-        .toBeGreaterThan(0)
-      expect(await page.locator('body').textContent(), path).not.toContain(name.zh)
-    }
   })
 
   test('secrets of the session are out of reach of scripts, and nothing of it is kept on the machine', async () => {

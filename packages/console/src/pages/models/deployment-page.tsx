@@ -72,20 +72,17 @@ export function Page() {
         { title: nameOf(id), to: `/model-versions/${id}` },
       ]}
     >
-      {deployment === undefined ? (
-        <AddForm id={id} />
-      ) : (
-        <Read of={all}>
-          {({ items }) => {
-            const found = items.find((one) => one.id === deployment)
-            return found === undefined ? (
-              <Blank title={say.gone} />
-            ) : (
-              <ChangeForm deployment={found} />
-            )
-          }}
-        </Read>
-      )}
+      <Read of={all}>
+        {({ items }) => {
+          if (deployment === undefined) return <AddForm id={id} />
+          const found = items.find((one) => one.id === deployment)
+          return found === undefined ? (
+            <Blank title={say.gone} />
+          ) : (
+            <ChangeForm deployment={found} />
+          )
+        }}
+      </Read>
     </PageFrame>
   )
 }

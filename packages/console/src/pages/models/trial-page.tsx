@@ -58,7 +58,7 @@ export function Page() {
     params: { id: modelId ?? '' },
   })
   return (
-    <Read of={model}>
+    <Read of={found.error === null ? model : { ...found, data: undefined }}>
       {(of) => {
         const version = `${read(of.name)} ${found.data?.version.version ?? ''}`
         const crumbs = [

@@ -1,6 +1,9 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { addPerson, bootstrapInstitution } from '../../platform/src/contexts/identity/index.ts'
+import { Role } from '../../platform/src/kernel/actor.ts'
 import { type ConsoleWorld, describeInBrowser, openConsoleWorld, settled } from './console-world.ts'
+import { fillPages } from './happenings.ts'
 import { pagesOf } from './pages-list.ts'
 import { type Schema, writtenInto } from './written-into.ts'
 
@@ -35,10 +38,11 @@ function repliesOf({ paths }: Described): (path: string) => Schema | undefined {
   return (path) => known.find(({ pattern }) => pattern.test(path))?.schema
 }
 
-describeInBrowser('script that somebody stored', () => {
+describeInBrowser('every page, attacked', () => {
   let world: ConsoleWorld
   beforeAll(async () => {
     world = await openConsoleWorld()
+    await fillPages(world)
   })
   afterAll(() => world?.close())
 
@@ -59,7 +63,7 @@ describeInBrowser('script that somebody stored', () => {
   }
 
   test(
-    'is text on every page, in whatever field it stands',
+    'script that somebody stored is text, in whatever field it stands',
     async () => {
       const page = await world.as('risk.manager')
       const pages = await pagesOf(page, world.origin)
@@ -79,4 +83,44 @@ describeInBrowser('script that somebody stored', () => {
     },
     PATIENCE_MS,
   )
+
+  test('what belongs to another institution, or to nobody, is not found and says so, on every page of it', async () => {
+    const pages = await pagesOf(await world.as('risk.manager'), world.origin)
+    const { name } = world.sample.institution
+    const password = 'nine slow otters'
+    const { administrator } = await bootstrapInstitution(
+      {
+        slug: 'other',
+        name: { zh: '另一家银行', en: 'Other Bank' },
+        administrator: { login: 'other.admin', name: '管理员', password },
+      },
+      world.product.services,
+    )
+    const login = 'other.manager'
+    await addPerson(
+      { type: 'person', ...administrator },
+      { login, name: '某人', roles: Role.options, password },
+      world.product.services,
+    )
+    const page = await world.stranger()
+    const reply = await page.request.post(`${world.origin}/api/session`, {
+      data: { institution: 'other', login, password },
+    })
+    expect(reply.status()).toBe(200)
+    const foreign = Object.values(pages).filter((path) => /_[0-9a-f]{32}/.test(path))
+    expect(foreign.length).toBeGreaterThan(10)
+    const silent: string[] = []
+    for (const path of [
+      ...foreign,
+      `/applications/app_${'0'.repeat(32)}`,
+      '/applications/nonsense',
+      `/records/ent_${'0'.repeat(32)}`,
+    ]) {
+      await page.goto(`${world.origin}${path}`)
+      const alert = page.getByRole('alert').first().waitFor()
+      await alert.catch(() => silent.push(path))
+      expect(await page.locator('body').textContent(), path).not.toContain(name.zh)
+    }
+    expect(silent).toEqual([])
+  })
 })

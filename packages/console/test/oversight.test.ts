@@ -104,7 +104,8 @@ describeInBrowser('oversight', () => {
     await look(manager, 'alarm-tightened.zh')
 
     await complain(manager, world.origin)
-    await visit(manager, `${world.origin}/alarms`)
+    await visit(manager, world.origin)
+    await manager.getByRole('link', { name: '1 条告警待确认' }).click()
     const row = manager.getByRole('row', { name: /投诉增多/ })
     const close = row.getByRole('button', { name: '关闭告警' })
     expect(await close.getAttribute('aria-disabled')).toBe('true')

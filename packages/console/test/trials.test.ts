@@ -41,7 +41,7 @@ describeInBrowser('trying models', () => {
     await page.getByLabel('内容').fill('我的手机号是13812345678，存款保险最高赔付多少？')
     await button(page, '发送').click()
     await page.getByText('已答复').waitFor()
-    await page.getByText('identifier:mobile').waitFor()
+    await page.getByText('标识信息 · 手机号').waitFor()
     await page.getByText(/"Label":"1"/).waitFor()
     await look(page, 'trial-answered.zh')
 

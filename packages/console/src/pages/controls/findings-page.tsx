@@ -3,7 +3,7 @@ import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { assessedNames, roleNames } from '../../language/vocabulary.ts'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
-import { usePeople } from '../../pieces/people.tsx'
+import { PersonSelect, usePeople } from '../../pieces/people.tsx'
 import { Blank } from '../../pieces/states.tsx'
 import { AssessedTag } from '../../pieces/status.tsx'
 import { ControlsTabs } from './controls-tabs.tsx'
@@ -63,6 +63,20 @@ export function Page() {
             name: 'ownerRole',
             label: say.owner,
             options: Object.entries(roles).map(([value, label]) => ({ value, label })),
+          },
+          {
+            name: 'assignedTo',
+            label: say.assigned,
+            field: (value, onChange) => (
+              <PersonSelect
+                allowClear
+                aria-label={say.assigned}
+                placeholder={say.assigned}
+                style={{ minWidth: 160 }}
+                value={value ?? null}
+                onChange={(chosen: unknown) => onChange((chosen as string | null) ?? undefined)}
+              />
+            ),
           },
           { name: 'overdue', label: say.due, options: [{ value: 'true', label: say.late }] },
         ]}

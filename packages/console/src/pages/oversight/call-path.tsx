@@ -1,4 +1,7 @@
+import { useCallWords } from '../../language/call-words.ts'
 import { texts, useTexts } from '../../language/language.tsx'
+import { optionWords, wordedOption } from '../../language/option-words.ts'
+import { useNumber } from '../../pieces/instant.tsx'
 import { Blank } from '../../pieces/states.tsx'
 import { Status } from '../../pieces/status.tsx'
 
@@ -8,6 +11,7 @@ const words = texts({
   none: ['没有路径与发现', 'Neither path nor findings'],
   threshold: ['阈值', 'threshold'],
   score: ['得分', 'score'],
+  milliseconds: [(ms: string) => `${ms} 毫秒`, (ms: string) => `${ms} ms`],
 })
 
 interface Step {
@@ -34,6 +38,9 @@ const listIn = <One,>(body: unknown, name: string): readonly One[] => {
 /** What the record of a call says of its way: deployments tried, findings with their scores and thresholds. */
 export function CallPath({ body }: { body: unknown }) {
   const say = useTexts(words)
+  const worded = useCallWords()
+  const titles = useTexts(optionWords)
+  const number = useNumber()
   const steps = listIn<Step>(body, 'path')
   const findings = listIn<Finding>(body, 'findings')
   if (steps.length === 0 && findings.length === 0) return <Blank title={say.none} />
@@ -46,8 +53,11 @@ export function CallPath({ body }: { body: unknown }) {
             {steps.map((step, at) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a step has no name of its own, and its place never changes
               <li key={at}>
-                <span className="mono">{step.deployment ?? step.model}</span> {step.outcome}{' '}
-                {step.ms !== undefined && <span className="dim">{step.ms} ms</span>}
+                <span className="mono">{step.deployment ?? step.model}</span>{' '}
+                {worded.pathOutcome(step.outcome ?? '')}{' '}
+                {step.ms !== undefined && (
+                  <span className="dim">{say.milliseconds(number(step.ms))}</span>
+                )}
               </li>
             ))}
           </ol>
@@ -61,10 +71,11 @@ export function CallPath({ body }: { body: unknown }) {
               // biome-ignore lint/suspicious/noArrayIndexKey: two findings may be the same in every member
               <li key={at}>
                 <Status tone={finding.action === 'refuse' ? 'bad' : 'warn'}>
-                  {finding.guard}:{finding.kind}
+                  {wordedOption(titles, finding.action ?? '')}
                 </Status>{' '}
-                {say.score} {finding.score} · {say.threshold} {finding.threshold} ·{' '}
-                <span className="mono">{finding.action}</span>
+                {worded.finding(finding.guard ?? '', finding.kind ?? '')} ·{' '}
+                {wordedOption(titles, finding.direction ?? '')} · {say.score}{' '}
+                {number(finding.score ?? 0)} · {say.threshold} {number(finding.threshold ?? 0)}
               </li>
             ))}
           </ul>

@@ -7,7 +7,7 @@ import { ActButton } from '../../pieces/act.tsx'
 import { useNumber, wordedDate } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
-import { Status, TierTag } from '../../pieces/status.tsx'
+import { type StageName, StageTag, Status, TierTag } from '../../pieces/status.tsx'
 import { DrillList } from './drill-list.tsx'
 import { DrillState, drillKindNames } from './drill-words.tsx'
 import { OversightTabs } from './oversight-tabs.tsx'
@@ -33,7 +33,10 @@ const words = texts({
   due: ['到期未复核', 'Review is due'],
   noPlan: ['没有预案', 'No plan'],
   overdue: ['逾期', 'Overdue'],
-  never: ['从未演练', 'Never'],
+  never: ['从未演练', 'Never drilled'],
+  notYet: ['投入运行后演练', 'Once it runs'],
+  noMore: ['已退役，无须演练', 'Retired: none needed'],
+  stage: ['阶段', 'Stage'],
 })
 
 const tabs = { standing: StandingList, drills: DrillList } as const
@@ -93,12 +96,16 @@ function StandingList() {
       ),
     },
     { key: 'tier', title: say.tier, render: ({ tier }) => <TierTag tier={tier} /> },
+    { key: 'stage', title: say.stage, render: ({ stage }) => <StageTag stage={stage} /> },
     { key: 'impact', title: say.impact, render: ({ impact }) => within(impact) },
     {
       key: 'plan',
       title: say.plan,
-      render: ({ plan }) =>
-        plan === undefined ? <Status tone="warn">{say.noPlan}</Status> : within(plan),
+      render: ({ plan, stage }) => {
+        if (plan !== undefined) return within(plan)
+        // Before it runs a plan may still be written, and once it has retired none is needed.
+        return <Status tone={isRunning(stage) ? 'warn' : 'plain'}>{say.noPlan}</Status>
+      },
     },
     { key: 'review', title: say.review, render: (standing) => <PlanReview of={standing} /> },
     ...(['stop', 'fallback', 'recovery'] as const).map((kind) => ({
@@ -124,6 +131,14 @@ function StandingList() {
   )
 }
 
+const isRunning = (stage: StageName) => stage === 'operation' || stage === 'maintenance'
+
+/** Why there is no drill of it: only of what runs is it a lack. */
+function neverOf(stage: StageName, say: { never: string; notYet: string; noMore: string }) {
+  if (isRunning(stage)) return say.never
+  return stage === 'retirement' ? say.noMore : say.notYet
+}
+
 function PlanReview({ of: { plan, planReviewDue } }: { of: Standing }) {
   const say = useTexts(words)
   const { language } = useLanguage()
@@ -143,7 +158,7 @@ function LastDrill({ of, kind }: { of: Standing; kind: 'stop' | 'fallback' | 're
   return (
     <div className="row">
       {drill.last === undefined ? (
-        <span className="dim">{say.never}</span>
+        <span className="dim">{neverOf(of.stage, say)}</span>
       ) : (
         <Link to="/drills/$id" params={{ id: drill.last.id }}>
           <DrillState of={drill.last} />

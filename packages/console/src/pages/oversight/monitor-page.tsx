@@ -3,6 +3,7 @@ import { Segmented, Table } from 'antd'
 import type { Reply } from '../../api/client.ts'
 import { useRead } from '../../api/use-api.ts'
 import { DAY_MS, HOUR_MS, nowMs } from '../../kernel/time.ts'
+import { useCallWords } from '../../language/call-words.ts'
 import { texts, useTexts } from '../../language/language.tsx'
 import { ApplicationName, ApplicationSelect } from '../../pieces/applications.tsx'
 import { useNumber } from '../../pieces/instant.tsx'
@@ -33,7 +34,7 @@ const words = texts({
   overridden: ['人工改判', 'Overridden'],
   p50: ['延迟 p50', 'p50'],
   p95: ['延迟 p95', 'p95'],
-  tokens: ['令牌', 'Tokens'],
+  tokens: ['词元', 'Tokens'],
   cost: ['费用', 'Cost'],
   ms: ['毫秒', 'ms'],
   callsOf: ['调用数（红色为失败）', 'Calls (failed in red)'],
@@ -167,6 +168,12 @@ function OverTime() {
 function Series({ span, application }: { span: Span; application: string | undefined }) {
   const say = useTexts(words)
   const number = useNumber()
+  const worded = useCallWords()
+  // Findings are counted by `guard:kind`.
+  const findingOf = (name: string) => {
+    const [guard = '', ...kind] = name.split(':')
+    return worded.finding(guard, kind.join(':'))
+  }
   const { grain, ms, step } = SPANS[span]
   // To the end of the step that is running, so that the query stays the same within one.
   const to = Math.ceil(nowMs() / step) * step
@@ -210,8 +217,16 @@ function Series({ span, application }: { span: Span; application: string | undef
               />
             </div>
             <div className="columns-2">
-              <Counts title={say.reasons} of={items.map(({ all }) => all.refusals)} />
-              <Counts title={say.findings} of={items.map(({ all }) => all.findings)} />
+              <Counts
+                title={say.reasons}
+                of={items.map(({ all }) => all.refusals)}
+                wordOf={worded.doorCode}
+              />
+              <Counts
+                title={say.findings}
+                of={items.map(({ all }) => all.findings)}
+                wordOf={findingOf}
+              />
             </div>
           </>
         )
@@ -221,7 +236,15 @@ function Series({ span, application }: { span: Span; application: string | undef
 }
 
 /** The sum of counts by name, most first. */
-function Counts({ title, of }: { title: string; of: readonly Readonly<Record<string, number>>[] }) {
+function Counts({
+  title,
+  of,
+  wordOf,
+}: {
+  title: string
+  of: readonly Readonly<Record<string, number>>[]
+  wordOf: (name: string) => string
+}) {
   const say = useTexts(words)
   const number = useNumber()
   const sums = new Map<string, number>()
@@ -238,9 +261,7 @@ function Counts({ title, of }: { title: string; of: readonly Readonly<Record<str
       ) : (
         <dl className="facts">
           {rows.map(([name, count]) => [
-            <dt key={`${name}-name`} className="mono">
-              {name}
-            </dt>,
+            <dt key={`${name}-name`}>{wordOf(name)}</dt>,
             <dd key={`${name}-count`}>{number(count)}</dd>,
           ])}
         </dl>

@@ -1,32 +1,117 @@
 import { Link } from '@tanstack/react-router'
+import type { Operation } from '../../api/client.ts'
 import { useReadIf } from '../../api/use-api.ts'
 import { texts, useTexts } from '../../language/language.tsx'
 import { type DecisionSubject, useSubjectName } from '../../pieces/decision-subject.tsx'
 import { Instant } from '../../pieces/instant.tsx'
-import { Status } from '../../pieces/status.tsx'
-import { useMay } from '../../session/session.tsx'
+import { Status, type Tone } from '../../pieces/status.tsx'
+import { useMay, useSession } from '../../session/session.tsx'
 
 const words = texts({
   vote: ['待表决', 'To vote on'],
+  reviews: [(count: string) => `${count} 项待人工复核`, (count: string) => `${count} reviews wait`],
+  alarms: [
+    (count: string) => `${count} 条告警待确认`,
+    (count: string) => `${count} alarms to be acknowledged`,
+  ],
+  exits: [
+    (count: string) => `${count} 个应用达到退出条件，待决定`,
+    (count: string) => `${count} exits to be decided`,
+  ],
+  findings: [
+    (count: string) => `${count} 个问题指派给我`,
+    (count: string) => `${count} findings assigned to me`,
+  ],
+  reports: [
+    (count: string) => `${count} 个应用应向监管报告`,
+    (count: string) => `${count} reports to the supervisor are due`,
+  ],
+  reviewsMark: ['待复核', 'To review'],
+  alarmsMark: ['待确认', 'To acknowledge'],
+  exitsMark: ['待决定', 'To decide'],
+  findingsMark: ['待整改', 'To mend'],
+  reportsMark: ['待报告', 'To report'],
 })
 
-/** Proposals that wait for votes, for who sits on a committee. */
+const COUNTED_MAX = 50
+
+interface Waiting {
+  readonly name: 'reviews' | 'alarms' | 'exits' | 'findings' | 'reports'
+  readonly tone: Tone
+  /** How many, as far as this reader may do something about them. */
+  readonly of: number
+  readonly to: string
+  readonly search?: Readonly<Record<string, string>>
+}
+
+/** What waits for this reader by the roles that they have, each leading to where it is done. */
 export function Agenda() {
   const say = useTexts(words)
-  const may = useMay()('POST /proposals/:id/votes')
-  const pending = useReadIf(may, 'GET /proposals', { query: { pending: 'true' } })
-  if (pending.data === undefined || pending.data.items.length === 0) return null
+  const waiting = useWaiting().filter(({ of }) => of > 0)
+  const votes = useVotes()
+  if (waiting.length === 0 && votes.length === 0) return null
   return (
     <ul className="listed">
-      {pending.data.items.map(({ id, requestedAt, ...of }) => (
+      {votes.map(({ id, requestedAt, ...of }) => (
         <li key={id} className="row">
           <Status tone="info">{say.vote}</Status>
           <ProposalLink id={id} of={of} />
           <Instant at={requestedAt} relative />
         </li>
       ))}
+      {waiting.map(({ name, tone, of, to, search = {} }) => (
+        <li key={name} className="row">
+          <Status tone={tone}>{say[`${name}Mark`]}</Status>
+          <Link to={to} search={search}>
+            {say[name](of > COUNTED_MAX ? `${COUNTED_MAX}+` : String(of))}
+          </Link>
+        </li>
+      ))}
     </ul>
   )
+}
+
+function useVotes() {
+  const may = useMay()('POST /proposals/:id/votes')
+  const pending = useReadIf(may, 'GET /proposals', { query: { pending: 'true' } })
+  return pending.data?.items ?? []
+}
+
+function useWaiting(): readonly Waiting[] {
+  const may = useMay()
+  const { person } = useSession()
+  const both = (read: Operation, act: Operation) => may(read) && may(act)
+  // One more than is counted, so that it is known whether there are more.
+  const limit = COUNTED_MAX + 1
+  const reviews = useReadIf(both('GET /reviews', 'POST /reviews/:id/claim'), 'GET /reviews', {
+    query: { limit },
+  })
+  const alarms = useReadIf(may('POST /alarms/:id/acknowledgement'), 'GET /alarms', {
+    query: { limit },
+  })
+  const exits = useReadIf(may('POST /exits/:id/keeping'), 'GET /exits', { query: { limit } })
+  const findings = useReadIf(may('GET /findings'), 'GET /findings', {
+    query: { assignedTo: person.id, limit },
+  })
+  const reports = useReadIf(
+    both('GET /filings/due', 'POST /applications/:id/reports'),
+    'GET /filings/due',
+    { query: { limit } },
+  )
+  const unseen = alarms.data?.items.filter(({ acknowledgedAt }) => acknowledgedAt === undefined)
+  return [
+    { name: 'alarms', tone: 'bad', of: unseen?.length ?? 0, to: '/alarms' },
+    { name: 'reviews', tone: 'warn', of: reviews.data?.items.length ?? 0, to: '/reviews' },
+    {
+      ...{ name: 'exits', tone: 'warn', of: exits.data?.items.length ?? 0 },
+      ...{ to: '/alarms', search: { tab: 'exits' } },
+    },
+    {
+      ...{ name: 'findings', tone: 'warn', of: findings.data?.items.length ?? 0 },
+      ...{ to: '/findings', search: { assignedTo: person.id } },
+    },
+    { name: 'reports', tone: 'warn', of: reports.data?.items.length ?? 0, to: '/reports/due' },
+  ]
 }
 
 function ProposalLink({ id, of }: { id: string; of: DecisionSubject }) {

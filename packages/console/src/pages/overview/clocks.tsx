@@ -10,6 +10,7 @@ import { useWhyNot } from '../../session/session.tsx'
 
 const words = texts({
   title: ['计时中的报告时限', 'Clocks running'],
+  all: ['全部事件', 'All incidents'],
   none: ['没有计时中的时限', 'No clock is running'],
   noneSays: [
     '事件一经定级，适用的报告时限即开始计时。',
@@ -36,7 +37,7 @@ export function Clocks() {
     )
   }
   return (
-    <Sheet title={say.title}>
+    <Sheet title={say.title} acts={<Link to="/incidents">{say.all}</Link>}>
       <Read of={incidents}>
         {({ items }) => {
           const due = items.filter(({ nextDueAt }) => nextDueAt !== undefined)

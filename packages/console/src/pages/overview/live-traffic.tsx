@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { reading } from '../../api/use-api.ts'
 import { texts, useTexts } from '../../language/language.tsx'
 import { ApplicationName } from '../../pieces/applications.tsx'
@@ -10,6 +11,7 @@ import { useWhyNot } from '../../session/session.tsx'
 
 const words = texts({
   title: ['最近 15 分钟的流量', 'Traffic of the last 15 minutes'],
+  all: ['运行监测', 'Monitoring'],
   none: ['没有调用', 'No calls'],
   noneSays: ['经由网关的调用会在数秒内出现。', 'Calls through the gateways show within seconds.'],
   calls: [(count: string) => `${count} 次调用`, (count: string) => `${count} calls`],
@@ -37,7 +39,7 @@ export function LiveTraffic() {
     )
   }
   return (
-    <Sheet title={say.title}>
+    <Sheet title={say.title} acts={<Link to="/monitor">{say.all}</Link>}>
       <Read of={live}>
         {({ items }) =>
           items.length === 0 ? (

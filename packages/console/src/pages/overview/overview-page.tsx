@@ -22,10 +22,14 @@ export function Page() {
     <PageFrame title={say.title} says={say.says(person.name)}>
       <MeasureMap />
       <div className="columns-2">
-        <Today />
-        <StopsInForce />
-        <LiveTraffic />
-        <Clocks />
+        <div>
+          <Today />
+          <LiveTraffic />
+        </div>
+        <div>
+          <StopsInForce />
+          <Clocks />
+        </div>
       </div>
     </PageFrame>
   )

@@ -9,6 +9,7 @@ import { StopCause, StopHits, scopeNames } from '../oversight/stop-words.tsx'
 
 const words = texts({
   title: ['生效中的停用', 'Stops in force'],
+  all: ['停用与解除', 'Stops'],
   none: ['没有生效中的停用', 'No stop is in force'],
   noneSays: ['所有准行证照常放行。', 'Permits are honoured as usual.'],
 })
@@ -18,7 +19,7 @@ export function StopsInForce() {
   const scopes = useTexts(scopeNames)
   const stops = useRead('GET /stops', { query: { inForce: 'true' } })
   return (
-    <Sheet title={say.title}>
+    <Sheet title={say.title} acts={<Link to="/stops">{say.all}</Link>}>
       <Read of={stops}>
         {({ items }) =>
           items.length === 0 ? (

@@ -19,6 +19,10 @@ export interface CallBody {
   readonly modelName: string
   readonly permit: string | undefined
   readonly code: string | undefined
+  /** How it ended: `answered`, `held` and the like. */
+  readonly outcome: string | undefined
+  /** Who broke it off. */
+  readonly by: string | undefined
   readonly startedAt: string | undefined
   readonly firstByteMs: number | undefined
   readonly totalMs: number | undefined
@@ -33,10 +37,13 @@ export function callOf(body: Json): CallBody {
   const call = recordOf(body)
   const model = call.model
   const usage = recordOf(call.usage)
+  const outcome = recordOf(call.outcome)
   return {
     modelName: typeof model === 'string' ? model : (textOf(recordOf(model).name) ?? ''),
     permit: textOf(call.permit),
-    code: textOf(call.code) ?? textOf(recordOf(call.outcome).code),
+    code: textOf(call.code) ?? textOf(outcome.code),
+    outcome: textOf(outcome.as),
+    by: outcome.as === 'interrupted' ? textOf(outcome.by) : undefined,
     startedAt: textOf(call.startedAt),
     firstByteMs: numberOf(call.firstByteMs),
     totalMs: numberOf(call.totalMs),

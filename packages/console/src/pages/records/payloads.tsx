@@ -17,6 +17,29 @@ const words = texts({
   sent: ['发给模型的内容', 'what went to the model'],
   answer: ['放行的应答', 'the answer that left'],
   received: ['模型的原应答', 'what the model answered'],
+  judge: ['裁判模型的往来', 'the exchange with the judge'],
+  content: ['正文', 'content'],
+  text: ['正文', 'text'],
+  reason: ['理由', 'reason'],
+  note: ['说明', 'note'],
+  grounds: ['依据', 'grounds'],
+  description: ['事件描述', 'description'],
+  report: ['报送内容', 'report'],
+  'root-cause': ['根因', 'root cause'],
+  improvement: ['改进措施', 'improvement'],
+  lesson: ['经验教训', 'lesson'],
+  steps: ['处置步骤', 'steps'],
+  provenance: ['来源信息', 'provenance'],
+  results: ['评估结果', 'results'],
+  evidence: ['证据', 'evidence'],
+  wish: ['拟定内容', 'draft'],
+  table: ['规则表', 'table'],
+  list: ['名单文件', 'list'],
+  bank: ['词库文件', 'bank'],
+  contact: ['联系方式', 'contact'],
+  'call-record': ['调用记录', 'call record'],
+  dossier: ['卷宗', 'dossier'],
+  personal: ['行为人信息', 'personal detail of acts'],
   bytes: [(count: string) => `${count} 字节`, (count: string) => `${count} bytes`],
   retention: ['保存类别', 'retention'],
 })
@@ -37,7 +60,7 @@ export function Payloads({ entry }: { entry: Entry }) {
               <div>
                 <b>{nameOf(name)}</b>{' '}
                 <span className="dim">
-                  {say.bytes(number(bytes))} · {say.retention} {retention}
+                  {say.bytes(number(bytes))} · {say.retention} {nameOf(retention)}
                 </span>
                 <div className="mono dim">{digest}</div>
               </div>

@@ -2,6 +2,7 @@ import { useParams } from '@tanstack/react-router'
 import { Timeline } from 'antd'
 import type { Reply } from '../../api/client.ts'
 import { useReadIf } from '../../api/use-api.ts'
+import { useCallWords } from '../../language/call-words.ts'
 import { entryWord } from '../../language/entry-words.ts'
 import { texts, useLanguage, useTexts } from '../../language/language.tsx'
 import { optionWords, wordedOption } from '../../language/option-words.ts'
@@ -63,16 +64,21 @@ export function Page() {
           crumbs={[{ title: say.records, to: '/records' }]}
           mark={found.kind.startsWith('call.') && <CallOutcome entry={found} />}
         >
+          {/* Two columns of their own: in rows, a short part would leave a gap as high as its neighbour. */}
           <div className="columns-2">
-            {found.kind.startsWith('call.') && <CallTimeline entry={found} />}
-            <ProofSheet entryId={found.id} isIntegrated={found.index !== undefined} />
-            <About entry={found} />
-            {found.kind.startsWith('call.') && <Findings entry={found} />}
-            {found.payloads.length > 0 && <Payloads entry={found} />}
-            <Sheet title={say.content}>
-              <Code label={say.content}>{JSON.stringify(found.body, undefined, 2)}</Code>
-            </Sheet>
+            <div>
+              <About entry={found} />
+              {found.kind.startsWith('call.') && <CallTimeline entry={found} />}
+              {found.kind.startsWith('call.') && <Findings entry={found} />}
+            </div>
+            <div>
+              <ProofSheet entryId={found.id} isIntegrated={found.index !== undefined} />
+              {found.payloads.length > 0 && <Payloads entry={found} />}
+            </div>
           </div>
+          <Sheet title={say.content}>
+            <Code label={say.content}>{JSON.stringify(found.body, undefined, 2)}</Code>
+          </Sheet>
         </PageFrame>
       )}
     </Read>
@@ -123,13 +129,14 @@ const Subject = ({ id }: { id: string }) =>
 function CallTimeline({ entry }: { entry: Entry }) {
   const say = useTexts(words)
   const number = useNumber()
+  const worded = useCallWords()
   const { startedAt, firstByteMs, totalMs, path } = callOf(entry.body)
   const after = (ms: number) => say.after(number(Math.round(ms)))
   const moments = [
     ...(startedAt === undefined ? [] : [{ what: say.asked, when: <Instant at={startedAt} /> }]),
     ...path.map(({ deployment, outcome, ms }) => ({
       what: say.step(deployment, number(Math.round(ms))),
-      when: outcome,
+      when: worded.pathOutcome(outcome),
     })),
     ...(firstByteMs === undefined ? [] : [{ what: say.first, when: after(firstByteMs) }]),
     ...(totalMs === undefined ? [] : [{ what: say.ended, when: after(totalMs) }]),
@@ -155,6 +162,7 @@ function CallTimeline({ entry }: { entry: Entry }) {
 function Findings({ entry }: { entry: Entry }) {
   const say = useTexts(words)
   const titles = useTexts(optionWords)
+  const worded = useCallWords()
   const { findings } = callOf(entry.body)
   return (
     <Sheet title={say.findings}>
@@ -168,7 +176,7 @@ function Findings({ entry }: { entry: Entry }) {
               <Status tone={action === 'refuse' ? 'bad' : 'warn'}>
                 {wordedOption(titles, action)}
               </Status>
-              <span>{`${guard}: ${kind}`}</span>
+              <span>{worded.finding(guard, kind)}</span>
               <span className="dim">
                 {wordedOption(titles, direction)}{' '}
                 {score === undefined ? '' : say.score(score.toFixed(2))}

@@ -1,6 +1,7 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Tabs } from 'antd'
 import type { Item } from '../../api/client.ts'
+import { useCallWords } from '../../language/call-words.ts'
 import { entryWord } from '../../language/entry-words.ts'
 import { texts, useLanguage, useTexts } from '../../language/language.tsx'
 import { ApplicationName, ApplicationSelect } from '../../pieces/applications.tsx'
@@ -9,7 +10,7 @@ import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
 import { Blank } from '../../pieces/states.tsx'
-import { Status } from '../../pieces/status.tsx'
+import { Status, type Tone } from '../../pieces/status.tsx'
 import { useWhyNot } from '../../session/session.tsx'
 import { callOf } from './call-body.ts'
 
@@ -35,7 +36,7 @@ const words = texts({
   kind: ['类型', 'Kind'],
   kindHelp: ['类型，如 permit.minted', 'Kind, as permit.minted'],
   subjectHelp: ['对象编号', 'Id of the subject'],
-  recorded: ['已放行', 'Answered'],
+  recorded: ['已到达模型', 'Reached a model'],
   refused: ['被拒绝', 'Refused'],
   interrupted: ['中断', 'Interrupted'],
   noCalls: ['没有调用记录', 'No calls yet'],
@@ -158,19 +159,31 @@ function Calls() {
   )
 }
 
-/** What became of a call, with the code where it was refused. */
+const outcomeTones: Readonly<Record<string, Tone>> = {
+  answered: 'good',
+  fallback: 'warn',
+  held: 'warn',
+  interrupted: 'warn',
+  reviewed: 'info',
+}
+
+/** What became of a call, with why it was refused, failed or broke off. */
 export function CallOutcome({
   entry: { kind, body },
 }: {
   entry: Pick<Item<'GET /records'>, 'kind' | 'body'>
 }) {
-  const say = useTexts(words)
-  const { code } = callOf(body)
-  const coded = (word: string) => (code === undefined ? word : `${word} · ${code}`)
-  if (kind === 'call.interrupted') return <Status tone="warn">{say.interrupted}</Status>
-  if (kind === 'call.refused' || code !== undefined)
-    return <Status tone="bad">{coded(say.refused)}</Status>
-  return <Status tone="good">{say.recorded}</Status>
+  const worded = useCallWords()
+  const { outcome, by, code } = callOf(body)
+  // Entries of refusals, of what was withheld and of reviews are named for what they are.
+  const named = kind.slice('call.'.length)
+  const became = named === 'recorded' ? (outcome ?? 'answered') : named
+  const why = code === undefined ? by && worded.interrupter(by) : worded.doorCode(code)
+  return (
+    <Status tone={outcomeTones[became] ?? 'bad'}>
+      {[worded.outcome(became), why].filter((part) => part !== undefined).join(' · ')}
+    </Status>
+  )
 }
 
 function Entries() {

@@ -66,10 +66,20 @@ describeInBrowser('the forms of models and suppliers', () => {
     await sheet.getByLabel('有效期至').press('Enter')
     await sheet.getByLabel('理由').fill('准入评审通过')
     await sheet.getByRole('button', { name: '列入名单', exact: true }).click()
+    await sheet.waitFor({ state: 'hidden' })
     await manager.getByText('在名单中').waitFor()
     await manager.getByText('准入评审通过').waitFor()
     await settled(manager)
     await look(manager, 'supplier-listed.zh')
+
+    await button(manager, '登记复评').click()
+    await sheet.getByLabel('下次复评日期').fill('2020-01-01')
+    await sheet.getByLabel('理由').fill('年度复评通过')
+    await sheet.getByRole('button', { name: '登记复评', exact: true }).click()
+    await sheet.getByRole('alert').waitFor()
+    await sheet.getByLabel('下次复评日期').fill('2028-06-30')
+    await sheet.getByRole('button', { name: '登记复评', exact: true }).click()
+    await manager.getByText('2028-06-30').waitFor()
   })
 
   test('a developer registers a model and a version; an external one without its supplier is refused at the field', async () => {

@@ -60,6 +60,7 @@ const acts: Readonly<Record<string, readonly [string, string]>> = {
   advanced: ['阶段推进', 'advanced'],
   amended: ['已修改', 'amended'],
   approved: ['已批准', 'approved'],
+  assessed: ['已复评', 'assessed'],
   assigned: ['已指派', 'assigned'],
   bank_admitted: ['词库已生效', 'bank admitted'],
   bank_imported: ['词库已导入', 'bank imported'],

@@ -9,7 +9,14 @@ import { usePeople } from '../../pieces/people.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
 import { StageTag, TierTag } from '../../pieces/status.tsx'
 import { useWhyNot } from '../../session/session.tsx'
-import { type Supplier, SupplierActs, SupplierState, supplierKindNames } from './supplier-words.tsx'
+import {
+  AssessAct,
+  ReviewOn,
+  type Supplier,
+  SupplierActs,
+  SupplierState,
+  supplierKindNames,
+} from './supplier-words.tsx'
 
 const words = texts({
   suppliers: ['供应商', 'Suppliers'],
@@ -54,7 +61,12 @@ export function Page() {
           title={read(found.name)}
           crumbs={[{ title: say.suppliers, to: '/administration?tab=suppliers' }]}
           mark={<SupplierState supplier={found} />}
-          acts={<SupplierActs supplier={found} />}
+          acts={
+            <>
+              <AssessAct supplier={found} />
+              <SupplierActs supplier={found} />
+            </>
+          }
         >
           <div className="columns-2">
             <About supplier={found} />
@@ -87,7 +99,7 @@ function About({ supplier }: { supplier: Supplier }) {
           [say.kind, kinds[supplier.kind]],
           [say.classMax, classes[supplier.dataClassMax]],
           [say.contact, supplier.contact],
-          [say.review, supplier.reviewOn],
+          [say.review, <ReviewOn key="review" of={supplier} />],
           [say.proposedBy, nameOf(supplier.proposedBy)],
           [say.proposedAt, <Instant key="proposed" at={supplier.proposedAt} />],
         ]}

@@ -1,6 +1,6 @@
-import { DatePicker, Form } from 'antd'
+import { DatePicker, Form, Input } from 'antd'
 import type { Reply } from '../../api/client.ts'
-import { nowMs } from '../../kernel/time.ts'
+import { DAY_MS, nowMs } from '../../kernel/time.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { ConfirmedAct } from '../../pieces/act.tsx'
 import { Status } from '../../pieces/status.tsx'
@@ -32,6 +32,15 @@ const words = texts({
     (name: string) => `「${name}」移出名单后，所有网关立即停用其模型。`,
     (name: string) => `Off the list, every gateway stops using the models of ${name} at once.`,
   ],
+  late: ['复评逾期', 'review overdue'],
+  assess: ['登记复评', 'Record an assessment'],
+  assessSays: [
+    (name: string) => `登记对「${name}」的复评：结论写在理由中；是否保留在名单中另行办理。`,
+    (name: string) =>
+      `Puts on record that ${name} was assessed again: the conclusion is the reason. The list is another act.`,
+  ],
+  next: ['下次复评日期', 'Next review on'],
+  contact: ['新的联系方式（有变更时）', 'Another contact (where it changed)'],
   own: ['提名人不能自行列入或移出', 'Who proposed it neither lists nor delists it'],
   required: ['必填', 'Required'],
 })
@@ -59,6 +68,54 @@ export function SupplierState({ supplier }: { supplier: Supplier }) {
   const say = useTexts(words)
   const state = stateOf(supplier)
   return <Status tone={tones[state]}>{say[state]}</Status>
+}
+
+/** When it is next to be assessed; late where that day is over. */
+export function ReviewOn({ of: { reviewOn } }: { of: Supplier }) {
+  const say = useTexts(words)
+  const isLate = Date.parse(reviewOn) + DAY_MS <= nowMs()
+  return isLate ? (
+    <Status tone="bad">{`${reviewOn} · ${say.late}`}</Status>
+  ) : (
+    <span>{reviewOn}</span>
+  )
+}
+
+/** Puts on record that somebody looked at the supplier again. */
+export function AssessAct({ supplier: { id, name } }: { supplier: Supplier }) {
+  const say = useTexts(words)
+  const read = useSay()
+  return (
+    <ConfirmedAct
+      withReason
+      operation="POST /suppliers/:id/assessments"
+      label={say.assess}
+      title={say.assess}
+      says={say.assessSays(read(name))}
+      input={({ reviewOn, contact, reason }) => ({
+        params: { id },
+        body: {
+          conclusion: reason,
+          reviewOn: reviewOn!,
+          ...(contact !== undefined && contact.trim() !== '' && { contact }),
+        },
+      })}
+      fields={
+        <>
+          <Form.Item
+            name="reviewOn"
+            label={say.next}
+            rules={[{ required: true, message: say.required }]}
+          >
+            <Input type="date" />
+          </Form.Item>
+          <Form.Item name="contact" label={say.contact}>
+            <Input maxLength={200} autoComplete="off" />
+          </Form.Item>
+        </>
+      }
+    />
+  )
 }
 
 export function SupplierActs({ supplier, small }: { supplier: Supplier; small?: boolean }) {

@@ -4,7 +4,13 @@ import { dataClassNames } from '../../language/vocabulary.ts'
 import { ActButton } from '../../pieces/act.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
-import { type Supplier, SupplierActs, SupplierState, supplierKindNames } from './supplier-words.tsx'
+import {
+  ReviewOn,
+  type Supplier,
+  SupplierActs,
+  SupplierState,
+  supplierKindNames,
+} from './supplier-words.tsx'
 
 const words = texts({
   search: ['按名称或信用代码搜索', 'Search by name or code'],
@@ -51,7 +57,7 @@ export function SuppliersTab() {
       title: say.until,
       render: ({ listedUntil }) => (listedUntil === undefined ? '' : <Instant at={listedUntil} />),
     },
-    { key: 'review', title: say.review, render: ({ reviewOn }) => reviewOn },
+    { key: 'review', title: say.review, render: (supplier) => <ReviewOn of={supplier} /> },
     { key: 'contact', title: say.contact, spare: true, render: ({ contact }) => contact },
     {
       key: 'acts',

@@ -7,7 +7,7 @@ import { Instant } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
-import { useSuppliers } from '../../pieces/suppliers.tsx'
+import { SupplierSelect, useSuppliers } from '../../pieces/suppliers.tsx'
 import { ModelsTabs } from './models-tabs.tsx'
 
 const words = texts({
@@ -78,6 +78,20 @@ export function Page() {
           { name: 'text', label: say.search },
           { name: 'kind', label: say.kind, options: optionsOf(kinds) },
           { name: 'origin', label: say.origin, options: optionsOf(origins) },
+          {
+            name: 'supplier',
+            label: say.supplier,
+            field: (value, onChange) => (
+              <SupplierSelect
+                allowClear
+                aria-label={say.supplier}
+                placeholder={say.supplier}
+                style={{ minWidth: 200 }}
+                value={value ?? null}
+                onChange={(chosen: unknown) => onChange((chosen as string | null) ?? undefined)}
+              />
+            ),
+          },
         ]}
       />
     </PageFrame>

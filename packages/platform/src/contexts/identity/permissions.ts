@@ -34,6 +34,7 @@ export const permissions = {
   'supplier:read': everyone,
   'supplier:propose': ['procurement'],
   'supplier:list': ['risk-manager'],
+  'supplier:assess': ['procurement', 'risk-manager'],
 
   'governance:read': everyone,
   'application:advance': ['application-owner'],

@@ -49,6 +49,14 @@ export const supplyErrors = defineErrors('supply', {
     },
     remedy: { en: 'Give a later end.', zh: '请填写更晚的终止时间。' },
   },
+  review_not_ahead: {
+    status: 422,
+    message: {
+      en: () => 'the next review must lie ahead',
+      zh: () => '下次复评日期须晚于今天',
+    },
+    remedy: { en: 'Give a later date.', zh: '请填写更晚的日期。' },
+  },
   stale_revision: {
     status: 409,
     message: {

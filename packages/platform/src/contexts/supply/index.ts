@@ -1,3 +1,4 @@
+export { assessSupplier } from './assess-supplier.ts'
 export { delistSupplier } from './delist-supplier.ts'
 export { supplyErrors } from './errors.ts'
 export { type ListingTerms, listSupplier } from './list-supplier.ts'

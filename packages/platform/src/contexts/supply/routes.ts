@@ -3,11 +3,12 @@ import { SupplierId } from '#kernel/ids.ts'
 import { Instant } from '#kernel/time.ts'
 import { idOf, listQuery, listReply, nameQuery, pageOf } from '#platform/http/page.ts'
 import { type Route, route } from '#platform/http/route.ts'
+import { assessSupplier } from './assess-supplier.ts'
 import { delistSupplier } from './delist-supplier.ts'
 import { listSupplier } from './list-supplier.ts'
 import { proposeSupplier } from './propose-supplier.ts'
 import { loadSupplier, pageOfSuppliers } from './store.ts'
-import { Reason, Supplier, SupplierDraft, SupplierKind } from './supplier.ts'
+import { Reason, Supplier, SupplierAssessment, SupplierDraft, SupplierKind } from './supplier.ts'
 
 const params = z.strictObject({ id: SupplierId })
 
@@ -83,4 +84,16 @@ const takeOff = route({
   handle: ({ actor, params: { id }, body }, services) => delistSupplier(actor, id, body, services),
 })
 
-export const supplyRoutes: readonly Route[] = [list, read, propose, putOn, takeOff]
+const assess = route({
+  method: 'POST',
+  path: '/suppliers/:id/assessments',
+  summary: 'Puts on record that a supplier was assessed again, and when it is next to be.',
+  permission: 'supplier:assess',
+  appends: ['supplier.assessed'],
+  params,
+  body: SupplierAssessment,
+  reply: Supplier,
+  handle: ({ actor, params: { id }, body }, services) => assessSupplier(actor, id, body, services),
+})
+
+export const supplyRoutes: readonly Route[] = [list, read, propose, putOn, takeOff, assess]

@@ -155,6 +155,18 @@ export async function saveDelisting(
   })
 }
 
+/** Errors: `supply.stale_revision`. */
+export async function saveAssessment(
+  tx: Transaction,
+  supplier: Supplier,
+  { reviewOn, contact }: { reviewOn: string; contact: string | undefined },
+): Promise<Supplier> {
+  return update(tx, supplier, {
+    review_on: reviewOn,
+    ...(contact !== undefined && { contact }),
+  })
+}
+
 async function update(
   tx: Transaction,
   { id, institution, revision }: Supplier,

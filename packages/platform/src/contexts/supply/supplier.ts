@@ -29,6 +29,16 @@ export const SupplierDraft = z
   .readonly()
 export type SupplierDraft = z.infer<typeof SupplierDraft>
 
+/** What came of looking at a supplier again; `contact` where another is to be called from now on. */
+export const SupplierAssessment = z
+  .strictObject({
+    conclusion: Reason,
+    reviewOn: z.iso.date(),
+    contact: SupplierDraft.unwrap().shape.contact.optional(),
+  })
+  .readonly()
+export type SupplierAssessment = z.infer<typeof SupplierAssessment>
+
 /**
  * Somebody outside on whom AI applications rest. Whether it is on the list follows from the times of its newest listing
  * (`isListed`): there is no field that says so. Earlier listings stand in the ledger.

@@ -6,6 +6,7 @@ import type { SupplierId } from '#kernel/ids.ts'
 import { addDays, type Instant, parseInstant } from '#kernel/time.ts'
 import { currentEpoch } from '#platform/database/epoch.ts'
 import { describeOnDatabases, openWorld, type World } from '../../testing/world.ts'
+import { assessSupplier } from './assess-supplier.ts'
 import { delistSupplier } from './delist-supplier.ts'
 import { listSupplier } from './list-supplier.ts'
 import { proposeSupplier } from './propose-supplier.ts'
@@ -122,6 +123,33 @@ describeOnDatabases('the list of suppliers', (database) => {
     present = listedUntil!
     await expect(delist(manager, id)).rejects.toMatchObject({ code: 'supply.not_listed' })
     expect(isListed(await list(manager, id), present)).toBe(true)
+  })
+
+  test('an assessment moves the next review ahead and keeps its conclusion; whether it is listed stays', async () => {
+    const { procurement, manager } = await bank('assess')
+    const { id, institution } = await proposeSupplier(procurement, draft, world.services)
+    await list(manager, id)
+    const assess = (reviewOn: string, actor = procurement) => {
+      const contact = '示例接口人 010-11111111'
+      const assessment = { conclusion: '年度复评通过，整改一项', reviewOn, contact }
+      return assessSupplier(actor, id, assessment, world.services)
+    }
+    const today = present.slice(0, 10)
+    await expect(assess(today)).rejects.toMatchObject({ code: 'supply.review_not_ahead' })
+    await expect(assess('2028-01-31', { ...manager, roles: ['auditor'] })).rejects.toMatchObject({
+      code: 'identity.forbidden',
+    })
+    const { manager: stranger } = await bank('assess-other')
+    await expect(assess('2028-01-31', stranger)).rejects.toMatchObject({
+      code: 'supply.not_found',
+    })
+    const assessed = await assess('2028-01-31')
+    expect(assessed).toMatchObject({ reviewOn: '2028-01-31', contact: '示例接口人 010-11111111' })
+    expect(isListed(assessed, present)).toBe(true)
+    const entries = await Array.fromAsync(entriesOf(world.db, institution, { subject: id }))
+    expect(entries.map(({ kind }) => kind).slice(2)).toEqual(['supplier.assessed'])
+    expect(entries.at(-1)!.body).toMatchObject({ conclusion: '年度复评通过，整改一项' })
+    expect(JSON.stringify(entries.at(-1)!.body)).not.toContain('010-11111111')
   })
 
   test('lists tell listed and other suppliers apart exactly as the gateway does', async () => {

@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { actorOf, keysSince, listKeys, pageOfPeople } from '#contexts/identity/index.ts'
-import { entriesOf } from '#contexts/ledger/index.ts'
+import { entriesOf, integrateAll } from '#contexts/ledger/index.ts'
 import { loadApplication, responsiblePeople, versionsOfModels } from '#contexts/registry/index.ts'
 import type { PersonActor, Role } from '#kernel/actor.ts'
 import type { ApplicationId, ModelVersionId } from '#kernel/ids.ts'
+import { foldAll } from '../src/contexts/controls/fold.ts'
+import { countedTrials } from '../src/contexts/controls/fold-store.ts'
 import { tryModel } from '../src/contexts/gateway/try-model.ts'
 import { tryPoints } from '../src/contexts/oversight/try-points.ts'
 import { describeOnDatabases } from '../src/testing/world.ts'
@@ -198,5 +200,27 @@ describeOnDatabases('trials of a model', (database) => {
       institution: 'ins_00000000000000000000000000000000' as never,
     }
     await expect(tryAs(elsewhere, draft)).rejects.toMatchObject({ code: 'registry.not_found' })
+  })
+
+  test('answered trials are counted by model version, which measure 4.2 rests on; what was refused is none', async () => {
+    const { db, services } = door.world
+    const { institution } = door.sample
+    await integrateAll(services)
+    await foldAll(institution.id, services)
+    const counted = await countedTrials(db, institution.id, '9999-12-31')
+    const filter = { kinds: ['call.recorded'] }
+    const records = await Array.fromAsync(entriesOf(db, institution.id, filter))
+    const answered = records.filter(({ body }) => {
+      const { trialBy, outcome, model, answeredBy } = body as {
+        readonly trialBy?: string
+        readonly outcome: { readonly as: string }
+        readonly model: { readonly version: string }
+        readonly answeredBy?: { readonly version: string }
+      }
+      const version = (answeredBy ?? model).version
+      return trialBy !== undefined && ['answered', 'held'].includes(outcome.as) && version === chat
+    })
+    expect(answered.length).toBeGreaterThan(0)
+    expect(counted.get(chat)).toBe(answered.length)
   })
 })

@@ -8,7 +8,7 @@ export interface Difference {
 /** What differs between every two permits, whatever they say. */
 const ALWAYS_ANEW = new Set(['serial', 'mintedAt', 'notBefore'])
 
-/** Where two documents differ, by path; lists are compared whole. */
+/** Where two documents differ, by path; lists of named things by their names, others whole. */
 export function differencesOf(before: unknown, after: unknown, at = ''): readonly Difference[] {
   if (ALWAYS_ANEW.has(at)) return []
   if (isRecord(before) && isRecord(after)) {
@@ -17,11 +17,24 @@ export function differencesOf(before: unknown, after: unknown, at = ''): readonl
       differencesOf(before[key], after[key], at === '' ? key : `${at}.${key}`),
     )
   }
+  const [named, renamed] = [byName(before), byName(after)]
+  if (named !== undefined && renamed !== undefined) return differencesOf(named, renamed, at)
   const [was, is] = [wordOf(before), wordOf(after)]
   return was === is ? [] : [{ at, before: was, after: is }]
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Review points and their like stand in lists, and each goes by its name: one that is new or gone is named, not its place. */
+function byName(value: unknown): Record<string, unknown> | undefined {
+  if (!Array.isArray(value)) return undefined
+  const named = value.flatMap((one) =>
+    isRecord(one) && typeof one.name === 'string' ? [[one.name, one] as const] : [],
+  )
+  const isNamed =
+    named.length === value.length && new Set(named.map(([name]) => name)).size === named.length
+  return isNamed ? Object.fromEntries(named) : undefined
+}
 
 const wordOf = (value: unknown) => (value === undefined ? '—' : JSON.stringify(value))

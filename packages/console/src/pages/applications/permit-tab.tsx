@@ -1,3 +1,4 @@
+import { Link, useSearch } from '@tanstack/react-router'
 import { Segmented } from 'antd'
 import { useState } from 'react'
 import type { Item, Reply } from '../../api/client.ts'
@@ -61,6 +62,7 @@ const words = texts({
   fallback: ['转入替代方案', 'falls back'],
   conditions: ['附带条件', 'Conditions'],
   points: ['人工复核点', 'Points of review'],
+  tryPoints: ['试算', 'Try a case'],
   stops: ['停用条件', 'Stop conditions'],
   revoked: ['吊销于', 'Revoked'],
   why: ['原因', 'Reason'],
@@ -104,7 +106,8 @@ function Newest({
   last: Item<'GET /permits'> | undefined
 }) {
   const say = useTexts(words)
-  const [view, setView] = useState<View>('readable')
+  const { view: asked } = useSearch({ strict: false }) as { view?: string }
+  const [view, setView] = useState<View>(asked === 'diff' ? 'diff' : 'readable')
   const permit = useRead('GET /permits/:serial', { params: { serial: newest.serial } })
   return (
     <Read of={permit}>
@@ -191,7 +194,20 @@ function Readable({ found }: { found: Found }) {
         [say.record, say[permit.record.durability]],
         [say.failure, say[permit.failure]],
         [say.conditions, permit.conditions.join('；')],
-        [say.points, permit.oversight.points.map(({ name }) => name).join(' · ')],
+        [
+          say.points,
+          permit.oversight.points.length > 0 && (
+            <span key="points" className="row">
+              {permit.oversight.points.map(({ name }) => name).join(' · ')}
+              <Link
+                to="/decision-tables"
+                search={{ tab: 'points', application: permit.application }}
+              >
+                {say.tryPoints}
+              </Link>
+            </span>
+          ),
+        ],
         [
           say.stops,
           permit.stopConditions
@@ -217,8 +233,8 @@ function Differences({ found, lastSerial }: { found: Found; lastSerial: string }
   const last = useRead('GET /permits/:serial', { params: { serial: lastSerial } })
   return (
     <Read of={last}>
-      {({ permit }) => {
-        const differences = differencesOf(permit, found.permit)
+      {(before) => {
+        const differences = differencesOf(inWords(before), inWords(found))
         if (differences.length === 0) return <Blank title={say.same} />
         return (
           <ul className="listed">
@@ -238,6 +254,16 @@ function Differences({ found, lastSerial }: { found: Found; lastSerial: string }
       }}
     </Read>
   )
+}
+
+/** A permit with the conditions of its review points as people write them, and not as trees. */
+function inWords({ permit, conditions = [] }: Found) {
+  if (permit === undefined) return undefined
+  const points = permit.oversight.points.map((point) => ({
+    ...point,
+    when: conditions.find(({ name }) => name === point.name)?.when,
+  }))
+  return { ...permit, oversight: { ...permit.oversight, points } }
 }
 
 function Mint({ application }: { application: Application }) {

@@ -1,4 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Checkbox, Form, Input, InputNumber, Table } from 'antd'
 import type { Reply } from '../../api/client.ts'
 import type { Operations } from '../../api/schema.ts'
@@ -39,6 +40,7 @@ const words = texts({
   noPermit: ['该应用没有有效的准行证', 'The application has no permit that stands'],
   noPoints: ['准行证没有复核条件', 'The permit has no review conditions'],
   points: ['复核条件', 'Review conditions'],
+  compare: ['与上一张准行证比较', 'Compare with the last permit'],
   name: ['条件', 'Condition'],
   when: ['内容', 'When'],
   holding: ['判断', 'Comes to'],
@@ -153,6 +155,13 @@ function Verdict({ application, body }: { application: string; body: Case }) {
                 </div>
               </Sheet>
               <Points points={points} />
+              <Link
+                to="/applications/$id"
+                params={{ id: application }}
+                search={{ tab: 'permit', view: 'diff' }}
+              >
+                {say.compare}
+              </Link>
             </>
           )
         }}

@@ -37,7 +37,7 @@ export async function foldLeaves(tx: Transaction, institution: InstitutionId, le
         set entries = act_day.entries + excluded.entries, unattributed = act_day.unattributed + excluded.unattributed
     )
     insert into controls.call_day
-      (institution, day, application, model_version, supplier, outcome, code, permitted, calls, findings)
+      (institution, day, application, model_version, supplier, outcome, code, permitted, calls, trials, findings)
     select ${institution}, day, subject,
       coalesce(entry #>> '{body,answeredBy,version}', entry #>> '{body,model,version}', ''),
       coalesce(entry #>> '{body,answeredBy,supplier}', entry #>> '{body,model,supplier}', ''),
@@ -46,14 +46,14 @@ export async function foldLeaves(tx: Transaction, institution: InstitutionId, le
       coalesce(entry #>> '{body,code}', entry #>> '{body,outcome,code}', ''),
       entry #>> '{body,permit}' is not null,
       count(*),
+      count(*) filter (where entry #>> '{body,trialBy}' is not null),
       coalesce(sum(jsonb_array_length(coalesce(entry #> '{body,findings}', '[]'::jsonb))
         + coalesce((entry #>> '{body,findingsLeftOut}')::bigint, 0)), 0)
     from entry where kind in ('call.recorded', 'call.refused', 'call.interrupted')
     group by 2, 3, 4, 5, 6, 7, 8
     on conflict (institution, day, application, model_version, supplier, outcome, code, permitted) do update
-      set calls = call_day.calls + excluded.calls, findings = call_day.findings + excluded.findings`.execute(
-    tx,
-  )
+      set calls = call_day.calls + excluded.calls, trials = call_day.trials + excluded.trials,
+        findings = call_day.findings + excluded.findings`.execute(tx)
   await tx
     .updateTable('controls.fold')
     .set({ next_index: to })
@@ -109,6 +109,20 @@ export async function countedCalls(
   if (application !== undefined) query = query.where('application', '=', application)
   const rows = await query.execute()
   return rows.map((row) => ({ ...row, calls: Number(row.calls), findings: Number(row.findings) }))
+}
+
+/** How often each model version answered somebody who tried it, up to a day. */
+export async function countedTrials(reader: Reader, institution: InstitutionId, before: string) {
+  const rows = await reader
+    .selectFrom('controls.call_day')
+    .select(({ fn }) => ['model_version as model', fn.sum<number>('trials').as('trials')])
+    .where('institution', '=', institution)
+    .where('day', '<', before)
+    .where('outcome', 'in', ['answered', 'held'])
+    .where('trials', '>', 0)
+    .groupBy('model_version')
+    .execute()
+  return new Map(rows.map(({ model, trials }) => [model, Number(trials)]))
 }
 
 export async function countedActs(reader: Reader, institution: InstitutionId, before: string) {

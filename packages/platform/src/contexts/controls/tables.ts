@@ -33,6 +33,7 @@ interface CallDayTable {
   code: string
   permitted: boolean
   calls: number
+  trials: number
   findings: number
 }
 

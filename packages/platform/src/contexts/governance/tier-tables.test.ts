@@ -277,6 +277,18 @@ describeOnDatabases('versions of the tier table', (database) => {
     expect((await tierTableInForce(db, elsewhere, scenario.now())).version).not.toBe(
       String(table!.version),
     )
+    // The catalogue's table as it is: so an institution makes the defaults of the product its own.
+    await seatCommittee({ ...scenario, people: other })
+    const own = await draftTierTable(other.manager, services)
+    const asked = { tierTableId: own.id, conditions: [] }
+    const proposal = await proposeTierTable(other.manager, asked, services)
+    for (const name of ['chair', 'memberOne', 'memberTwo'] as const) {
+      const vote = { proposalId: proposal.id, digest: own.digest, choice: 'approve' as const }
+      await castVote(other[name], vote, services)
+    }
+    expect(await tierTableInForce(db, elsewhere, scenario.now())).toMatchObject({
+      digest: own.digest,
+    })
     for (const name of ['owner', 'chair', 'developer'] as const) {
       await expect(draftTierTable(people[name], services)).rejects.toMatchObject({ status: 403 })
     }

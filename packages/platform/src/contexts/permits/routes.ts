@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { formatCondition } from '#contexts/governance/index.ts'
 import { ApplicationId, ModelVersionId } from '#kernel/ids.ts'
 import { Instant } from '#kernel/time.ts'
 import { listReply, pageLimit, pageOf } from '#platform/http/page.ts'
@@ -85,12 +86,19 @@ const readPermitRoute = route({
   reply: PermitSummary.extend({
     honoured: z.boolean(),
     permit: Permit.optional(),
+    /** The conditions of its review points as people write them. */
+    conditions: z.array(z.object({ name: z.string(), when: z.string() })).optional(),
     reason: PermitFault.optional(),
   }),
   async handle({ actor, params }, services) {
     const { stored, opened } = await readPermit(actor, params.serial, services)
-    const content = opened.ok ? { permit: opened.permit } : { reason: opened.reason }
-    return { ...summaryOf(stored), honoured: opened.ok, ...content }
+    const summary = { ...summaryOf(stored), honoured: opened.ok }
+    if (!opened.ok) return { ...summary, reason: opened.reason }
+    const { permit } = opened
+    const conditions = permit.oversight.points.map(({ name, when }) => ({
+      ...{ name, when: formatCondition(when) },
+    }))
+    return { ...summary, permit, conditions }
   },
 })
 

@@ -1,12 +1,11 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Actor } from '#kernel/actor.ts'
 import type { InstitutionId } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/time.ts'
 import type { Transaction } from '#platform/database/schema.ts'
 import type { Append } from '#platform/services.ts'
 import { registryErrors } from './errors.ts'
-import { compareTables } from './tier/compare-tables.ts'
-import { judgeTable } from './tier/judge-table.ts'
-import { catalogueContent, catalogueRulesOnce } from './tier-in-force.ts'
+import { judgementOf } from './tier-in-force.ts'
 import type { TierTableId, TierTableVersion } from './tier-table.ts'
 import { findTierTableInForce, loadTierTable, saveTierTable } from './tier-table-store.ts'
 
@@ -27,11 +26,13 @@ export async function closeTierTable(
   if (proposedAt !== undefined || discardedAt !== undefined) {
     throw registryErrors.tier_table_closed()
   }
-  const { faults } = judgeTable(content, catalogueRulesOnce())
+  const { faults } = judgementOf(current)
   if (faults.length > 0) throw registryErrors.tier_table_faulty({ faults })
   const inForce = await findTierTableInForce(tx, institution, at)
-  const { rows, points } = compareTables(inForce?.content ?? catalogueContent(), content)
-  if (rows.length + points.length === 0) throw registryErrors.tier_table_unchanged()
+  // The catalogue's table may be enacted as it is: so an institution makes the product's defaults its own.
+  if (inForce !== undefined && isDeepStrictEqual(inForce.content, content)) {
+    throw registryErrors.tier_table_unchanged()
+  }
   return saveTierTable(tx, current, { proposedAt: at })
 }
 

@@ -6,6 +6,7 @@ import { registryErrors } from './errors.ts'
 import type { TableContent } from './tier/content.ts'
 import type { TierFactors } from './tier/factors.ts'
 import { fixedKindOf } from './tier/floor.ts'
+import { judgeTable, type TableJudgement } from './tier/judge-table.ts'
 import { readGraph } from './tier/read-graph.ts'
 import {
   catalogueTierRules,
@@ -22,6 +23,7 @@ const TABLES_READY_MAX = 64
 
 let catalogueRules: TierRules | undefined
 const tablesReady = new Map<string, TierTable>()
+const judgements = new Map<string, TableJudgement>()
 
 /** The catalogue's rules. Loading its table tries every cell of it, so it is done once per process. */
 export function catalogueRulesOnce(): TierRules {
@@ -38,13 +40,27 @@ export function catalogueContent(): TableContent {
 export function rulesOf(
   version: Pick<TierTableVersion, 'version' | 'content' | 'digest'>,
 ): TierRules {
-  let table = tablesReady.get(version.digest)
-  if (table === undefined) {
-    if (tablesReady.size >= TABLES_READY_MAX) tablesReady.clear()
-    table = tableOfContent(String(version.version), version.content)
-    tablesReady.set(version.digest, table)
-  }
+  const table = keptOrMade(tablesReady, version.digest, () =>
+    tableOfContent(String(version.version), version.content),
+  )
   return { ...catalogueRulesOnce(), table }
+}
+
+/** What is wrong with a version. To put every case to it takes a tenth of a second, so it is done once for each digest. */
+export function judgementOf({
+  digest,
+  content,
+}: Pick<TierTableVersion, 'content' | 'digest'>): TableJudgement {
+  return keptOrMade(judgements, digest, () => judgeTable(content, catalogueRulesOnce()))
+}
+
+function keptOrMade<T>(kept: Map<string, T>, digest: string, make: () => T): T {
+  const found = kept.get(digest)
+  if (found !== undefined) return found
+  if (kept.size >= TABLES_READY_MAX) kept.clear()
+  const made = make()
+  kept.set(digest, made)
+  return made
 }
 
 /** The rules by which an institution derives tiers at an instant: its own table in force, or else the catalogue's. */

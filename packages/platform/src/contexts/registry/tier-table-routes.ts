@@ -11,9 +11,15 @@ import { PointChange, RowChange } from './tier/compare-tables.ts'
 import { TableContent } from './tier/content.ts'
 import { DrawnTable, drawTable } from './tier/draw.ts'
 import { TierFactors } from './tier/factors.ts'
-import { judgeTable, TableIssue } from './tier/judge-table.ts'
+import { TableIssue } from './tier/judge-table.ts'
 import { TierEffect } from './tier-effect.ts'
-import { catalogueRulesOnce, deriveTierBy, rulesOf, tierRulesInForce } from './tier-in-force.ts'
+import {
+  catalogueRulesOnce,
+  deriveTierBy,
+  judgementOf,
+  rulesOf,
+  tierRulesInForce,
+} from './tier-in-force.ts'
 import { stateOf, TierTableId, TierTableState, TierTableVersion } from './tier-table.ts'
 import { findTierTableInForce, loadTierTable, pageOfTierTables } from './tier-table-store.ts'
 
@@ -127,7 +133,7 @@ const readOne = route({
         table: tableReply(version, inForce?.id, at),
         content: version.content,
         drawn: drawTable(rulesOf(version).table),
-        ...judgeTable(version.content, catalogueRulesOnce()),
+        ...judgementOf(version),
       }
     }),
 })

@@ -7,7 +7,6 @@ const sources: Readonly<Record<string, Bilingual>> = {
     zh: '关联交易与资金穿透分析',
     en: 'look-through analysis of related parties and payments',
   },
-  '4.2': { zh: '决策表编辑与模型试用页面', en: 'drawing of decision tables and trial pages' },
   '4.3': { zh: '三个维度的测评结果', en: 'evaluation runs in three dimensions' },
   '5.3': { zh: '智能体登记与工具网关', en: 'the register of agents and the tool door' },
   '6.1': { zh: '模型测评结果及时间', en: 'evaluation runs of models with their dates' },

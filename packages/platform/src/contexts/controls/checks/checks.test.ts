@@ -193,6 +193,8 @@ const spoilt: readonly [statement: string, what: string, spoil: (world: World) =
   ],
   ['29.3', 'an event without review', withIncident({ reviewed: false })],
   ['15.3', 'too few stop conditions', withPermit(() => ({ stopConditions: [] }))],
+  ['4.2', 'a model that nobody tried', set({ trials: new Map() })],
+  ['4.2', 'a table that nobody put in force', set({ tierTable: nothing().tierTable })],
   ['1.1', 'no committee', set({ committees: [] })],
   ['1.1', 'too few members', withCommittee({ members: 2 })],
   ['1.1', 'no board resolution', withCommittee({ boardNumber: undefined })],

@@ -50,6 +50,7 @@ import { reviewPointsNamed } from './review-points-named.ts'
 import { reviewedBeforeOperation } from './reviewed-before-operation.ts'
 import { risksRegistered } from './risks-registered.ts'
 import { risksReviewed } from './risks-reviewed.ts'
+import { rulesAndTrials } from './rules-and-trials.ts'
 import { runningWatched } from './running-watched.ts'
 import { stoppableAndDrilled } from './stoppable-and-drilled.ts'
 import { supplierFindingsCounted } from './supplier-findings-counted.ts'
@@ -75,6 +76,7 @@ const deciding: readonly Check[] = [
   boundedByPermit,
   decisionsRebuilt,
   onePipeline,
+  rulesAndTrials,
   generativeModelsAdmitted,
   externalModelsFiled,
   modelsAsAService,

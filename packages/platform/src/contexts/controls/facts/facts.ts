@@ -16,12 +16,21 @@ import {
   tierTable,
   versionEntries,
 } from './registry-facts.ts'
-import { acts, calls, destructions, evidenceOf, log, probes, sample } from './runtime-facts.ts'
+import {
+  acts,
+  calls,
+  destructions,
+  evidenceOf,
+  log,
+  probes,
+  sample,
+  trials,
+} from './runtime-facts.ts'
 
 /** Every fact that a check can read. */
 export const factDefinitions = {
   ...{ applications, inventory, moves, people, models, versionEntries, deployed, suppliers, filed },
-  ...{ tierTable },
+  ...{ tierTable, trials },
   ...{ committees, decisions, dossiers, admitted, reported, permits },
   ...{ calls, acts, sample, log, destructions, probes, incidents, watch },
   ...{ registers, staff, findingsOpen, operating, drills, adoption },

@@ -2,6 +2,7 @@ import {
   ApplicationState,
   allApplications,
   findApplication,
+  findTierTableInForce,
   Model,
   ModelVersion,
   provenanceGaps,
@@ -74,7 +75,11 @@ export const inventory = defineFact({
 export const tierTable = defineFact({
   says: { zh: '现行分级表', en: 'the tier table in force' },
   kinds: ['tier-table.enacted'],
-  load: ({ reader, institution, at }) => tierTableInForce(reader, institution, at),
+  load: async ({ reader, institution, at }) => ({
+    ...(await tierTableInForce(reader, institution, at)),
+    /** Who put it in force; nobody where it is the catalogue's own. */
+    resolution: (await findTierTableInForce(reader, institution, at))?.decisionId,
+  }),
 })
 
 export const moves = defineFact({

@@ -17,6 +17,7 @@ import { addDays, daysBetween, endOfMonth, type Instant } from '#kernel/time.ts'
 import {
   countedActs,
   countedCalls,
+  countedTrials,
   leavesBehind,
   newestEntryIds,
   probeBodies,
@@ -74,6 +75,17 @@ export const calls = defineFact<CallCounts>({
     const counted = await countedCalls(reader, { institution, ...daysOf(context) }, only)
     const rows = counted.map(({ model_version: model, ...row }) => ({ ...row, model }))
     return { rows, byApplication: Map.groupBy(rows, ({ application }) => application) }
+  },
+})
+
+/** How often each model version was tried on its page and answered. */
+export const trials = defineFact<ReadonlyMap<string, number>>({
+  says: { zh: '模型试用次数', en: 'trials of models' },
+  kinds: ['call.recorded'],
+  async load(context) {
+    const late = await behind(context)
+    if (late !== undefined) return late
+    return countedTrials(context.reader, context.institution, daysOf(context).before)
   },
 })
 

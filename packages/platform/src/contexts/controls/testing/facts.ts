@@ -14,7 +14,8 @@ export type Values = { -readonly [Id in FactId]: FactValue<Id> }
 /** What is known of an institution in which nothing has happened. */
 export const nothing = (): Values => ({
   applications: [],
-  tierTable: catalogueTierTable(),
+  tierTable: { ...catalogueTierTable(), resolution: undefined },
+  trials: new Map(),
   inventory: new Map(),
   moves: new Map(),
   people: new Map(),
@@ -219,6 +220,8 @@ function valuesOf(ids: Ids, application: ApplicationFact, permit: Permit, call: 
     dossiers: new Map([
       [ids.application, [{ dossier: ids.dossier, written: parts, signed: parts }]],
     ]),
+    tierTable: { ...catalogueTierTable(), resolution: 'dec_2' },
+    trials: new Map([[ids.version, 2]]),
     admitted: new Set([ids.version]),
     reported: new Set([ids.application]),
     permits: new Map([[ids.application, permit]]),

@@ -2,10 +2,10 @@ import pino, { type Logger } from 'pino'
 import { createAppend, createContentKeys, openLog } from '#contexts/ledger/index.ts'
 import { exitReactions, overrideReactions } from '#contexts/oversight/index.ts'
 import { permitReactions } from '#contexts/permits/index.ts'
-import { type Clock, systemClock } from './kernel/time.ts'
-import { createVault } from './platform/crypto/vault.ts'
-import type { Connected } from './platform/database/connect.ts'
-import type { Reactions, Services } from './platform/services.ts'
+import { type Clock, systemClock } from '#kernel/time.ts'
+import { createVault } from '#platform/crypto/vault.ts'
+import type { Connected } from '#platform/database/connect.ts'
+import type { Reactions, Services } from '#platform/services.ts'
 
 /** Acts that make contexts further right act too, in the same transaction and in their order. */
 const reactions: Reactions = joined([permitReactions, exitReactions, overrideReactions])

@@ -4,7 +4,7 @@ import { extname, join, relative } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants } from 'node:zlib'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { httpErrors } from './platform/http/errors.ts'
+import { httpErrors } from '#platform/http/errors.ts'
 
 /** Where `npm start` builds the console. */
 export const consoleFolder = join(import.meta.dirname, '../../console/dist')

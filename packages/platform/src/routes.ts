@@ -8,8 +8,8 @@ import { oversightRoutes } from '#contexts/oversight/index.ts'
 import { countPermitsInForce, permitRoutes } from '#contexts/permits/index.ts'
 import { registryRoutes, responsiblePeople } from '#contexts/registry/index.ts'
 import { supplyRoutes } from '#contexts/supply/index.ts'
-import { openApiOf } from './platform/http/openapi.ts'
-import { type Route, route } from './platform/http/route.ts'
+import { openApiOf } from '#platform/http/openapi.ts'
+import { type Route, route } from '#platform/http/route.ts'
 
 export const VERSION = '0.1.0'
 

@@ -51,9 +51,10 @@ function gap({ zh, en }: Bilingual): Bilingual {
   }
 }
 
-/** A line for a shell as it stands: it reads the key from the file, so that none is on the screen. */
+/** A line for a shell as it stands, the same call as in the README: it reads the key from the file, so that none is on the screen. */
 function firstCall(origin: string, firstRunFile: string): string {
-  const script = `require(${JSON.stringify(firstRunFile)}).keys[0].key`
+  const asked = '(one) => one.application === "drafting-assistant"'
+  const script = `require(${JSON.stringify(firstRunFile)}).keys.find(${asked}).key`
   const body = {
     model: 'extractive-answerer',
     messages: [{ role: 'user', content: '存款保险最高赔付多少？' }],

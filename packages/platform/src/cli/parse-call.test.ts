@@ -16,18 +16,19 @@ const show = defineVerb({
   },
   run: async () => 0,
 })
-const log = defineVerb({ name: 'log', says, flags: {}, run: async () => 0 })
-const verbs = [log, show]
+const names = ['log', 'log show']
 
 describe('a call', () => {
   test('names its verb by one word or two, the longer name first', () => {
-    expect(findVerb(verbs, ['log', 'show', 'a'])).toEqual({ verb: show, rest: ['a'] })
-    expect(findVerb(verbs, ['log', '--json'])).toEqual({ verb: log, rest: ['--json'] })
+    expect(findVerb(names, ['log', 'show', 'a'])).toEqual({ name: 'log show', rest: ['a'] })
+    expect(findVerb(names, ['log', '--json'])).toEqual({ name: 'log', rest: ['--json'] })
   })
 
   test('of an unknown verb is refused with the list of those that there are', () => {
-    expect(() => findVerb(verbs, ['frob'])).toThrow('there are: log, log show')
-    expect(() => findVerb([show], ['log', 'frob'])).toThrow('no verb log frob; there are: log show')
+    expect(() => findVerb(names, ['frob'])).toThrow('there are: log, log show')
+    expect(() => findVerb(['log show'], ['log', 'frob'])).toThrow(
+      'no verb log frob; there are: log show',
+    )
   })
 
   test('gives flags and operands in any order', () => {

@@ -16,20 +16,19 @@ const ownFlags = { help: { type: 'boolean', short: 'h' } } as const
  * Errors: `cli.unknown_verb`.
  */
 export function findVerb(
-  verbs: readonly Verb[],
+  names: readonly string[],
   args: readonly string[],
-): { readonly verb: Verb; readonly rest: readonly string[] } {
+): { readonly name: string; readonly rest: readonly string[] } {
   for (const words of [2, 1]) {
     const name = args.slice(0, words).join(' ')
-    const verb = verbs.find((one) => one.name === name)
-    if (verb !== undefined) return { verb, rest: args.slice(words) }
+    if (names.includes(name)) return { name, rest: args.slice(words) }
   }
   const [first = '', second] = args
-  const group = verbs.filter(({ name }) => name.startsWith(`${first} `))
+  const group = names.filter((name) => name.startsWith(`${first} `))
   const isGroup = group.length > 0
   throw cliErrors.unknown_verb({
     verb: isGroup && second !== undefined ? `${first} ${second}` : first,
-    verbs: (isGroup ? group : verbs).map(({ name }) => name),
+    verbs: isGroup ? group : names,
   })
 }
 

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
-import type { Actor } from '../kernel/actor.ts'
-import type { EntryId, InstitutionId } from '../kernel/ids.ts'
-import type { Clock } from '../kernel/time.ts'
+import type { Actor } from '#kernel/actor.ts'
+import type { EntryId, InstitutionId } from '#kernel/ids.ts'
+import type { Clock } from '#kernel/time.ts'
 import type { Vault } from './crypto/vault.ts'
 import type { Database, Transaction } from './database/schema.ts'
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
-import { openEmbedded } from '../platform/database/embedded/index.ts'
-import { migrate } from '../platform/database/migrate.ts'
+import { openEmbedded } from '#platform/database/embedded/index.ts'
+import { migrate } from '#platform/database/migrate.ts'
 
 /** A PostgreSQL that the suite runs on. */
 export interface TestDatabase {

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import pino from 'pino'
 import { describe, inject } from 'vitest'
+import type { Clock } from '#kernel/time.ts'
+import { type Connected, type Connection, connect } from '#platform/database/connect.ts'
+import type { Services } from '#platform/services.ts'
 import { composeServices } from '../compose.ts'
-import type { Clock } from '../kernel/time.ts'
-import { type Connected, type Connection, connect } from '../platform/database/connect.ts'
-import type { Services } from '../platform/services.ts'
 import { databaseOf, TEMPLATE, type TestDatabase, withClient } from './global-setup.ts'
 
 /** Runs a suite on every supported PostgreSQL; one that is not at hand is reported as skipped. */

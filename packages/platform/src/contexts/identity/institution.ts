@@ -11,6 +11,18 @@ export const InstitutionSlug = z.string().regex(/^[a-z0-9][a-z0-9-]{1,62}$/)
 export const CreditCode = z.string().refine(isCreditCode, NOT_A_CREDIT_CODE)
 export type CreditCode = z.infer<typeof CreditCode>
 
+/**
+ * What the institution appends to it in labels (TC260-PG-20252A): `1` generation or `2` propagation, and four digits or capital
+ * letters of its own for the service or model.
+ */
+export const ServiceCode = z.string().regex(/^[12][0-9A-Z]{4}$/)
+
+/** By what the institution is named in the labels of generated content. */
+export const ProviderNaming = z
+  .strictObject({ creditCode: CreditCode, serviceCode: ServiceCode.optional() })
+  .readonly()
+export type ProviderNaming = z.infer<typeof ProviderNaming>
+
 /** A bank or an insurer: the boundary that no reading and no act crosses. */
 export const Institution = z
   .object({
@@ -18,6 +30,7 @@ export const Institution = z
     slug: InstitutionSlug,
     name: Bilingual,
     creditCode: CreditCode.optional(),
+    serviceCode: ServiceCode.optional(),
     createdAt: Instant,
   })
   .readonly()

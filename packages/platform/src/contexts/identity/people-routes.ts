@@ -7,7 +7,13 @@ import { addPerson } from './add-person.ts'
 import { changeRoles } from './change-roles.ts'
 import { deactivatePerson } from './deactivate-person.ts'
 import { createInstitution } from './found-institution.ts'
-import { CreditCode, Institution, InstitutionName, InstitutionSlug } from './institution.ts'
+import {
+  CreditCode,
+  Institution,
+  InstitutionName,
+  InstitutionSlug,
+  ProviderNaming,
+} from './institution.ts'
 import { NewPerson, Person, Roles } from './person.ts'
 import { listInstitutions, listPeople } from './read-identity.ts'
 import { setCreditCode } from './set-credit-code.ts'
@@ -98,11 +104,12 @@ export const institutionRoutes: readonly Route[] = [
   route({
     method: 'PUT',
     path: '/institution/credit-code',
-    summary: 'Say by which unified social credit code the institution labels generated content.',
+    summary:
+      'Say by which unified social credit code, and which service, the institution labels generated content.',
     permission: 'institution:manage',
     appends: ['institution.credit_code_set'],
-    body: z.strictObject({ creditCode: CreditCode }),
+    body: ProviderNaming,
     reply: Institution,
-    handle: ({ actor, body }, services) => setCreditCode(actor, body.creditCode, services),
+    handle: ({ actor, body }, services) => setCreditCode(actor, body, services),
   }),
 ]

@@ -6,7 +6,7 @@ import { changePassword } from './change-password.ts'
 import { changeRoles } from './change-roles.ts'
 import { deactivatePerson } from './deactivate-person.ts'
 import { createInstitution } from './found-institution.ts'
-import { CreditCode } from './institution.ts'
+import { CreditCode, ProviderNaming } from './institution.ts'
 import { openSession } from './open-session.ts'
 import { actorOf } from './person.ts'
 import { listInstitutions, listPeople, whoAmI } from './read-identity.ts'
@@ -264,18 +264,27 @@ describeOnDatabases('further institutions', (database) => {
   test('say by which credit code they label what they generate; only a valid one, and only administrators', async () => {
     const { services, administrator, institution } = scenario
     const creditCode = '91110000MA00HJ8X8B'
-    await setCreditCode(administrator, creditCode, services)
+    await setCreditCode(administrator, { creditCode, serviceCode: '1XGW3' }, services)
+    const [named] = await listInstitutions(administrator, { limit: 1 }, services)
+    expect(named).toMatchObject({ id: institution, creditCode, serviceCode: '1XGW3' })
+    await setCreditCode(administrator, { creditCode }, services)
     const [own] = await listInstitutions(administrator, { limit: 1 }, services)
     expect(own).toMatchObject({ id: institution, creditCode })
+    expect(own).not.toHaveProperty('serviceCode')
+    for (const wrong of ['00000', '3ABCD', '1abcd', '1ABC', '1ABCDE']) {
+      expect(ProviderNaming.safeParse({ creditCode, serviceCode: wrong }).success).toBe(false)
+    }
     expect(scenario.appended.at(-1)).toMatchObject({
       kind: 'institution.credit_code_set',
       body: { creditCode },
     })
     expect(CreditCode.safeParse('91110000MA00HJ8X8A').success).toBe(false)
     const developer = await scenario.add('dev.code', ['developer'])
-    await expect(setCreditCode(actorOf(developer), creditCode, services)).rejects.toMatchObject({
-      code: 'identity.forbidden',
-    })
+    await expect(setCreditCode(actorOf(developer), { creditCode }, services)).rejects.toMatchObject(
+      {
+        code: 'identity.forbidden',
+      },
+    )
     const founded = await createInstitution(
       administrator,
       { ...founding('insurer-d'), creditCode },

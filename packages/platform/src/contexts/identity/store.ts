@@ -6,7 +6,7 @@ import { containing } from '#platform/database/containing.ts'
 import type { Reader, Transaction } from '#platform/database/schema.ts'
 import { sqlState } from '#platform/database/transaction.ts'
 import { identityErrors } from './errors.ts'
-import type { Institution } from './institution.ts'
+import type { Institution, ProviderNaming } from './institution.ts'
 import type { Person } from './person.ts'
 import type { InstitutionTable, PersonTable } from './tables.ts'
 
@@ -30,7 +30,10 @@ export async function insertInstitution(tx: Transaction, institution: Institutio
   try {
     await tx
       .insertInto('identity.institution')
-      .values({ id, slug, name, credit_code: creditCode ?? null, created_at: createdAt })
+      .values({
+        ...{ id, slug, name, created_at: createdAt },
+        ...{ credit_code: creditCode ?? null, service_code: null },
+      })
       .execute()
   } catch (error) {
     if (sqlState(error) === UNIQUE_VIOLATION) throw identityErrors.slug_taken()
@@ -68,10 +71,14 @@ export async function findInstitution(reader: Reader, id: InstitutionId) {
   return row && toInstitution(row)
 }
 
-export async function saveCreditCode(tx: Transaction, id: InstitutionId, creditCode: string) {
+export async function saveCreditCode(
+  tx: Transaction,
+  id: InstitutionId,
+  { creditCode, serviceCode }: ProviderNaming,
+) {
   const row = await tx
     .updateTable('identity.institution')
-    .set({ credit_code: creditCode })
+    .set({ credit_code: creditCode, service_code: serviceCode ?? null })
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow()
@@ -258,6 +265,7 @@ function toInstitution(row: InstitutionTable): Institution {
   return {
     ...{ id: row.id, slug: row.slug, name: row.name, createdAt: row.created_at },
     ...(row.credit_code !== null && { creditCode: row.credit_code }),
+    ...(row.service_code !== null && { serviceCode: row.service_code }),
   }
 }
 

@@ -9,6 +9,7 @@ export interface InstitutionTable {
   slug: string
   name: Bilingual
   credit_code: string | null
+  service_code: string | null
   created_at: Instant
 }
 

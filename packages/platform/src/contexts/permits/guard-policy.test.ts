@@ -82,9 +82,14 @@ test.each([
 test('the metadata names the institution by its provider code, where it has a credit code', () => {
   const code = '91110000MA00HJ8X8'
   const valid = `${code}B`
-  const label = labelOf([model('generative')], undefined, valid)
+  const label = labelOf([model('generative')], undefined, { creditCode: valid })
   expect(label!.metadata).toEqual({ providerCode: `0011${valid}00000` })
   expect(PermitLabel.safeParse(label).success).toBe(true)
+  for (const serviceCode of ['1XGW3', '20001']) {
+    const named = labelOf([model('generative')], undefined, { creditCode: valid, serviceCode })
+    expect(named!.metadata).toEqual({ providerCode: `0011${valid}${serviceCode}` })
+    expect(PermitLabel.safeParse(named).success).toBe(true)
+  }
   const wrong = { ...label, metadata: { providerCode: `0011${code}000000` } }
   expect(PermitLabel.safeParse(wrong).success).toBe(false)
   expect(labelOf([model('generative')], undefined, undefined)!.metadata).toEqual({})

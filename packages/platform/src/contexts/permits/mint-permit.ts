@@ -104,7 +104,7 @@ async function decidePermit(
   const models = await permittedModels(tx, application, at)
   const wording = await noticeOf(tx, institution, id, at)
   const provider = await findInstitution(tx, institution)
-  const label = labelOf(models, wording?.label, provider?.creditCode)
+  const label = labelOf(models, wording?.label, provider)
   const speaks = application.factors.customerFacing || application.publicFacing
   return {
     format: 'hengjian-permit@v3',

@@ -1,15 +1,9 @@
 import { z } from 'zod'
 import { ExitCondition, StopCondition, StopLifter } from '#contexts/governance/index.ts'
 import { ExplainabilityRating } from '#contexts/registry/index.ts'
-import { Bilingual } from '../../kernel/bilingual.ts'
-import {
-  ApplicationId,
-  defineId,
-  InstitutionId,
-  ModelVersionId,
-  SupplierId,
-} from '../../kernel/ids.ts'
-import { Instant } from '../../kernel/time.ts'
+import { Bilingual } from '#kernel/bilingual.ts'
+import { ApplicationId, defineId, InstitutionId, ModelVersionId, SupplierId } from '#kernel/ids.ts'
+import { Instant } from '#kernel/time.ts'
 import {
   AnswerSchema,
   GuardBankName,

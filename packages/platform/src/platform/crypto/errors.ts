@@ -1,4 +1,4 @@
-import { defineErrors } from '../../kernel/errors.ts'
+import { defineErrors } from '#kernel/errors.ts'
 
 export const vaultErrors = defineErrors('vault', {
   unknown_key: {

@@ -5,7 +5,7 @@ import {
   createSecretKey,
   hash,
 } from 'node:crypto'
-import { randomOf } from '../../kernel/random.ts'
+import { randomOf } from '#kernel/random.ts'
 import { vaultErrors } from './errors.ts'
 
 /**

@@ -1,5 +1,5 @@
-import { defineErrors } from '../../kernel/errors.ts'
-import { type InputIssue, listed } from '../../kernel/issue.ts'
+import { defineErrors } from '#kernel/errors.ts'
+import { type InputIssue, listed } from '#kernel/issue.ts'
 
 export const httpErrors = defineErrors('http', {
   invalid_request: {

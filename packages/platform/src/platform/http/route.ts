@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import type { Actor } from '../../kernel/actor.ts'
-import type { Locale } from '../../kernel/bilingual.ts'
+import type { Actor } from '#kernel/actor.ts'
+import type { Locale } from '#kernel/bilingual.ts'
 import type { Services } from '../services.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'

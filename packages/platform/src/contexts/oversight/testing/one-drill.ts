@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import type { Instant } from '#kernel/time.ts'
+import { type Connection, connect } from '#platform/database/connect.ts'
 import { composeServices, createLog } from '../../../compose.ts'
-import type { Instant } from '../../../kernel/time.ts'
-import { type Connection, connect } from '../../../platform/database/connect.ts'
 import { drillOnce } from '../driller.ts'
 
 /** For tests, in a process of its own that may be killed: carries out a drill that is due. */

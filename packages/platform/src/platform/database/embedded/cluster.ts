@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { monotonicMs } from '../../../kernel/time.ts'
+import { monotonicMs } from '#kernel/time.ts'
 import type { Binaries } from './binaries.ts'
 import { type DataFolder, exists, readPostmaster, removeSocketFolder } from './data-folder.ts'
 import { embeddedErrors } from './errors.ts'

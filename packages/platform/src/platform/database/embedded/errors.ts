@@ -1,4 +1,4 @@
-import { defineErrors } from '../../../kernel/errors.ts'
+import { defineErrors } from '#kernel/errors.ts'
 
 /** What can go wrong between the program and the PostgreSQL that it runs itself. */
 export const embeddedErrors = defineErrors('database', {

@@ -5,7 +5,7 @@ import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
-import { monotonicMs } from '../../../kernel/time.ts'
+import { monotonicMs } from '#kernel/time.ts'
 import { type Binaries, findBinaries } from './binaries.ts'
 import { clearOrphan, DATABASE_USER, ensureCluster, stopByControl } from './cluster.ts'
 import {

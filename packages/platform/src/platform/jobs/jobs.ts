@@ -27,9 +27,12 @@ export async function startJobs(
 ): Promise<Jobs> {
   const { log } = services
   const boss = new PgBoss({ ...(connection as object), schema: 'jobs', max: CONNECTIONS_MAX })
-  boss.on('error', (error) =>
-    log.warn({ code: toCatalogueError(error, log).code }, 'jobs are disturbed'),
-  )
+  let isStopping = false
+  boss.on('error', (error) => {
+    // What was under way ends with the stop, and the database soon after it: that disturbs nobody.
+    const level = isStopping ? 'debug' : 'warn'
+    log[level]({ code: toCatalogueError(error, log).code }, 'jobs are disturbed')
+  })
   await boss.start()
   for (const job of jobs) {
     await boss.createQueue(job.name, {
@@ -47,5 +50,10 @@ export async function startJobs(
     })
     await boss.schedule(job.name, job.cron)
   }
-  return { stop: () => boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS }) }
+  return {
+    stop() {
+      isStopping = true
+      return boss.stop({ graceful: true, timeout: STOP_TIMEOUT_MS })
+    },
+  }
 }

@@ -78,6 +78,10 @@ export function createRecordWriter({ db, appendAlone, log }: Services): RecordWr
   })
   let isStopping = false
 
+  function withhold(late: EntryDraft) {
+    if (late.kind === CALL_RECORDED) records.later({ draft: withheldOf(late), opened: false })
+  }
+
   return {
     async open(call) {
       const begun = beginnings.urgent(call)
@@ -97,13 +101,11 @@ export function createRecordWriter({ db, appendAlone, log }: Services): RecordWr
       try {
         await inTime(written, doorErrors.answer_unrecorded)
       } catch (error) {
-        written.then(() => this.withhold(draft), ignore)
+        written.then(() => withhold(draft), ignore)
         throw error
       }
     },
-    withhold(draft) {
-      if (draft.kind === CALL_RECORDED) records.later({ draft: withheldOf(draft), opened: false })
-    },
+    withhold,
     isKeepingUp: () =>
       !isStopping &&
       records.size() < HELD_ITEMS_MAX &&

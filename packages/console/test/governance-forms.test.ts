@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { addDays } from '../../platform/src/kernel/time.ts'
 import {
   type ConsoleWorld,
   describeInBrowser,
@@ -9,6 +10,7 @@ import {
   settled,
   visit,
 } from './console-world.ts'
+import { act, firstId } from './happenings.ts'
 
 /** What committees and registers keep, written by those who may and approved by somebody else. */
 describeInBrowser('the forms of governance', () => {
@@ -176,5 +178,30 @@ describeInBrowser('the forms of governance', () => {
     await heading(owner, 'Value reviews').waitFor()
     await owner.getByText('1,234.5').waitFor()
     await look(owner, 'value-review.en')
+  })
+
+  test('an exception that an owner asked for is decided from the list of all, by a risk manager', async () => {
+    const owner = await world.as('credit.owner')
+    const application = await firstId(owner, world.origin, '/applications?text=零售信贷审批')
+    await act(owner, world.origin, 'POST', `/applications/${application}/exceptions`, {
+      requirement: 'fallback-ready',
+      reason: '人工替代流程正在建设',
+      until: addDays(world.product.services.now(), 30),
+    })
+    await visit(owner, `${world.origin}/governance?tab=exceptions`)
+    await owner.getByText('人工替代流程正在建设').waitFor()
+    expect(await refused(owner, '批准')).toContain('风险管理人员')
+
+    const manager = await world.as('risk.manager')
+    await visit(manager, `${world.origin}/governance?tab=exceptions&pending=true`)
+    await button(manager, '批准').click()
+    const sheet = manager.getByRole('dialog')
+    await sheet.getByLabel('理由').fill('期限合理，措施到位')
+    await sheet.getByRole('button', { name: '批准', exact: true }).click()
+    await sheet.waitFor({ state: 'hidden' })
+    await manager.getByText('没有符合条件的内容').waitFor()
+    await visit(manager, `${world.origin}/governance?tab=exceptions`)
+    await manager.getByText('已批准').waitFor()
+    await look(manager, 'exception-decided.zh')
   })
 })

@@ -7,7 +7,6 @@ import { usePeople } from '../../pieces/people.tsx'
 import { Status } from '../../pieces/status.tsx'
 
 export type RegisterDefinition = Reply<'GET /registers'>['items'][number]
-export type RegisterId = RegisterDefinition['id']
 export type RegisterField = RegisterDefinition['fields'][number]
 export type RegisterColumn = NonNullable<RegisterField['columns']>[number]
 export type KeptEntry = Item<'GET /registers/:register'>

@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addDays, systemClock } from '../../platform/src/kernel/time.ts'
-import { readSampleDossiers, type SampleDossier } from '../../platform/src/sample/institution.ts'
+import { readSampleDossiers } from '../../platform/src/sample/institution.ts'
 import { samplesFolder } from '../../platform/src/sample/samples-folder.ts'
+import { button, choose, confirmed, fillPart, partKindsOf, rowOf } from './clicking.ts'
 import {
   type ConsoleWorld,
   describeInBrowser,
@@ -15,8 +16,6 @@ import {
 const PATIENCE_MS = 120_000
 const NAME = '制度检索助手'
 const APPROVED_DAYS = 30
-
-type Part = SampleDossier['parts'][number]
 
 /** The login of whoever writes or signs in the sample's dossier. */
 const logins: Readonly<Record<string, string>> = {
@@ -41,8 +40,6 @@ describeInBrowser('the whole loop in the browser', () => {
   })
   afterAll(() => world?.close())
 
-  const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
-
   /** The page of a person at a part of the application; each person keeps a browser. */
   async function at(login: string, tab: string): Promise<Page> {
     const page = pages.get(login) ?? (await world.as(login))
@@ -50,50 +47,6 @@ describeInBrowser('the whole loop in the browser', () => {
     await visit(page, `${world.origin}${address}?tab=${tab}`)
     return page
   }
-
-  async function confirmed(page: Page, name: string) {
-    const dialog = page.getByRole('dialog')
-    await dialog.getByRole('button', { name, exact: true }).click()
-    // Whatever stands in the sheet is what the act was refused with.
-    await expect.poll(() => dialog.allInnerTexts(), { timeout: 10_000 }).toEqual([])
-  }
-
-  async function choose(page: Page, label: string, option: string) {
-    const field = page.getByLabel(label, { exact: true })
-    await field.fill(option)
-    await field.press('Enter')
-    await field.press('Escape')
-  }
-
-  async function fillPart(page: Page, { id, content }: Part) {
-    const reply = await page.request.get(`${world.origin}/api/dossier-parts`)
-    const { items } = (await reply.json()) as { items: PartKind[] }
-    for (const field of items.find((kind) => kind.id === id)!.fields) {
-      const value = content[field.id]
-      if (value === undefined) continue
-      const label = field.label.zh
-      if (field.type === 'list') await fillList(page, label, value as string[])
-      else if (field.type === 'enum') {
-        await page.getByLabel(label, { exact: true }).click()
-        for (let step = field.options!.indexOf(String(value)); step > 0; step -= 1) {
-          await page.keyboard.press('ArrowDown')
-        }
-        await page.keyboard.press('Enter')
-      } else await page.getByLabel(label, { exact: true }).fill(String(value))
-    }
-  }
-
-  async function fillList(page: Page, label: string, entries: readonly string[]) {
-    const field = page.locator('.ant-form-item', { has: page.getByText(label, { exact: true }) })
-    for (const [index, entry] of entries.entries()) {
-      await field.getByRole('button', { name: '增加一项' }).click()
-      await page.getByLabel(`${label} 第 ${index + 1} 项`).fill(entry)
-    }
-  }
-
-  /** In the list of parts, the one with this title. */
-  const rowOf = (page: Page, title: string) =>
-    page.locator('li.part', { has: page.getByText(title, { exact: true }) })
 
   /** The owner registers it, and is shown its tier and where it comes from. */
   async function register() {
@@ -140,18 +93,20 @@ describeInBrowser('the whole loop in the browser', () => {
     await at('office.owner', 'dossier')
     await button(owner, '新建卷宗').click()
     await confirmed(owner, '新建卷宗')
-    const titles = await titlesOf(owner, world.origin)
+    const kinds = new Map((await partKindsOf(owner, world.origin)).map((kind) => [kind.id, kind]))
     for (const part of parts) {
+      const kind = kinds.get(part.id)!
+      const title = kind.title.zh
       const author = await at(logins[part.author]!, 'dossier')
-      await rowOf(author, titles.get(part.id)!).getByRole('button', { name: '填写' }).click()
+      await rowOf(author, title).getByRole('button', { name: '填写' }).click()
       await settled(author)
-      await fillPart(author, part)
+      await fillPart(author, kind, part.content)
       await button(author, '保存本部分').click()
-      await rowOf(author, titles.get(part.id)!).getByText('已填写，待签署').waitFor()
+      await rowOf(author, title).getByText('已填写，待签署').waitFor()
       const signer = await at(logins[part.signer!]!, 'dossier')
-      await rowOf(signer, titles.get(part.id)!).getByRole('button', { name: '签署' }).click()
+      await rowOf(signer, title).getByRole('button', { name: '签署' }).click()
       await confirmed(signer, '签署')
-      await rowOf(signer, titles.get(part.id)!).getByText('已签署').waitFor()
+      await rowOf(signer, title).getByText('已签署').waitFor()
     }
     await at('office.owner', 'lifecycle')
     await button(owner, '进入「开发」').click()
@@ -210,23 +165,6 @@ describeInBrowser('the whole loop in the browser', () => {
     PATIENCE_MS,
   )
 })
-
-interface PartKind {
-  readonly id: string
-  readonly title: { readonly zh: string }
-  readonly fields: readonly {
-    readonly id: string
-    readonly type: string
-    readonly label: { readonly zh: string }
-    readonly options?: readonly string[]
-  }[]
-}
-
-async function titlesOf(page: Page, origin: string): Promise<ReadonlyMap<string, string>> {
-  const reply = await page.request.get(`${origin}/api/dossier-parts`)
-  const { items } = (await reply.json()) as { items: PartKind[] }
-  return new Map(items.map(({ id, title }) => [id, title.zh]))
-}
 
 /** The record of a call that passed; `undefined` until the gateways have heard of key and permit. */
 async function callWith(origin: string, key: string): Promise<string | undefined> {

@@ -1,6 +1,6 @@
 import { DownloadOutlined } from '@ant-design/icons'
 import { Form, Input, Select } from 'antd'
-import type { ReactNode } from 'react'
+import { type ReactNode, useId } from 'react'
 import type { Input as ApiInput } from '../../api/client.ts'
 import { texts, useTexts } from '../../language/language.tsx'
 import { ActButton } from '../../pieces/act.tsx'
@@ -108,6 +108,7 @@ function Export<O extends FileOperation>({
   children: ReactNode
 }) {
   const say = useTexts(words)
+  const name = useId()
   const [form] = Form.useForm<Typed>()
   const { isMaking, error, make } = useMaking(operation)
   return (
@@ -115,6 +116,8 @@ function Export<O extends FileOperation>({
       <p className="dim">{says}</p>
       <Form<Typed>
         form={form}
+        // Fields of like names stand in several forms of this page: a label must lead to its own.
+        name={name}
         layout="vertical"
         initialValues={{ period: 'year', format: 'pdf' }}
         onFinish={(typed) => void make(input(typed), nameOf(typed))}

@@ -10,8 +10,8 @@ import {
 import { fillPages } from './happenings.ts'
 import { pagesOf } from './pages-list.ts'
 
-/** Some fifty pages, each of which is looked at by axe. */
-const PATIENCE_MS = 300_000
+/** Some seventy pages, each of which is looked at by axe and at three sizes. */
+const PATIENCE_MS = 600_000
 
 /** A tablet held upright, and the narrowest desk that the console is made for. */
 const narrow = [

@@ -1,11 +1,13 @@
 import { Link, useParams } from '@tanstack/react-router'
 import type { Reply } from '../../api/client.ts'
 import { useRead } from '../../api/use-api.ts'
+import { DAY_MS } from '../../kernel/time.ts'
 import { texts, useTexts } from '../../language/language.tsx'
 import { ApplicationName, useApplicationName } from '../../pieces/applications.tsx'
 import { Instant, useNumber } from '../../pieces/instant.tsx'
 import { Facts, Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
+import { SeriesChart } from '../../pieces/series-chart.tsx'
 import { Read } from '../../pieces/states.tsx'
 import { type Exit, ExitState, exitMetricNames, Keep, useConditionWords } from './exit-words.tsx'
 import { WhoWasTold } from './told.tsx'
@@ -34,6 +36,7 @@ const words = texts({
   stops: ['该应用的停用', 'Stops of the application'],
   monitor: ['该应用的运行监测', 'Monitoring of the application'],
   over: ['走势', 'Over time'],
+  calls: ['每日调用数', 'Calls by day'],
 })
 
 export function Page() {
@@ -65,6 +68,7 @@ function ExitDetail({ exit, told, trace }: Reply<'GET /exits/:id'>) {
         </Sheet>
         <WhoWasTold of={told} />
       </div>
+      {metric === 'idle-days' && <CallsByDay exit={exit} />}
       {metric !== 'stop-count' && metric !== 'idle-days' && (
         <Sheet title={say.over}>
           <ValueTrace
@@ -76,6 +80,37 @@ function ExitDetail({ exit, told, trace }: Reply<'GET /exits/:id'>) {
         </Sheet>
       )}
     </PageFrame>
+  )
+}
+
+/** A chart of more days than this can no longer be read. */
+const SHOWN_DAYS_MAX = 180
+
+/** When it was still called. */
+function CallsByDay({ exit: { application, openedAt, condition } }: { exit: Exit }) {
+  const say = useTexts(words)
+  const number = useNumber()
+  const to = Math.ceil(Date.parse(openedAt) / DAY_MS) * DAY_MS
+  const days = Math.min(condition.windowDays, SHOWN_DAYS_MAX)
+  const series = useRead('GET /monitor/series', {
+    query: {
+      ...{ application, grain: 'day', to: new Date(to).toISOString() },
+      from: new Date(to - days * DAY_MS).toISOString(),
+    },
+  })
+  return (
+    <Sheet title={say.over}>
+      <Read of={series} rows={4}>
+        {({ items }) => (
+          <SeriesChart
+            title={say.calls}
+            worded={number}
+            names={{ value: say.calls }}
+            points={items.map(({ at, all }) => ({ at, value: all.calls }))}
+          />
+        )}
+      </Read>
+    </Sheet>
   )
 }
 

@@ -22,12 +22,10 @@ export function Page() {
     <PageFrame title={say.title} says={say.says(person.name)}>
       <MeasureMap />
       <div className="columns-2">
-        <div>
-          <Today />
-          <LiveTraffic />
-        </div>
+        <Today />
         <div>
           <StopsInForce />
+          <LiveTraffic />
           <Clocks />
         </div>
       </div>

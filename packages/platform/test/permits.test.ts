@@ -1,3 +1,4 @@
+import ExcelJS from 'exceljs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   admissionInForce,
@@ -17,6 +18,8 @@ import {
   amendTierTable,
   draftTierTable,
   editApplication,
+  exportInventory,
+  importInventory,
   loadApplication,
   pageOfApplications,
   retierApplications,
@@ -229,6 +232,38 @@ describeOnDatabases('permits of the sample institution', (database) => {
     await editApplication(personOf(assistant.ownerId), id, { revision, draft }, world.services)
     expect(await standing(await loadApplication(world.db, institution, id))).toEqual([])
     await expect(mint('Customer assistant')).rejects.toMatchObject({ code: 'permits.no_approval' })
+  })
+
+  test('a material change by a sheet revokes the permit as one by form does', async () => {
+    const own = await openWorld(database, { now: () => instant })
+    try {
+      const { institution } = (await loadSample(own.services))!
+      const actors = (await pageOfPeople(own.db, institution.id, { limit: 100 })).map(actorOf)
+      const all = await pageOfApplications(own.db, institution.id, {}, { limit: 100 })
+      const { id, ownerId, purpose } = all.find(({ name }) => name.en === 'Customer assistant')!
+      const owner = actors.find((actor) => actor.id === ownerId)!
+      const held = () =>
+        own.db
+          .selectFrom('permits.permit')
+          .select('serial')
+          .where('institution', '=', institution.id)
+          .where('application', '=', id)
+          .where('revoked_at', 'is', null)
+          .execute()
+      expect(await held()).toHaveLength(1)
+      const workbook = new ExcelJS.Workbook()
+      await workbook.xlsx.load(Buffer.from(await exportInventory(owner, own.services)) as never)
+      workbook.worksheets[0]!.eachRow((row) =>
+        row.eachCell((cell) => {
+          if (cell.value === purpose.zh) cell.value = `${purpose.zh}（扩大到投资建议）`
+        }),
+      )
+      const file = new Uint8Array(await workbook.xlsx.writeBuffer())
+      expect(await importInventory(owner, file, own.services)).toMatchObject({ editedCount: 1 })
+      expect(await held()).toEqual([])
+    } finally {
+      await own.close()
+    }
   })
 
   test('a stop asks for no state to be right', async () => {

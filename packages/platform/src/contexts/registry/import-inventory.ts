@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import { authorize } from '#contexts/identity/index.ts'
 import type { Actor } from '#kernel/actor.ts'
 import { serializable, snapshot } from '#platform/database/transaction.ts'
-import type { EntryDraft, Services } from '#platform/services.ts'
+import type { Services } from '#platform/services.ts'
 import { editedEntry, registeredEntry } from './application-entries.ts'
 import { insertApplications, saveDraft } from './application-store.ts'
 import { registryErrors } from './errors.ts'
@@ -43,7 +43,7 @@ export async function tryInventory(
 export async function importInventory(
   actor: Actor,
   file: Uint8Array,
-  { db, now, appendAll }: Services,
+  { db, now, append, appendAll }: Services,
 ): Promise<InventoryTrial> {
   authorize(actor, 'inventory:import')
   const sheet = await readSheet(file)
@@ -54,23 +54,26 @@ export async function importInventory(
 
     const applications = registered.map((one) => firstRevision(actor.institution, one, now()))
     await insertApplications(tx, applications)
-    const entries: EntryDraft[] = applications.map((one) => registeredEntry(actor, one))
+    await appendAll(
+      tx,
+      applications.map((one) => registeredEntry(actor, one)),
+    )
     for (const { current, judged } of edited) {
       const saved = await saveDraft(tx, current, judged.draft, judged.derivation)
-      entries.push(editedEntry(actor, current, saved))
+      // One by one: whoever reacts to an edit by form reacts to an edit by sheet, and revokes what no longer holds.
+      await append(tx, editedEntry(actor, current, saved))
     }
     const counts = {
       registeredCount: registered.length,
       editedCount: edited.length,
       unchangedCount,
     }
-    entries.push({
+    await append(tx, {
       kind: 'inventory.imported',
       subject: actor.institution,
       actor,
       body: { ...counts, digest: `sha256:${hash('sha256', file, 'hex')}` },
     })
-    await appendAll(tx, entries)
     return { ...counts, faults: [] }
   })
 }

@@ -71,6 +71,96 @@ describeInBrowser('controls', () => {
     await look(auditor, 'attested.en')
   })
 
+  test('an own statement is drafted by one person, put in force by another, and decided apart', async () => {
+    const manager = await world.as('risk.manager')
+    await visit(manager, `${world.origin}/catalogue?tab=own`)
+    await manager.getByRole('button', { name: '起草自定条款' }).click()
+    await manager.getByRole('heading', { name: '起草自定条款' }).waitFor()
+    await manager.getByLabel('编号').fill('X-1.1')
+    await manager.getByLabel('要求（中文）').fill('委员会不少于五人')
+    await manager.getByLabel('要求（英文）').fill('The committee has five members or more')
+    await manager.getByLabel('成立条件（中文）').fill('现任委员不少于五人')
+    await manager.getByLabel('成立条件（英文）').fill('Five seats or more are held')
+    await pick(manager, manager, '责任角色', '风险管理')
+    await pick(manager, manager, '判断方式', '措施条款的检查')
+    await pick(manager, manager, '依据条款', '1.1 董')
+    const members = manager.getByLabel('成员人数下限（现为 3）')
+    await members.fill('2')
+    await manager.getByRole('button', { name: '提交草稿' }).click()
+    await manager.getByText('不得宽于现值 3').waitFor()
+    await look(manager, 'own-draft-refused.zh')
+    await members.fill('50')
+    await manager.getByRole('button', { name: '提交草稿' }).click()
+    await manager.getByRole('heading', { name: 'X-1.1 修订 1' }).waitFor()
+    const own = manager.getByRole('button', { name: '使其生效' })
+    expect(await own.getAttribute('aria-disabled')).toBe('true')
+    await settled(manager)
+    await look(manager, 'own-drafted.zh')
+
+    const chair = await world.as('committee.chair', 'en')
+    await visit(chair, manager.url())
+    await chair.getByRole('button', { name: 'Put in force' }).click()
+    await chair.getByRole('dialog').getByRole('button', { name: 'Put in force' }).click()
+    await chair.locator('main header').getByText('In force', { exact: true }).waitFor()
+    await chair.getByRole('dialog').waitFor({ state: 'detached' })
+    await look(chair, 'own-in-force.en')
+
+    await visit(manager, `${world.origin}/controls?own=true`)
+    await manager.getByRole('button', { name: '立即评估' }).click()
+    await manager.getByRole('dialog').getByRole('button', { name: '立即评估' }).click()
+    await manager.locator('.statement').getByText('未达到').waitFor()
+    await look(manager, 'own-assessed.zh')
+    await visit(manager, `${world.origin}/controls/X-1.1`)
+    await manager.getByText('本机构自定').waitFor()
+    await look(manager, 'own-statement-assessed.zh')
+  })
+
+  test('what a version changes is seen first; a looser threshold is refused at its field, a workbook row by row', async () => {
+    const manager = await world.as('risk.manager')
+    await visit(manager, `${world.origin}/catalogue`)
+    await manager.getByRole('button', { name: /查看随附版本/ }).click()
+    await manager.getByText('对本机构没有改变').waitFor()
+    await look(manager, 'catalogue-looked.zh')
+
+    await visit(manager, `${world.origin}/catalogue?tab=thresholds`)
+    const field = manager.getByLabel('1.5 training-days-max 本机构的值')
+    const row = manager.locator('tr', { has: field })
+    await field.fill('400')
+    await row.getByRole('button', { name: '设定' }).click()
+    await row.getByRole('alert').getByText('自定阈值不得宽于 365').waitFor()
+    await look(manager, 'threshold-refused.zh')
+    await field.fill('300')
+    await row.getByRole('button', { name: '设定' }).click()
+    await row.getByText('已收紧').waitFor()
+
+    const reply = await manager.request.get(`${world.origin}/api/catalogue/sheet`)
+    const { default: excel } = await import('exceljs')
+    const workbook = new excel.Workbook()
+    await workbook.xlsx.load(Uint8Array.from(await reply.body()).buffer)
+    const sheet = manager.getByRole('dialog')
+    await manager.getByRole('button', { name: '导入 Excel' }).click()
+    const check = async (days: number) => {
+      const statements = workbook.getWorksheet('条款与阈值 Statements')!
+      const place = (statements.getRow(1).values as string[]).indexOf('本机构 Own value')
+      statements.eachRow((cells) => {
+        if (cells.getCell(5).value === 'training-days-max') cells.getCell(place).value = days
+      })
+      await sheet.locator('input[type=file]').setInputFiles({
+        name: 'catalogue.xlsx',
+        mimeType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+        buffer: Buffer.from(await workbook.xlsx.writeBuffer()),
+      })
+      await sheet.getByRole('button', { name: '先检查' }).click()
+    }
+    await check(999)
+    await sheet.getByText('不得宽于 365').waitFor()
+    await look(manager, 'catalogue-faults.zh')
+    await check(200)
+    await sheet.getByText('没有发现问题').waitFor()
+    await sheet.getByRole('button', { name: '确认导入' }).click()
+    await expect.poll(() => field.inputValue()).toBe('200')
+  })
+
   test('a report is made and handed to the browser; where one is not due, the page says why', async () => {
     const manager = await world.as('risk.manager')
     await visit(manager, `${world.origin}/reports`)

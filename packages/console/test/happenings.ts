@@ -51,10 +51,24 @@ export function leaveIdle({ product: { services } }: ConsoleWorld) {
   return watchExits({ ...services, now: () => addDays(services.now(), IDLE_DAYS) })
 }
 
-/** What a fresh sample has not, and pages are about: findings, an alarm, an exit. */
+const ownStatement = {
+  statement: 'X-17.1',
+  content: {
+    ...{ measure: 17, owner: 'risk-manager' },
+    says: { zh: '各应用出错率不超过 2%', en: 'Errors of each application stay within 2%' },
+    holds: { zh: '观察期内无应用超过', en: 'No application exceeds it in the window' },
+    decidedBy: {
+      ...{ by: 'limit', metric: 'error-percent', comparison: 'above', threshold: 2 },
+      callsMin: 100,
+    },
+  },
+}
+
+/** What a fresh sample has not, and pages are about: findings, an own statement, an alarm, an exit. */
 export async function fillPages(world: ConsoleWorld) {
   const manager = await world.as('risk.manager')
   await act(manager, world.origin, 'POST', '/assessments', {})
+  await act(manager, world.origin, 'POST', '/own-statements', ownStatement)
   await complain(manager, world.origin)
   await leaveIdle(world)
 }

@@ -113,6 +113,11 @@ const controlPages = async (idOf: IdOf): Promise<Pages> => ({
   findings: '/findings',
   finding: `/findings/${await idOf('/findings', 'finding')}`,
   assessments: '/assessments',
+  catalogue: '/catalogue',
+  thresholds: '/catalogue?tab=thresholds',
+  'own-statements': '/catalogue?tab=own',
+  'own-draft': '/catalogue/own/new',
+  'own-statement': `/catalogue/own/${await idOf('/own-statements', 'own statement')}`,
   'reports-due': '/reports/due',
   reports: '/reports',
 })

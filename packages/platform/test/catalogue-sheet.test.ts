@@ -153,6 +153,8 @@ describeOnDatabases('the catalogue as a workbook', (database) => {
       },
       { statement: 'X-AML-1', revision: 1, content: { owner: 'operator' } },
     ])
+    const notices = (await scenario.entries()).filter(({ kind }) => kind === 'notice.posted')
+    expect(notices.at(-1)!.text).toContain(drafts[0]!.id)
     await expect(
       adoptOwn(scenario.people.manager, drafts[0]!.id, scenario.services),
     ).rejects.toMatchObject({ code: 'controls.own_draft' })

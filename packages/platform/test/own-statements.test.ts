@@ -80,6 +80,21 @@ describeOnDatabases('own statements', (database) => {
     expect((await scenario.entries('X-1.1')).map(({ text }) => text).join()).not.toContain('审阅')
   })
 
+  test('those who may put it in force are told, and whoever drafted it is not', async () => {
+    const { manager, chair, steward, validator } = scenario.people
+    const { id } = await draft('X-TOLD', { content: byWord() })
+    const [notice] = (await scenario.entries())
+      .filter(({ kind }) => kind === 'notice.posted')
+      .slice(-1)
+    const { body } = JSON.parse(notice!.text) as { body: { about: string; recipients: string[] } }
+    expect(body.about).toBe(id)
+    expect(body.recipients).toEqual(expect.arrayContaining([chair.id, steward.id]))
+    // The validator of the cast sits on a committee; the manager drafted it.
+    expect(body.recipients).toContain(validator.id)
+    expect(body.recipients).not.toContain(manager.id)
+    await discardOwn(manager, id, scenario.services)
+  })
+
   test('two people put the same draft in force at once: it is once in force', async () => {
     const { chair, memberOne } = scenario.people
     const { id } = await draft('X-RACE', { content: byWord() })

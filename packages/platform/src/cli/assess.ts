@@ -53,8 +53,11 @@ const PastInstant = z.string().transform((text, context): Instant => {
 
 function report({ assessment, results }: Assessed, terminal: Terminal) {
   printRows(results, columns(terminal), false, terminal)
-  const counts = Object.entries(assessment.counts).map(([effect, count]) => `${effect} ${count}`)
-  terminal.answer(`${assessment.id}  ${assessment.at}  ${counts.join('  ')}`)
+  const said = (counts: Assessed['assessment']['counts']) =>
+    Object.entries(counts).map(([effect, count]) => `${effect} ${count}`)
+  const own = said(assessment.ownCounts)
+  const asked = own.length === 0 ? [] : [terminal.words({ zh: '自定条款', en: 'own' }), ...own]
+  terminal.answer([assessment.id, assessment.at, ...said(assessment.counts), ...asked].join('  '))
 }
 
 const columns = (terminal: Terminal): readonly Column<Result>[] => [

@@ -47,7 +47,12 @@ export function RolesTab() {
               dataIndex: 'doors',
               className: 'mono',
               render: (operations: readonly string[]) =>
-                operations.map((operation) => <div key={operation}>{operation}</div>),
+                operations.map((operation) => (
+                  // A tablet is narrower than the longest address.
+                  <div key={operation} style={{ overflowWrap: 'anywhere' }}>
+                    {operation}
+                  </div>
+                )),
             },
           ]}
         />

@@ -11,6 +11,7 @@ import './controls.css'
 const words = texts({
   title: [(at: string) => `评估 ${at}`, (at: string) => `Assessment of ${at}`],
   assessments: ['评估', 'Assessments'],
+  own: ['本机构自定条款', "The institution's own"],
   made: ['评估时间', 'Made'],
   catalogue: ['目录', 'Catalogue'],
   log: ['账本长度', 'Log size'],
@@ -35,6 +36,12 @@ export function Page() {
             <EffectBar counts={found.counts} />
             <Facts
               of={[
+                [
+                  say.own,
+                  Object.keys(found.ownCounts).length > 0 && (
+                    <EffectBar key="own" counts={found.ownCounts} />
+                  ),
+                ],
                 [say.made, <Instant key="made" at={found.madeAt} />],
                 [say.catalogue, `${found.catalogue.version} · ${found.catalogue.digest}`],
                 [say.log, found.logSize],

@@ -6,6 +6,7 @@ const words = texts({
   statements: ['措施与条款', 'Measures'],
   findings: ['问题', 'Findings'],
   assessments: ['评估', 'Assessments'],
+  catalogue: ['目录', 'Catalogue'],
   due: ['应报告的应用', 'Reports due'],
   reports: ['报告与证据', 'Reports and evidence'],
 })
@@ -19,6 +20,7 @@ export function ControlsTabs() {
         { to: '/controls', title: say.statements },
         { to: '/findings', title: say.findings },
         { to: '/assessments', title: say.assessments },
+        { to: '/catalogue', title: say.catalogue },
         { to: '/reports/due', title: say.due },
         { to: '/reports', title: say.reports, exact: true },
       ]}

@@ -12,12 +12,16 @@ import { AssessedTag, assessedTones, Status, signOf } from '../../pieces/status.
 import { Attestations } from './attestations.tsx'
 import { coverageWords, dutyNames } from './effects.tsx'
 import { ProbesOf } from './probes-of.tsx'
+import { unitNames } from './threshold-words.ts'
 import './controls.css'
 
 const words = texts({
   controls: ['管控', 'Controls'],
   verdict: ['结论', 'What was decided'],
   holds: ['成立条件', 'It holds when'],
+  own: ['本机构自定', 'The institution’s own'],
+  revision: [(number: number) => `修订 ${number}`, (number: number) => `revision ${number}`],
+  restsOn: ['依据条款', 'Check of'],
   duty: ['职责', 'Duty'],
   owner: ['责任角色', 'Owed by'],
   thresholds: ['阈值', 'Thresholds'],
@@ -75,7 +79,7 @@ export function Page() {
           <Sheet title={say.facts}>
             <FactList facts={found.assessed?.detail.facts ?? []} />
           </Sheet>
-          <ProbesOf statement={id} />
+          <ProbesOf statement={probedAs(found)} />
           <Sheet title={say.history}>
             <History id={id} />
           </Sheet>
@@ -84,6 +88,11 @@ export function Page() {
       )}
     </Read>
   )
+}
+
+/** What breaks the statement that an own one rests on breaks that, too. */
+function probedAs({ id, own }: Statement): string {
+  return own?.decidedBy.by === 'check' ? own.decidedBy.of : id
 }
 
 function Verdict({ detail, finding }: { detail: Detail; finding: string | undefined }) {
@@ -104,7 +113,10 @@ function Verdict({ detail, finding }: { detail: Detail; finding: string | undefi
             </ul>
           ),
         ],
-        [say.coverage, <Coverage key="coverage" detail={detail} />],
+        [
+          say.coverage,
+          detail.coverage !== undefined && <Coverage key="coverage" detail={detail} />,
+        ],
         [
           say.probe,
           probe !== undefined && (
@@ -167,21 +179,38 @@ function Demand({ statement }: { statement: Statement }) {
   const read = useSay()
   const duties = useTexts(dutyNames)
   const roles = useTexts(roleNames)
-  const { holds, duty, owner, thresholds, check } = statement
+  const { holds, duty, owner, thresholds, check, own } = statement
   const limits = Object.entries(thresholds)
+  const units = useTexts(unitNames)
   return (
     <Facts
       of={[
         [say.holds, read(holds)],
+        [
+          say.own,
+          own !== undefined && (
+            <Link key="own" to="/catalogue/own/$id" params={{ id: own.revisionId }}>
+              {say.revision(own.revision)}
+            </Link>
+          ),
+        ],
+        [
+          say.restsOn,
+          own?.decidedBy.by === 'check' && (
+            <Link key="rests" to="/controls/$id" params={{ id: own.decidedBy.of }}>
+              {own.decidedBy.of}
+            </Link>
+          ),
+        ],
         [say.duty, duties[duty]],
         [say.owner, roles[owner]],
         [
           say.thresholds,
           limits.length > 0 && (
             <ul className="plain-list" key="thresholds">
-              {limits.map(([name, { value, unit, floor }]) => (
+              {limits.map(([name, { title, value, unit, floor }]) => (
                 <li key={name}>
-                  <span className="mono">{name}</span> {value} {unit}
+                  {read(title)} {value} {units[unit]}
                   {floor !== undefined && (
                     <span className="dim">
                       {' '}

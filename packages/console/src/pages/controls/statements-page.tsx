@@ -110,7 +110,7 @@ function Filters({ search }: { search: Readonly<Record<string, string | number>>
     void navigate({ to: '.', search: { ...search, ...changed } as never })
   const select = (
     name: 'effect' | 'duty' | 'measure' | 'own',
-    options: { value: string | number; label: string }[],
+    options: { value: string; label: string }[],
   ) => (
     <Select
       allowClear
@@ -119,7 +119,7 @@ function Filters({ search }: { search: Readonly<Record<string, string | number>>
       style={{ minWidth: 160 }}
       popupMatchSelectWidth={false}
       options={options}
-      value={search[name] ?? null}
+      value={search[name] === undefined ? null : String(search[name])}
       onChange={(chosen) => narrow({ [name]: chosen ?? undefined })}
     />
   )
@@ -127,7 +127,7 @@ function Filters({ search }: { search: Readonly<Record<string, string | number>>
     <div className="row filters">
       {select(
         'measure',
-        measures.map(({ id, title }) => ({ value: id, label: `${id} ${read(title)}` })),
+        measures.map(({ id, title }) => ({ value: String(id), label: `${id} ${read(title)}` })),
       )}
       {select(
         'effect',

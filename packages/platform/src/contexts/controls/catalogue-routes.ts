@@ -91,11 +91,16 @@ const trySheet = route({
   appends: null,
   body: workbook,
   reply: z.object({
+    /** How many rows would change something. */
+    rowCount: z.int(),
     set: Tightenings,
     drafts: z.array(z.object({ statement: OwnStatementId, content: OwnStatement })).readonly(),
     faults: z.array(RowFault).readonly(),
   }),
-  handle: ({ actor, body }, services) => tryCatalogueSheet(actor, body, services),
+  async handle({ actor, body }, services) {
+    const { set, drafts, faults } = await tryCatalogueSheet(actor, body, services)
+    return { rowCount: set.length + drafts.length, set, drafts, faults }
+  },
 })
 
 const importSheet = route({
@@ -103,7 +108,7 @@ const importSheet = route({
   path: '/catalogue/sheets',
   summary: 'Sets own thresholds and drafts own statements out of a workbook, all of them or none.',
   permission: 'catalogue:adopt',
-  appends: ['threshold.set', 'own-statement.drafted'],
+  appends: ['threshold.set', 'own-statement.drafted', 'notice.posted'],
   body: workbook,
   reply: z.object({ set: Tightenings, drafts: z.array(OwnRevision).readonly() }),
   handle: ({ actor, body }, services) => importCatalogueSheet(actor, body, services),

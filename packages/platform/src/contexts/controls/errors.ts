@@ -301,12 +301,13 @@ export const controlsErrors = defineErrors('controls', {
   own_statements_full: {
     status: 409,
     message: {
-      en: ({ max }: { max: number }) => `${max} own statements are in force already`,
-      zh: ({ max }: { max: number }) => `现行自定条款已达 ${max} 条`,
+      en: ({ max }: { max: number }) =>
+        `there are ${max} own statements, or drafts of them, already`,
+      zh: ({ max }: { max: number }) => `自定条款或其草稿已达 ${max} 条`,
     },
     remedy: {
-      en: 'Have one that is needed no longer withdrawn first.',
-      zh: '请先撤回不再需要的条款。',
+      en: 'Have one that is needed no longer withdrawn, or discard drafts.',
+      zh: '请先撤回不再需要的条款，或放弃草稿。',
     },
   },
   no_statement: {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { authorize } from '#contexts/identity/index.ts'
+import { authorize, peopleToTell, permissions } from '#contexts/identity/index.ts'
+import { postNotice } from '#contexts/oversight/index.ts'
 import type { Actor, PersonActor } from '#kernel/actor.ts'
 import { newId } from '#kernel/ids.ts'
 import type { Transaction } from '#platform/database/schema.ts'
@@ -19,6 +20,7 @@ import {
 import {
   insertRevision,
   loadRevision,
+  openDrafts,
   ownInForce,
   revisionsOf,
   saveAdoption,
@@ -33,7 +35,8 @@ export type Wish =
 /**
  * Drafts a statement of the institution's own, a change of it, or that it be asked no longer (measure 28.1). It holds once
  * another person put it in force; a draft that is still open is replaced.
- * Errors: `controls.no_measure`, `own_basis_unfit`, `no_threshold`, `shared_threshold`, `looser_than_floor`, `nothing_to_withdraw`.
+ * Errors: `controls.no_measure`, `own_basis_unfit`, `no_threshold`, `shared_threshold`, `looser_than_floor`, `nothing_to_withdraw`,
+ * `own_statements_full`.
  */
 export async function draftOwn(
   actor: Actor,
@@ -46,7 +49,9 @@ export async function draftOwn(
       const { content } = await measuresInForce(tx, actor.institution)
       assertFits(wish.content, content)
     }
-    return writeDraft(tx, actor, { statement, wish }, services)
+    const draft = await writeDraft(tx, actor, { statement, wish }, services)
+    await tellSecond(tx, actor, [draft], services)
+    return draft
   })
 }
 
@@ -64,6 +69,8 @@ export async function writeDraft(
     throw controlsErrors.nothing_to_withdraw()
   const at = now()
   const open = before.find(isDraft)
+  if (open === undefined && (await openDrafts(tx, institution)).length >= OWN_STATEMENTS_MAX)
+    throw controlsErrors.own_statements_full({ max: OWN_STATEMENTS_MAX })
   if (open !== undefined) await saveEnd(tx, institution, open.id, { by: actor.id, at })
 
   const bytes = Buffer.from(JSON.stringify(wish), 'utf8')
@@ -90,6 +97,38 @@ export async function writeDraft(
   return draft
 }
 
+/** Tells those who may put drafts in force that some wait for them, once for all; whoever drafted them is told nothing new. */
+export async function tellSecond(
+  tx: Transaction,
+  { id: drafter, institution }: PersonActor,
+  drafts: readonly OwnRevision[],
+  services: Pick<Services, 'now' | 'append'>,
+) {
+  const [first] = drafts
+  if (first === undefined) return
+  const { [ADOPT]: roles } = permissions
+  const people = (await peopleToTell(tx, institution, { roles })).filter((id) => id !== drafter)
+  const named = drafts.map(({ statement }) => statement)
+  const shown = named.slice(0, NAMED_MAX).join(', ')
+  await postNotice(
+    tx,
+    {
+      ...{ institution, kind: 'own-statement.drafted', subject: first.id, to: { people } },
+      severity: 'info',
+      title: {
+        zh: `${named.length} 条自定条款待第二人使其生效`,
+        en: `${named.length} own statements wait to be put in force by a second person`,
+      },
+      body: { zh: shown, en: shown },
+      link: drafts.length === 1 ? `/catalogue/own/${first.id}` : '/catalogue?tab=own&state=draft',
+    },
+    services,
+  )
+}
+
+const ADOPT = 'own-statement:adopt'
+const NAMED_MAX = 20
+
 /**
  * Puts a draft in force, or ends what it wishes to be asked no longer. INVARIANT: nobody does so with what they drafted,
  * administrators included. Words that people gave for an earlier revision count no longer.
@@ -101,7 +140,7 @@ export async function adoptOwn(
   id: OwnRevisionId,
   { db, now, append }: Services,
 ): Promise<OwnRevision> {
-  authorize(actor, 'own-statement:adopt')
+  authorize(actor, ADOPT)
   const { institution } = actor
   return serializable(db, async (tx) => {
     const draft = await loadRevision(tx, institution, id)

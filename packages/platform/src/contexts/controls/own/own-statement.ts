@@ -93,7 +93,7 @@ export function sameWords(one: OwnStatement | undefined, other: OwnStatement): b
   return isDeepStrictEqual(OwnStatement.safeParse(one).data, other)
 }
 
-/** All of them are read and decided at each assessment, and their results stand in one entry (house default). */
+/** In force, and of open drafts: all are decided at each assessment, and their results stand in one entry (house default). */
 export const OWN_STATEMENTS_MAX = 100
 
 /** Counted once for all statements, so that no own one may move what the measures are decided by. */

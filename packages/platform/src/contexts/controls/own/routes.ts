@@ -50,7 +50,7 @@ const draft = route({
   summary:
     "Drafts a statement of the institution's own, or a change of it; another person puts it in force.",
   permission: 'catalogue:adopt',
-  appends: ['own-statement.drafted'],
+  appends: ['own-statement.drafted', 'notice.posted'],
   body: z.strictObject({ statement: OwnStatementId, content: OwnStatement }),
   reply: OwnRevision,
   status: 201,
@@ -63,7 +63,7 @@ const draftWithdrawal = route({
   path: '/own-statements/withdrawals',
   summary: 'Drafts that an own statement be asked no longer; another person puts that in force.',
   permission: 'catalogue:adopt',
-  appends: ['own-statement.drafted'],
+  appends: ['own-statement.drafted', 'notice.posted'],
   body: z.strictObject({
     statement: OwnStatementId,
     reason: z.string().trim().min(1).max(REASON_CHARACTERS_MAX),

@@ -9,7 +9,7 @@ import { adoptedMeasures, measuresInForce, tightened } from '../catalogue-in-for
 import { type OwnThreshold, ownThresholds, saveThreshold } from '../catalogue-store.ts'
 import { controlsErrors } from '../errors.ts'
 import type { Measures } from '../measures.ts'
-import { writeDraft } from '../own/draft-own.ts'
+import { tellSecond, writeDraft } from '../own/draft-own.ts'
 import { type OwnRevision, sameWords } from '../own/own-statement.ts'
 import { openDrafts, ownInForce } from '../own/own-store.ts'
 import { OWN_SHEET, type OwnRow, ownColumns, readOwn } from './own-rows.ts'
@@ -42,7 +42,8 @@ export async function tryCatalogueSheet(
 
 /**
  * Reads own thresholds and own statements out of a workbook: all of them or none, and only what differs from what holds.
- * Errors: `controls.rows_refused` with every fault of every row, `registry.unreadable_workbook`, `workbook_too_large`.
+ * Errors: `controls.rows_refused` with every fault of every row, `own_statements_full`, `registry.unreadable_workbook`,
+ * `workbook_too_large`.
  */
 export async function importCatalogueSheet(
   actor: Actor,
@@ -69,6 +70,7 @@ export async function importCatalogueSheet(
     const written: OwnRevision[] = []
     for (const { statement, content } of drafts)
       written.push(await writeDraft(tx, actor, { statement, wish: { content } }, services))
+    await tellSecond(tx, actor, written, services)
     return { set, drafts: written }
   })
 }

@@ -1,4 +1,5 @@
 import { normalise } from '@hengjian/guard'
+import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { type DistributedBank, digestOfBank, type Permit } from '#contexts/permits/index.ts'
 import { type InstitutionId, newId } from '#kernel/ids.ts'
@@ -6,6 +7,8 @@ import { createBankKeeper } from './bank-keeper.ts'
 import { detectorsOf } from './detectors.ts'
 import { emptyState } from './state.ts'
 
+const said: string[] = []
+const log = pino({ level: 'error' }, { write: (line: string) => void said.push(line) })
 const institution = newId('ins') as InstitutionId
 const filler = Array.from({ length: 20_000 }, (_, index) => `填充词${index}`).join('\n')
 
@@ -33,7 +36,7 @@ function judge(state: ReturnType<typeof emptyState>, text: string, banks: Permit
 
 test('while a large bank is read the loop turns, and the bank before it guards', async () => {
   const state = emptyState()
-  const keeper = createBankKeeper(state, () => undefined)
+  const keeper = createBankKeeper(state, () => undefined, log)
   const before = bankOf('house', '旧词\n常在词')
   await keeper.take([before])
   const retired = { ...before, content: undefined }
@@ -56,7 +59,7 @@ test('while a large bank is read the loop turns, and the bank before it guards',
 
 test('a bank without one before it fails for who names it until it is read, and is not yet there for others', async () => {
   const state = emptyState()
-  const keeper = createBankKeeper(state, () => undefined)
+  const keeper = createBankKeeper(state, () => undefined, log)
   const taken = keeper.take([bankOf('first', `新词\n${filler}`)])
   await new Promise((resolve) => setImmediate(resolve))
   expect(judge(state, '新词', ['first'])).toBe('failed')
@@ -69,13 +72,16 @@ test('a bank without one before it fails for who names it until it is read, and 
 
 test('what changes while a bank is read comes after it, and what cannot be read fails on every text', async () => {
   const state = emptyState()
-  const keeper = createBankKeeper(state, () => undefined)
+  const keeper = createBankKeeper(state, () => undefined, log)
   const large = bankOf('large', `新词\n${filler}`)
   const taken = keeper.take([large])
   await keeper.take([{ ...large, content: undefined }])
   await taken
   expect(judge(state, '新词', 'in-force')).toEqual([])
-  await keeper.take([bankOf('large', `新词\n${filler}`, { digest: 'sha256:another' })])
+  const tampered = bankOf('large', `新词\n${filler}`, { digest: 'sha256:another' })
+  await keeper.take([tampered])
   expect(judge(state, '无害', 'in-force')).toBe('failed')
+  // Nobody need wait for a call to learn of it.
+  expect(said.map((line) => (JSON.parse(line) as { bank: string }).bank)).toEqual([tampered.id])
   await keeper.stop()
 })

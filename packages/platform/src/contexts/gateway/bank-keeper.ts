@@ -1,4 +1,10 @@
-import { type DistributedBank, detectorOfBank, failingBank } from '#contexts/permits/index.ts'
+import type { Logger } from 'pino'
+import {
+  type DistributedBank,
+  detectorOfBank,
+  failingBank,
+  UNREADABLE,
+} from '#contexts/permits/index.ts'
 import type { GatewayState, LiveBank } from './state.ts'
 
 /** Makes detectors of banks while calls go on. */
@@ -15,6 +21,7 @@ export interface BankKeeper {
 export function createBankKeeper(
   state: GatewayState,
   onChange: (state: GatewayState) => void,
+  log: Logger,
 ): BankKeeper {
   const stopping = new AbortController()
   /** One after the other: a later change of a bank is never overtaken by an earlier one. */
@@ -24,7 +31,12 @@ export function createBankKeeper(
     const ready: [DistributedBank, LiveBank | undefined][] = []
     for (const bank of changed) ready.push([bank, await liveOf(bank, stopping.signal)])
     if (stopping.signal.aborted) return
-    for (const [bank, live] of ready) setBank(state, bank, live)
+    for (const [bank, live] of ready) {
+      setBank(state, bank, live)
+      if (live?.detector.version === UNREADABLE) {
+        log.error({ bank: bank.id }, 'a bank cannot be read, and fails on every text')
+      }
+    }
     onChange(state)
   }
 

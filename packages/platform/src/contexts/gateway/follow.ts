@@ -84,7 +84,7 @@ export async function followChanges(
   onChange: (state: GatewayState) => void,
 ): Promise<Follower> {
   const state = emptyState()
-  const banks = createBankKeeper(state, onChange)
+  const banks = createBankKeeper(state, onChange, services.log)
   let running = true
   /** Whether something changed since it was last asked for: a notice during a refresh must not wait for the next poll. */
   let noticed = false

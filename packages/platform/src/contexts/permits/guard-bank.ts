@@ -133,11 +133,14 @@ const ignore = () => undefined
 export const failingBank = ({ kind }: Pick<GuardBankTerms, 'kind'>): Detector =>
   failingGuard(kind === 'keywords' ? 'keyword' : 'expression')
 
+/** The version of a guard that has nothing to look for. */
+export const UNREADABLE = 'unreadable'
+
 /** In place of a guard whose material cannot be read: it fails on every text, and never passes for one that finds nothing. */
 export function failingGuard(id: string): Detector {
   return {
     id,
-    version: 'unreadable',
+    version: UNREADABLE,
     spanMax: 1,
     detect() {
       throw new Error('the material of this guard is not what was admitted')

@@ -8,6 +8,7 @@ export {
   failingBank,
   failingGuard,
   type GuardBankId,
+  UNREADABLE,
 } from './guard-bank.ts'
 export { banksSince } from './guard-bank-store.ts'
 export { guardsOf, imageLimits, policyOf } from './guard-policy.ts'

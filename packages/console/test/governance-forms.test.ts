@@ -202,6 +202,7 @@ describeInBrowser('the forms of governance', () => {
     await manager.getByText('没有符合条件的内容').waitFor()
     await visit(manager, `${world.origin}/governance?tab=exceptions`)
     await manager.getByText('已批准').waitFor()
+    expect(await manager.getByText('fallback-ready').count()).toBe(0)
     await look(manager, 'exception-decided.zh')
   })
 })

@@ -57,6 +57,16 @@ export function ExceptionList({ applicationId }: { applicationId: string }) {
   )
 }
 
+/** The requirement in the words of its gate. */
+export function ExceptionRequirement({ of: { says, requirement } }: { of: Exception }) {
+  const read = useSay()
+  return says === undefined ? (
+    <span className="mono">{requirement}</span>
+  ) : (
+    <span>{read(says)}</span>
+  )
+}
+
 export function ExceptionState({ exception: { decision, until } }: { exception: Exception }) {
   const say = useTexts(words)
   if (decision === undefined) return <Status tone="info">{say.pending}</Status>
@@ -72,7 +82,8 @@ export function ExceptionState({ exception: { decision, until } }: { exception: 
 export function ExceptionActs({ exception }: { exception: Exception }) {
   const say = useTexts(words)
   const { person } = useSession()
-  const { id, requirement, requestedBy, decision } = exception
+  const read = useSay()
+  const { id, requirement, says, requestedBy, decision } = exception
   if (decision !== undefined) return null
   const act = (choice: 'approve' | 'reject') => (
     <ConfirmedAct
@@ -82,7 +93,7 @@ export function ExceptionActs({ exception }: { exception: Exception }) {
       operation="POST /exceptions/:id/decision"
       label={say[choice]}
       title={say[choice]}
-      says={say.decideSays(requirement)}
+      says={say.decideSays(says === undefined ? requirement : read(says))}
       notNow={requestedBy === person.id ? say.own : undefined}
       input={(given) => ({ params: { id }, body: { decision: choice, reason: given.reason } })}
     />
@@ -98,12 +109,12 @@ export function ExceptionActs({ exception }: { exception: Exception }) {
 function ExceptionRow({ exception }: { exception: Exception }) {
   const say = useTexts(words)
   const { nameOf } = usePeople()
-  const { requirement, reason, until, requestedBy } = exception
+  const { reason, until, requestedBy } = exception
   return (
     <li className="stack">
       <div className="row">
         <ExceptionState exception={exception} />
-        <span className="mono">{requirement}</span>
+        <ExceptionRequirement of={exception} />
         <span className="dim">
           {nameOf(requestedBy)} · {say.until} <Instant at={until} />
         </span>

@@ -1,7 +1,11 @@
 import type { Item } from '../../api/client.ts'
 import { texts, useTexts } from '../../language/language.tsx'
 import { ApplicationName, ApplicationSelect } from '../../pieces/applications.tsx'
-import { ExceptionActs, ExceptionState } from '../../pieces/exception-list.tsx'
+import {
+  ExceptionActs,
+  ExceptionRequirement,
+  ExceptionState,
+} from '../../pieces/exception-list.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import { usePeople } from '../../pieces/people.tsx'
@@ -39,7 +43,7 @@ export function ExceptionsTab() {
     {
       key: 'requirement',
       title: say.requirement,
-      render: ({ requirement }) => <span className="mono">{requirement}</span>,
+      render: (one) => <ExceptionRequirement of={one} />,
     },
     { key: 'reason', title: say.reason, render: ({ reason }) => reason },
     { key: 'until', title: say.until, render: ({ until }) => <Instant at={until} /> },

@@ -9,6 +9,7 @@ import { decideException } from './decide-exception.ts'
 import { pageOfExceptions } from './exception-store.ts'
 import { intoMaintenance } from './gates/into-maintenance.ts'
 import { intoRetirement } from './gates/into-retirement.ts'
+import { requirementSays } from './lifecycle.ts'
 import { readGate } from './read-gate.ts'
 import { recordMeeting } from './record-meeting.ts'
 import { reportAcknowledged } from './report-store.ts'
@@ -84,6 +85,13 @@ describeOnDatabases('exceptions, reports, committees and the end of an applicati
       'exception.requested',
       'exception.approved',
     ])
+  })
+
+  test('what a requirement asks for is said in the words of its gate', () => {
+    expect(requirementSays('fallback-ready')?.zh).toBeTruthy()
+    expect(requirementSays('no-such-requirement')).toBeUndefined()
+    // Not a requirement, though every object has it.
+    expect(requirementSays('toString')).toBeUndefined()
   })
 
   test.each([

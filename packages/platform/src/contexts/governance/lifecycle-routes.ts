@@ -9,11 +9,12 @@ import { type Route, route } from '#platform/http/route.ts'
 import { acknowledgeReport } from './acknowledge-report.ts'
 import { advanceApplication } from './advance-application.ts'
 import { decideException } from './decide-exception.ts'
+import type { RequirementException } from './exception.ts'
 import { listExceptions, pageOfExceptions } from './exception-store.ts'
 import { ExceptionId } from './ids.ts'
-import { applicationGates, type EnterableStage, stageGates } from './lifecycle.ts'
+import { applicationGates, type EnterableStage, requirementSays, stageGates } from './lifecycle.ts'
 import { type PermitCensus, readGate } from './read-gate.ts'
-import { ExceptionReply, GateReply, ReportReply, Text } from './reply.ts'
+import { ExceptionReply, GateReply, ListedExceptionReply, ReportReply, Text } from './reply.ts'
 import { listReports } from './report-store.ts'
 import { requestException } from './request-exception.ts'
 
@@ -58,6 +59,11 @@ export function lifecycleRoutes(permits: PermitCensus): readonly Route[] {
   return [gate, advance]
 }
 
+const worded = (exception: RequirementException) => ({
+  ...exception,
+  says: requirementSays(exception.requirement),
+})
+
 const listExceptionsRoute = route({
   method: 'GET',
   path: '/applications/:id/exceptions',
@@ -65,11 +71,12 @@ const listExceptionsRoute = route({
   permission: 'governance:read',
   appends: null,
   params: ofApplication,
-  reply: z.object({ items: z.array(ExceptionReply).readonly() }),
+  reply: z.object({ items: z.array(ListedExceptionReply).readonly() }),
   handle: ({ actor, params }, { db }) =>
     snapshot(db, async (reader) => {
       await loadApplication(reader, actor.institution, params.id)
-      return { items: await listExceptions(reader, actor.institution, params.id) }
+      const found = await listExceptions(reader, actor.institution, params.id)
+      return { items: found.map(worded) }
     }),
 })
 
@@ -85,13 +92,13 @@ const pageOfExceptionsRoute = route({
     before: ExceptionId.optional(),
     limit: pageLimit,
   }),
-  reply: listReply(ExceptionReply, ExceptionId),
-  handle: ({ actor, query: { before, limit, ...filter } }, { db }) =>
-    pageOf(
-      limit,
-      (page) => pageOfExceptions(db, actor.institution, filter, { before, ...page }),
-      idOf,
-    ),
+  reply: listReply(ListedExceptionReply, ExceptionId),
+  async handle({ actor, query: { before, limit, ...filter } }, { db }) {
+    const read = (page: { readonly limit: number }) =>
+      pageOfExceptions(db, actor.institution, filter, { before, ...page })
+    const { items, ...rest } = await pageOf(limit, read, idOf)
+    return { items: items.map(worded), ...rest }
+  },
 })
 
 const requestExceptionRoute = route({

@@ -1,4 +1,5 @@
 import type { Stage } from '#contexts/registry/index.ts'
+import type { Bilingual } from '#kernel/bilingual.ts'
 import type { DossierView } from './dossier-view.ts'
 import type { Gate } from './gates/define-gate.ts'
 import { intoDataPreparation } from './gates/into-data-preparation.ts'
@@ -29,4 +30,10 @@ export const applicationGates: readonly Gate<DossierView>[] = [
 export function isWaivable(requirement: string): boolean {
   const found = applicationGates.flatMap(({ requires }) => requires[requirement] ?? [])
   return found.length > 0 && found.every(({ waivable }) => waivable)
+}
+
+/** What a requirement asks for, in the words of its gate; nothing where no gate has it any more. */
+export function requirementSays(requirement: string): Bilingual | undefined {
+  const gate = applicationGates.find(({ requires }) => Object.hasOwn(requires, requirement))
+  return gate?.requires[requirement]?.says
 }

@@ -63,6 +63,12 @@ export const ExceptionReply = z.object({
   decisionReason: z.string().optional(),
 })
 
+/** With what the requirement asks for, in words. */
+export const ListedExceptionReply = z.object({
+  ...ExceptionReply.shape,
+  says: Bilingual.optional(),
+})
+
 export const GateReply = z.object({
   gate: z.string(),
   to: z.string(),

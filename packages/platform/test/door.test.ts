@@ -338,7 +338,7 @@ describeOnDatabases('the model door', (database) => {
     await expect
       .poll(async () => (await door.call('drafting-assistant', question)).status)
       .toBe(403)
-    expect(await codeOf(await door.call('drafting-assistant', question))).toBe('no_permit')
+    expect(await codeOf(await door.call('drafting-assistant', question))).toBe('permit_forged')
     await rewrite(note)
     await expect
       .poll(async () => (await door.call('drafting-assistant', question)).status)

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { KeyRow } from '#contexts/identity/index.ts'
 import type { Permit } from '#contexts/permits/index.ts'
+import type { Bilingual } from '#kernel/bilingual.ts'
 import type { EntryId } from '#kernel/ids.ts'
 import { monotonicMs } from '#kernel/time.ts'
 import { answerChecks } from './answer-checks.ts'
@@ -16,6 +17,7 @@ import { doorErrors } from './errors.ts'
 import { guardRequest } from './guard-request.ts'
 import { findingsHeader, type Guarding, openGuarding } from './guarding.ts'
 import { labelsOf } from './labels.ts'
+import type { Quota } from './limit-tables.ts'
 import type { Taken } from './limits.ts'
 import { costMilliOf, estimateTokens } from './metering.ts'
 import type { Operation } from './openai.ts'
@@ -63,7 +65,12 @@ export async function admit(
   if (!models.ok) throw models.refusal
   const candidates = drilled(asked.caller, models.value)
   if (candidates[0].model.kind !== operation.kind) {
-    throw doorErrors.invalid_request({ reason: `the model does not serve ${operation.name}` })
+    throw doorErrors.invalid_request({
+      reason: {
+        zh: `该模型不提供 ${operation.name}`,
+        en: `the model does not serve ${operation.name}`,
+      },
+    })
   }
   const tools = decideTools(state, permit, state.stops.size === 0 ? [] : toolsOffered(body))
   if (!tools.ok) throw tools.refusal
@@ -189,7 +196,10 @@ async function takeQuota(
   const taken = await limiter.take({ institution, application }, limits, estimate)
   if (taken.ok) return taken
   if (taken.what === 'unavailable') throw doorErrors.record_unavailable()
-  throw doorErrors.limit_exceeded({ what: taken.what, retryAfterSeconds: taken.retryAfterSeconds })
+  throw doorErrors.limit_exceeded({
+    what: quotaWords[taken.what],
+    retryAfterSeconds: taken.retryAfterSeconds,
+  })
 }
 
 function openingOf({ processId, services }: DoorParts, call: AdmittedCall) {
@@ -213,3 +223,9 @@ function openingOf({ processId, services }: DoorParts, call: AdmittedCall) {
     sealedRequest: services.vault.seal(request, openRequestContext(id)),
   }
 }
+
+const quotaWords = {
+  requests: { zh: '每分钟请求数', en: 'requests a minute' },
+  tokens: { zh: '每分钟令牌数', en: 'tokens a minute' },
+  cost: { zh: '每日费用', en: 'cost a day' },
+} as const satisfies Record<Quota, Bilingual>

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { AnswerHead } from '#contexts/oversight/index.ts'
+import type { Bilingual } from '#kernel/bilingual.ts'
 import type { CatalogueError } from '#kernel/errors.ts'
 import { toCatalogueError } from '#platform/http/reply-error.ts'
 import { answerTexts, checkTexts } from './answer-checks.ts'
@@ -22,7 +23,11 @@ import { type Relayed, relayStream, usageFrom } from './relay-stream.ts'
 import { guardResponseStream } from './response-stream.ts'
 import { stepInFor } from './step-in.ts'
 import type { StreamAnswer, WholeAnswer } from './upstream.ts'
-import { type UpstreamFailure, upstreamFailureOf } from './upstream-failure.ts'
+import {
+  type UpstreamFailure,
+  type UpstreamFailureKind,
+  upstreamFailureOf,
+} from './upstream-failure.ts'
 
 /** A whole answer: judged, recorded, then released; a high-tier one only once its record is durable. */
 export async function answerWhole(
@@ -165,7 +170,7 @@ export async function answerStream(
     response.end(Buffer.concat([...kept, ...relayed.ending]))
     return
   }
-  const said = broken ?? refusal ?? doorErrors.upstream_failed({ reason: 'the stream broke off' })
+  const said = broken ?? refusal ?? doorErrors.upstream_failed({ reason: BROKEN_OFF })
   if (isWithheld) return sendError(response, said, door.locale, call.headers)
   response.end(
     Buffer.concat([Buffer.from('data: '), errorBody(said, door.locale), Buffer.from('\n\n')]),
@@ -275,6 +280,17 @@ export async function answerRefusal(
 }
 
 function failureError(failure: UpstreamFailure | undefined): CatalogueError {
-  if (failure?.kind === 'timeout') return doorErrors.upstream_timed_out()
-  return doorErrors.upstream_failed({ reason: failure?.kind ?? 'none can be reached now' })
+  const kind = failure?.kind ?? 'none'
+  if (kind === 'timeout') return doorErrors.upstream_timed_out()
+  return doorErrors.upstream_failed({ reason: whyFailed[kind] })
 }
+
+const BROKEN_OFF = { zh: '流中断', en: 'the stream broke off' }
+
+const whyFailed = {
+  none: { zh: '当前均无法连接', en: 'none can be reached now' },
+  connect: { zh: '无法连接', en: 'it cannot be reached' },
+  reset: { zh: '连接中断', en: 'the connection broke off' },
+  status: { zh: '返回错误状态', en: 'it answered with an error' },
+  garbage: { zh: '应答无法解读', en: 'its answer cannot be read' },
+} as const satisfies Record<Exclude<UpstreamFailureKind, 'timeout'> | 'none', Bilingual>

@@ -36,7 +36,10 @@ export function factsOfRequest(body: CallBody): CallFacts {
   if (said === undefined) return NO_FACTS
   const given = Given.safeParse(said)
   if (!given.success) {
-    const reason = `\`${MEMBER}\` may hold topic, group and decision (words like approve), score and amount (numbers)`
+    const reason = {
+      zh: `\`${MEMBER}\` 只能包含 topic、group、decision（如 approve 的单词）与 score、amount（数字）`,
+      en: `\`${MEMBER}\` may hold topic, group and decision (words like approve), score and amount (numbers)`,
+    }
     throw doorErrors.invalid_request({ reason })
   }
   return factsGiven(given.data)

@@ -210,5 +210,10 @@ export function asDoorError(thrown: unknown, door: DoorParts): CatalogueError {
   if (thrown instanceof CatalogueError) return thrown
   if (!isBodyFailure(thrown)) return toCatalogueError(thrown, door.services.log)
   if (thrown.kind === 'encoded') return doorErrors.wrong_content_type()
-  return doorErrors.invalid_request({ reason: `the body was not received (${thrown.kind})` })
+  return doorErrors.invalid_request({
+    reason: {
+      zh: `未收到完整的请求体（${thrown.kind}）`,
+      en: `the body was not received (${thrown.kind})`,
+    },
+  })
 }

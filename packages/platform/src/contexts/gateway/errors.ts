@@ -1,3 +1,4 @@
+import type { Bilingual } from '#kernel/bilingual.ts'
 import { defineErrors } from '#kernel/errors.ts'
 import type { Instant } from '#kernel/time.ts'
 
@@ -188,10 +189,22 @@ export const doorErrors = defineErrors('gateway', {
   limit_exceeded: {
     status: 429,
     message: {
-      en: ({ what, retryAfterSeconds }: { what: string; retryAfterSeconds: number | undefined }) =>
-        `the limit on ${what} is reached${retryAfterSeconds === undefined ? '' : `; it renews in ${retryAfterSeconds} s`}`,
-      zh: ({ what, retryAfterSeconds }: { what: string; retryAfterSeconds: number | undefined }) =>
-        `已达到限额（${what}）${retryAfterSeconds === undefined ? '' : `，${retryAfterSeconds} 秒后恢复`}`,
+      en: ({
+        what,
+        retryAfterSeconds,
+      }: {
+        what: Bilingual
+        retryAfterSeconds: number | undefined
+      }) =>
+        `the limit on ${what.en} is reached${retryAfterSeconds === undefined ? '' : `; it renews in ${retryAfterSeconds} s`}`,
+      zh: ({
+        what,
+        retryAfterSeconds,
+      }: {
+        what: Bilingual
+        retryAfterSeconds: number | undefined
+      }) =>
+        `已达到限额（${what.zh}）${retryAfterSeconds === undefined ? '' : `，${retryAfterSeconds} 秒后恢复`}`,
     },
     remedy: {
       en: 'Send less, or wait for the next window; limits stand in the permit.',
@@ -201,8 +214,9 @@ export const doorErrors = defineErrors('gateway', {
   upstream_failed: {
     status: 502,
     message: {
-      en: ({ reason }: { reason: string }) => `no deployment of the model answered: ${reason}`,
-      zh: ({ reason }: { reason: string }) => `模型的各部署均未应答：${reason}`,
+      en: ({ reason }: { reason: Bilingual }) =>
+        `no deployment of the model answered: ${reason.en}`,
+      zh: ({ reason }: { reason: Bilingual }) => `模型的各部署均未应答：${reason.zh}`,
     },
     remedy: {
       en: 'Try again later; the record names what was tried.',
@@ -251,8 +265,8 @@ export const doorErrors = defineErrors('gateway', {
   invalid_request: {
     status: 400,
     message: {
-      en: ({ reason }: { reason: string }) => `the request is not valid: ${reason}`,
-      zh: ({ reason }: { reason: string }) => `请求无效：${reason}`,
+      en: ({ reason }: { reason: Bilingual }) => `the request is not valid: ${reason.en}`,
+      zh: ({ reason }: { reason: Bilingual }) => `请求无效：${reason.zh}`,
     },
     remedy: {
       en: 'Send a body of the OpenAI API as JSON with `model`.',

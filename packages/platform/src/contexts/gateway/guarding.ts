@@ -14,6 +14,7 @@ import {
   type WalkOptions,
 } from '@hengjian/guard'
 import { type Permit, policyOf } from '#contexts/permits/index.ts'
+import type { Bilingual } from '#kernel/bilingual.ts'
 import type { CatalogueError } from '#kernel/errors.ts'
 import type { JsonValue } from '#platform/services.ts'
 import { doorErrors } from './errors.ts'
@@ -87,13 +88,15 @@ export const emptyNotes = (): GuardNotes => ({
 })
 
 function wishOf(text: string, detectors: readonly Detector[]) {
-  const invalid = (reason: string) =>
-    doorErrors.invalid_request({ reason: `x-hengjian-guards: ${reason}` })
+  const invalid = ({ zh, en }: Bilingual) =>
+    doorErrors.invalid_request({
+      reason: { zh: `x-hengjian-guards：${zh}`, en: `x-hengjian-guards: ${en}` },
+    })
   let document: unknown
   try {
     document = JSON.parse(text)
   } catch {
-    throw invalid('not JSON')
+    throw invalid({ zh: '不是 JSON', en: 'not JSON' })
   }
   try {
     const wish = parseWish(document)
@@ -101,10 +104,11 @@ function wishOf(text: string, detectors: readonly Detector[]) {
     const rules = [...(wish.input ?? []), ...(wish.output ?? [])]
     if (rules.every(({ guard }) => known.has(guard))) return wish
   } catch (error) {
-    if (error instanceof PolicyInvalid) throw invalid(error.message)
+    if (error instanceof PolicyInvalid)
+      throw invalid({ zh: `不符合格式（${error.message}）`, en: error.message })
     throw error
   }
-  throw invalid('it names a guard that is not there')
+  throw invalid({ zh: '引用了不存在的护栏', en: 'it names a guard that is not there' })
 }
 
 /** Takes findings into the notes; `path` is that of the part that they lie in. */

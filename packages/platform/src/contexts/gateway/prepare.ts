@@ -11,23 +11,36 @@ const DEPTH_MAX = 512
 export function parseBody(bytes: Buffer): CallBody {
   const text = bytes.toString('utf8')
   if (isDeeperThan(text, DEPTH_MAX)) {
-    throw doorErrors.invalid_request({ reason: `the body nests deeper than ${DEPTH_MAX} levels` })
+    throw doorErrors.invalid_request({
+      reason: {
+        zh: `请求体嵌套超过 ${DEPTH_MAX} 层`,
+        en: `the body nests deeper than ${DEPTH_MAX} levels`,
+      },
+    })
   }
   let body: unknown
   try {
     body = JSON.parse(text)
   } catch {
-    throw doorErrors.invalid_request({ reason: 'the body is not JSON' })
+    throw doorErrors.invalid_request({
+      reason: { zh: '请求体不是 JSON', en: 'the body is not JSON' },
+    })
   }
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw doorErrors.invalid_request({ reason: 'the body is not a JSON object' })
+    throw doorErrors.invalid_request({
+      reason: { zh: '请求体不是 JSON 对象', en: 'the body is not a JSON object' },
+    })
   }
   const { model, stream } = body as { model?: unknown; stream?: unknown }
   if (typeof model !== 'string' || model === '' || model.length > MODEL_NAME_CHARACTERS_MAX) {
-    throw doorErrors.invalid_request({ reason: '`model` is missing or not a name' })
+    throw doorErrors.invalid_request({
+      reason: { zh: '缺少 `model`，或其不是名称', en: '`model` is missing or not a name' },
+    })
   }
   if (stream !== undefined && stream !== null && typeof stream !== 'boolean') {
-    throw doorErrors.invalid_request({ reason: '`stream` is not a boolean' })
+    throw doorErrors.invalid_request({
+      reason: { zh: '`stream` 须为 true 或 false', en: '`stream` is not a boolean' },
+    })
   }
   return body as CallBody
 }
@@ -39,7 +52,10 @@ export function outputTokensAsked(body: CallBody, outputTokensMax: number): numb
   ) as number | undefined
   if (asked !== undefined && asked > outputTokensMax) {
     throw doorErrors.limit_exceeded({
-      what: `output tokens (at most ${outputTokensMax})`,
+      what: {
+        zh: `单次输出令牌数，至多 ${outputTokensMax}`,
+        en: `output tokens (at most ${outputTokensMax})`,
+      },
       retryAfterSeconds: undefined,
     })
   }

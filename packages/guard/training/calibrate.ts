@@ -11,7 +11,7 @@ import {
 } from './compose.ts'
 import { readFamilies, readLines, type trainingSets } from './data.ts'
 import { type Learned, learn, logitOf, type Study } from './learn.ts'
-import { seeded } from './random.ts'
+import { type Random, seeded } from './random.ts'
 
 type Sets = ReturnType<typeof trainingSets>
 
@@ -45,6 +45,17 @@ export interface Limits {
   readonly latin: number
 }
 
+const LONG_COUNT = 100
+const LONG_LINES_MAX = 6
+
+/** Several lines as one text: whoever works on something writes more than a sentence. */
+function joined(lines: readonly string[], count: number, random: Random): readonly string[] {
+  return Array.from({ length: count }, () => {
+    const size = 2 + Math.floor(random.next() * (LONG_LINES_MAX - 1))
+    return Array.from({ length: size }, () => random.pick(lines)).join(random.pick([' ', '\n']))
+  })
+}
+
 /** The ordinary texts of one part, which the trial model of that part did not learn from. */
 function ordinaryPart(sets: Sets, part: number): Readonly<Record<keyof Limits, readonly Group[]>> {
   const slots = ordinarySlots(seeded(SEED + 2 + part))
@@ -55,15 +66,18 @@ function ordinaryPart(sets: Sets, part: number): Readonly<Record<keyof Limits, r
       Array.from({ length: FILLINGS }, () => fill(line, { ...slots, harm: goals().goal! })),
     )
   const families = [...readFamilies('ordinary.zh.txt')]
-  const isCustomers = ([family]: readonly [string, unknown]) => family.startsWith('customer-')
-  const asked = families.filter(isCustomers).flatMap(([, lines]) => filled(lines))
-  const rest = families.filter((family) => !isCustomers(family))
+  const isEasy = ([family]: readonly [string, unknown]) =>
+    family.startsWith('customer-') || family === 'small-talk'
+  const asked = families.filter(isEasy).flatMap(([, lines]) => filled(lines))
+  const rest = families.filter((family) => !isEasy(family))
   const hard = [
     ...rest.flatMap(([, lines]) => filled(lines)),
     ...filled(readLines('harm-seen-rightly.zh.txt')),
     ...kept(readLines('documents.zh.txt')),
   ]
   const work = [...readLines('security-work.en.txt'), ...readLines('documents.en.txt')]
+  const lookalikes = kept(readLines('lookalikes.en.txt'))
+  const long = joined([...kept(work), ...lookalikes], LONG_COUNT, seeded(SEED + 5 + part))
   return {
     han: [
       { texts: [...asked, ...kept(sets.values)], share: FALSE_ALARMS_SHARE },
@@ -72,8 +86,9 @@ function ordinaryPart(sets: Sets, part: number): Readonly<Record<keyof Limits, r
     ],
     latin: [
       { texts: kept(sets.banking), share: FALSE_ALARMS_SHARE },
-      { texts: kept(readLines('lookalikes.en.txt')), share: FALSE_ALARMS_SHARE_HARD },
+      { texts: lookalikes, share: FALSE_ALARMS_SHARE_HARD },
       { texts: [...kept(work), ...kept(sets.emails)], share: FALSE_ALARMS_SHARE_HARD },
+      { texts: long, share: FALSE_ALARMS_SHARE_HARD },
     ],
   }
 }

@@ -80,6 +80,7 @@ function harmOf(lines: readonly string[]): readonly string[] {
 /** How many pieces of a kind an assembled text may have; every kind but the demand may be missing. */
 const PIECES_MAX = { opening: 2, rule: 1, unbinding: 5, constraint: 5, demand: 1, ending: 2 }
 const ASSEMBLED_COUNT = 9_000
+const ASSEMBLED_ENGLISH_COUNT = 2_500
 
 /** Texts put together from pieces: short ones of a demand and little else, and long ones like a screenplay. */
 function assembled(
@@ -91,7 +92,7 @@ function assembled(
 ): readonly string[] {
   const pieces = readFamilies(file)
   return Array.from({ length: count }, () => {
-    const joint = random.pick(['', '', '\n', ' '])
+    const joint = random.pick(file.includes('.en.') ? [' ', ' ', '\n'] : ['', '', '\n', ' '])
     const text = kinds
       .flatMap((kind) => {
         const most = PIECES_MAX[kind]
@@ -115,6 +116,8 @@ export function attackSlots(
     return {
       name: () => name,
       role: () => random.pick(readLines('roles.zh.txt')),
+      persona: () => random.pick(readLines('personas.zh.txt')),
+      manner: () => random.pick(readLines('manners.zh.txt')),
       goal: () => random.pick(random.next() < 0.4 ? written : harm),
     }
   }
@@ -162,7 +165,7 @@ function attacksInChinese(random: Random, leftOut: LeftOut): Labelled[] {
   for (const [family, lines] of readFamilies('injections.zh.txt')) {
     if (leftOut.families.includes(family)) continue
     for (const line of without(lines, leftOut.lines)) {
-      for (let turn = 0; turn < 4; turn += 1) put(dressed(line, random), 3)
+      for (let turn = 0; turn < 6; turn += 1) put(dressed(line, random), 3)
     }
   }
   return attacks
@@ -179,11 +182,14 @@ function attacksInEnglish(sets: Sets, random: Random): Labelled[] {
   for (const template of sets.templates) {
     put(template.replaceAll('[INSERT PROMPT HERE]', random.pick(sets.goals)), 1)
   }
+  const kinds = ['opening', 'unbinding', 'demand', 'unbinding', 'ending'] as const
+  const count = ASSEMBLED_ENGLISH_COUNT
+  for (const text of assembled('parts.en.txt', kinds, count, random, () => slots)) put(text, 0.6)
   for (const line of readLines('jailbreaks.en.txt')) {
     for (let turn = 0; turn < 12; turn += 1) put(fill(line, slots), 0.6)
   }
   for (const line of readLines('injections.en.txt')) {
-    for (let turn = 0; turn < 3; turn += 1) put(line, 1)
+    for (let turn = 0; turn < 6; turn += 1) put(line, 1.5)
   }
   return attacks
 }
@@ -205,6 +211,7 @@ export function ordinarySlots(random: Random): Slots {
     product: () => random.pick(readLines('products.zh.txt')),
     task: () => random.pick(readLines('tasks.zh.txt')),
     role: () => random.pick(readLines('ordinary-roles.zh.txt')),
+    manner: () => random.pick(readLines('ordinary-manners.zh.txt')),
   }
 }
 
@@ -218,6 +225,10 @@ function ordinaryInChinese(sets: Sets, random: Random, leftOut: LeftOut): Labell
   const slots = ordinarySlots(random)
   for (const [family, lines] of readFamilies('ordinary.zh.txt')) {
     for (const line of without(lines, leftOut.ordinary)) {
+      if (family === 'small-talk') {
+        put(line, 4)
+        continue
+      }
       for (let turn = 0; turn < (family === 'everyday' ? 24 : 8); turn += 1) {
         put(dressed(fill(line, slots), random), 2)
       }
@@ -238,11 +249,13 @@ function ordinaryInChinese(sets: Sets, random: Random, leftOut: LeftOut): Labell
   for (const text of without(sets.values, leftOut.ordinary)) put(text, 1.5)
   for (const text of sets.questions) put(text, 1)
   for (const text of sets.comments) put(text, 0.5)
-  for (const text of without(sets.news, leftOut.ordinary)) put(text, 2)
+  for (const text of without(sets.news, leftOut.ordinary)) {
+    for (let turn = 0; turn < 2; turn += 1) put(text, 2)
+  }
   return texts
 }
 
-function ordinaryInEnglish(sets: Sets, leftOut: LeftOut): Labelled[] {
+function ordinaryInEnglish(sets: Sets, random: Random, leftOut: LeftOut): Labelled[] {
   const texts: Labelled[] = []
   const put = (text: string, weight: number) => texts.push({ text, attack: false, weight })
   const tasks = readLines('tasks.en.txt')
@@ -251,8 +264,17 @@ function ordinaryInEnglish(sets: Sets, leftOut: LeftOut): Labelled[] {
   }
   for (const file of ['lookalikes.en.txt', 'security-work.en.txt']) {
     for (const line of without(readLines(file), leftOut.ordinary)) {
-      for (let turn = 0; turn < 3; turn += 1) put(line, 2)
+      for (let turn = 0; turn < 8; turn += 1) put(line, 2)
     }
+  }
+  const kinds = ['opening', 'constraint', 'demand', 'constraint', 'ending'] as const
+  const slots = {
+    task: () => random.pick(tasks),
+    work: () => random.pick(readLines('work.en.txt')),
+  }
+  const count = ASSEMBLED_ENGLISH_COUNT
+  for (const text of assembled('ordinary-parts.en.txt', kinds, count, random, () => slots)) {
+    put(text, 1)
   }
   const documents = readLines('documents.en.txt')
   for (const line of without(documents, leftOut.ordinary)) {
@@ -264,7 +286,17 @@ function ordinaryInEnglish(sets: Sets, leftOut: LeftOut): Labelled[] {
 }
 
 export function ordinaryTexts(sets: Sets, random: Random, leftOut: LeftOut): Labelled[] {
-  return [...ordinaryInChinese(sets, random, leftOut), ...ordinaryInEnglish(sets, leftOut)]
+  return [...ordinaryInChinese(sets, random, leftOut), ...ordinaryInEnglish(sets, random, leftOut)]
+}
+
+/** What attacks are put into: nothing that is left out, or the model would know it as a part of attacks. */
+function carriers(sets: Sets, { ordinary }: LeftOut) {
+  return {
+    documents: without(readLines('documents.zh.txt'), ordinary),
+    news: without(sets.news, ordinary),
+    emails: without(sets.emails, ordinary),
+    banking: without(sets.banking, ordinary),
+  }
 }
 
 /** Everything that the general head learns from, in a seeded order. */
@@ -272,13 +304,13 @@ export function generalTexts(sets: Sets, random: Random, leftOut: LeftOut): Labe
   const ordinary = ordinaryTexts(sets, random, leftOut)
   const chinese = attacksInChinese(random, leftOut)
   const english = attacksInEnglish(sets, random)
-  const chineseCarriers = [...sets.news, ...sets.comments, ...readLines('documents.zh.txt')]
+  const { documents, news, emails, banking } = carriers(sets, leftOut)
   return random.shuffle([
     ...ordinary,
     ...chinese,
     ...english,
-    ...embedded(partOf(chinese, 0, true), chineseCarriers, random),
-    ...embedded(partOf(english, 0, true), [...sets.emails, ...sets.banking], random),
+    ...embedded(partOf(chinese, 0, true), [...news, ...sets.comments, ...documents], random),
+    ...embedded(partOf(english, 0, true), [...emails, ...banking], random),
   ])
 }
 
@@ -287,12 +319,12 @@ export function strangersTexts(sets: Sets, random: Random, leftOut: LeftOut): La
   const orders: Labelled[] = [...sets.strangers, ...readLines('orders-to-readers.zh.txt')].map(
     (text) => ({ text, attack: true, weight: 2 }),
   )
-  const chinese = [...sets.news, ...readLines('documents.zh.txt')]
+  const { documents, news, emails } = carriers(sets, leftOut)
   return random.shuffle([
     ...generalTexts(sets, random, leftOut),
     ...[0, 1, 2, 3, 4, 5].flatMap(() => [
       ...orders,
-      ...embedded(orders, [...sets.emails, ...chinese], random),
+      ...embedded(orders, [...emails, ...news, ...documents], random),
     ]),
   ])
 }

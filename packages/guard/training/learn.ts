@@ -3,6 +3,8 @@ import {
   lengthNorm,
   placesOf,
   readCharacters,
+  type Script,
+  scriptOf,
   TABLE_BITS,
   type Window,
 } from '../src/injection/grams.ts'
@@ -45,14 +47,17 @@ export function modelView(text: string): string {
 interface Prepared extends Omit<Labelled, 'text'> {
   readonly places: Uint32Array
   readonly ends: Uint32Array
+  readonly script: Script
 }
 
 /** Texts are cut here for learning: an attack that starts later is learned from its other windows. */
 const LEARNED_CHARACTERS_MAX = 2_000
 
 function gramsOf(text: string, coarseness: number) {
-  const { places, ends } = placesOf(readCharacters(modelView(text)))
-  return { places: places.map((place) => place >>> coarseness), ends }
+  const characters = readCharacters(modelView(text))
+  const { places, ends } = placesOf(characters)
+  const script = scriptOf(characters, 0, characters.length)
+  return { places: places.map((place) => place >>> coarseness), ends, script }
 }
 
 function prepare({ text, ...label }: Labelled, coarseness: number): Prepared {
@@ -98,7 +103,7 @@ let sumsKept = new Float64Array(4096)
 
 /** The window of a text that weighs most, by what each place weighs. */
 function heaviest(
-  { places, ends }: Pick<Prepared, 'places' | 'ends'>,
+  { places, ends, script }: Pick<Prepared, 'places' | 'ends' | 'script'>,
   weight: (place: number) => number,
 ): Window {
   if (sumsKept.length <= ends.length) sumsKept = new Float64Array(ends.length * 2)
@@ -109,7 +114,7 @@ function heaviest(
     for (; at < ends[end]!; at += 1) sum += weight(places[at]!)
     sumsKept[end + 1] = sum
   }
-  return heaviestWindow(sumsKept, 0, ends.length)
+  return heaviestWindow(sumsKept, 0, ends.length, script)
 }
 
 function probability(weight: number): number {

@@ -10,7 +10,7 @@ import { type Learned, study } from './learn.ts'
 // Trains the model of packages/guard and writes its weights. Same data, same corpus, same model, bit by bit.
 // node packages/guard/training/train.ts [--unseen]
 
-const VERSION = '2.0.0'
+const VERSION = '2.1.0'
 
 const root = join(import.meta.dirname, '../../..')
 const folder = findData(root)

@@ -182,9 +182,29 @@ export function weightSums(
   }
 }
 
-/** The window sizes, in characters as the model reads them. The largest bounds what one score can rest on. */
-export const WINDOW_SIZES = [32, 96, 256, 512] as const
+/** The largest window, in characters as the model reads them: it bounds what one score can rest on. */
 export const WINDOW_SIZE_MAX = 512
+
+/** Window sizes by script: what 32 Han characters say takes a hundred of Latin script. */
+const WINDOW_SIZES = {
+  han: [32, 96, 256, WINDOW_SIZE_MAX],
+  latin: [96, 256, WINDOW_SIZE_MAX],
+} as const
+
+export type Script = keyof typeof WINDOW_SIZES
+
+/** From this share of Han characters on a stretch counts as Chinese. */
+const HAN_SHARE_MIN = 0.1
+
+export function scriptOf({ codes }: Characters, from: number, to: number): Script {
+  let han = 0
+  for (let at = from; at < to; at += 1) if (isHan(codes[at]!)) han += 1
+  return han >= (to - from) * HAN_SHARE_MIN ? 'han' : 'latin'
+}
+
+function isHan(code: number): boolean {
+  return code >= 0x3400 && code <= 0x9fff
+}
 
 /** Keeps the sum of a long window comparable with that of a short one, as a length norm does. */
 export function lengthNorm(size: number): number {
@@ -202,10 +222,15 @@ export interface Window {
  * The window that weighs most. Every window of every size is tried, one character apart, so that padding
  * around an attack changes nothing; a text shorter than a size is tried as a whole.
  */
-export function heaviestWindow(sums: Int32Array | Float64Array, from: number, to: number): Window {
+export function heaviestWindow(
+  sums: Int32Array | Float64Array,
+  from: number,
+  to: number,
+  script: Script,
+): Window {
   const length = to - from
   let best: Window = { start: from, end: to, weight: Number.NEGATIVE_INFINITY }
-  for (const size of WINDOW_SIZES) {
+  for (const size of WINDOW_SIZES[script]) {
     if (size >= length) break
     best = heavier(sums, from, to, size, best)
   }

@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { normalise } from '../normalise.ts'
-import { injectionDetector, injectionScore } from './detector.ts'
+import { doubtfulBand, injectionDetector, injectionScore } from './detector.ts'
 import { placesOf, readCharacters, TABLE_BITS, weightSums } from './grams.ts'
 import { modelDigest, suspicionScore, suspicions, unpackWeights } from './model.ts'
 
@@ -75,4 +75,24 @@ test('of an answer only rules are read, as it may still be under way', () => {
   const input = injectionScore(text, { origin: 'assistant', direction: 'input' })
   const output = injectionScore(text, { origin: 'assistant', direction: 'output' })
   expect(output).toBeLessThan(input)
+})
+
+// Some stand in the training corpus, most do not.
+const openers =
+  `你好 您好！ 你好啊 在吗 在吗？ 有人在吗？ 在不在呀 喂，你好 嗨 哈喽 hello hi 早 早上好 下午好 晚上好 各位好 谢谢 谢谢你！ 多谢多谢
+  感谢 辛苦啦 麻烦您了 没事了 好的 好吧 嗯嗯 哦 明白了 收到 知道啦 可以的 行 对 是的 不是 不用了 算了 等等 稍等一下 再见 拜拜 请问 请问一下
+  我想咨询一下 想问个事 我有个问题 帮我个忙 你是谁 你叫什么名字 你会做什么？ 请介绍一下 请介绍一下自己 怎么办 什么意思 为什么呢 然后呢 继续
+  人工客服 转人工 查一下余额 今天星期几 测试 ok 1 ？ 哈哈 不错 太好了 听不懂 你还在吗 就这些，谢谢 新年快乐`.split(
+    /\s+/,
+  )
+
+test('what people open with is not even doubtful, and neither is it from a tool or in a passage', () => {
+  expect(openers.length).toBeGreaterThanOrEqual(60)
+  for (const origin of ['user', 'tool', 'retrieved'] as const) {
+    const doubtful = openers.filter(
+      (text) =>
+        injectionScore(normalise(text), { origin, direction: 'input' }) >= doubtfulBand.from,
+    )
+    expect(doubtful).toEqual([])
+  }
 })

@@ -3,6 +3,7 @@ import {
   type Characters,
   heaviestWindow,
   readCharacters,
+  scriptOf,
   TABLE_BITS,
   WINDOW_SIZE_MAX,
   type Window,
@@ -65,17 +66,8 @@ function sumsOf(characters: Characters, head: Weights): Int32Array {
   return sumsKept
 }
 
-/** From this share of Han characters on a stretch counts as Chinese. */
-const HAN_SHARE_MIN = 0.1
-
-function isHan(code: number): boolean {
-  return code >= 0x3400 && code <= 0x9fff
-}
-
-function probability({ codes }: Characters, window: Window, weights: Weights): number {
-  let han = 0
-  for (let at = window.start; at < window.end; at += 1) if (isHan(codes[at]!)) han += 1
-  const isChinese = han >= (window.end - window.start) * HAN_SHARE_MIN
+function probability(characters: Characters, window: Window, weights: Weights): number {
+  const isChinese = scriptOf(characters, window.start, window.end) === 'han'
   const bias = isChinese ? weights.bias : weights.latinBias
   return 1 / (1 + Math.exp(-(bias + weights.scale * window.weight)))
 }
@@ -95,7 +87,7 @@ export function suspicions(text: string, head: Head, scoreMin: number): readonly
   for (let tried = 0; tried < SUSPICIONS_MAX * 2 && open.length > 0; tried += 1) {
     const [from, to] = open.shift()!
     if (to <= from) continue
-    const window = heaviestWindow(sums, from, to)
+    const window = heaviestWindow(sums, from, to, scriptOf(characters, from, to))
     const score = probability(characters, window, weights)
     if (score < scoreMin || found.length >= SUSPICIONS_MAX) continue
     found.push({ start: positions[window.start]!, end: positions[window.end - 1]! + 1, score })
@@ -112,5 +104,7 @@ export function suspicionScore(text: string, head: Head): number {
   if (characters.length === 0) return 0
   const weights = heads[head]
   const sums = sumsOf(characters, weights)
-  return probability(characters, heaviestWindow(sums, 0, characters.length), weights)
+  const script = scriptOf(characters, 0, characters.length)
+  const window = heaviestWindow(sums, 0, characters.length, script)
+  return probability(characters, window, weights)
 }

@@ -34,6 +34,14 @@ describeInBrowser('controls', () => {
     await manager.getByRole('heading', { name: /1\.1/ }).waitFor()
     await look(manager, 'statement-assessed.zh')
 
+    await visit(manager, `${world.origin}/controls/17.3`)
+    const arriving = manager.waitForEvent('download')
+    await manager.getByRole('button', { name: '证据包' }).click()
+    await manager.getByRole('dialog').getByRole('button', { name: '证据包' }).click()
+    expect((await arriving).suggestedFilename()).toBe('evidence-measure-17.zip')
+    await settled(manager)
+    await look(manager, 'statement-probed.zh')
+
     await visit(manager, `${world.origin}/findings?open=true`)
     await manager.getByRole('button', { name: '指派' }).first().click()
     const sheet = manager.getByRole('dialog')
@@ -168,9 +176,22 @@ describeInBrowser('controls', () => {
       manager.locator('section.sheet', { has: manager.getByRole('heading', { name: title }) })
     const arriving = manager.waitForEvent('download')
     await sheet('应用台账').getByRole('button', { name: '生成并下载' }).click()
-    expect((await arriving).suggestedFilename()).toBe('应用台账.pdf')
-    // A button that is at work is paler than one can read.
+    expect((await arriving).suggestedFilename()).toMatch(/^inventory-.+\.pdf$/)
+    // It stays in the list, with who asked for it, for whoever comes later.
+    await sheet('已申请的报告')
+      .getByRole('cell', { name: /已生成/ })
+      .first()
+      .waitFor()
+    const auditor = await world.as('auditor', 'en')
+    await visit(auditor, `${world.origin}/reports`)
+    const again = auditor.waitForEvent('download')
+    const row = auditor.getByRole('row', { name: /Inventory.*Ready/ })
+    await row.getByRole('button', { name: 'Download' }).click()
+    expect((await again).suggestedFilename()).toBe((await arriving).suggestedFilename())
+    await look(auditor, 'reports-found.en')
+    // A button that is at work is paler than one may read.
     await manager.locator('.ant-btn-loading').waitFor({ state: 'detached' })
+    await settled(manager)
     await look(manager, 'reports-made.zh')
 
     await pick(manager, sheet('生成式应用报告'), '应用', '公文起草助手')

@@ -144,6 +144,7 @@ export {
   type PackedFile,
   type PackManifest,
   type PackReport,
+  type PackScope,
   type PackSource,
   type PackSubject,
   sealPack,

@@ -17,6 +17,18 @@ export const PACK_FORMAT = 'hengjian-evidence-pack@v1'
 /** What a pack is about: an application, a measure, an institution. */
 export type PackSubject = { readonly kind: string; readonly id: string }
 
+/** What of the log was taken where there may be more: the newest of a time, so many at the most. */
+export type PackScope = {
+  readonly from?: string
+  readonly until?: string
+  readonly limits: readonly {
+    readonly of: string
+    readonly most: number
+    /** Whether there were more, which are not in the pack. */
+    readonly leftOut: boolean
+  }[]
+}
+
 export type PackedFile = { readonly name: string; readonly bytes: number; readonly digest: string }
 
 /** The signed table of contents: whoever believes it needs to believe nothing else. */
@@ -26,6 +38,7 @@ export type PackManifest = {
   readonly subject: PackSubject
   /** The instant that the evidence speaks of, in UTC. */
   readonly asOf: string
+  readonly scope?: PackScope
   readonly files: readonly PackedFile[]
 }
 
@@ -51,6 +64,7 @@ export type PackReport = {
   readonly checkpoint: OpenedCheckpoint
   readonly subject: PackSubject
   readonly asOf: string
+  readonly scope?: PackScope
   readonly files: number
   readonly proofs: number
   readonly contents: number
@@ -74,7 +88,7 @@ export async function sealPack(
   source: PackSource,
   signers: readonly Signer[],
 ): Promise<Uint8Array> {
-  const { origin, subject, asOf } = source
+  const { origin, subject, asOf, scope } = source
   const files: ZipFile[] = [
     { name: CHECKPOINT, content: Buffer.from(source.checkpoint) },
     { name: KEYS, content: Buffer.from(source.verifierKeys.map((key) => `${key}\n`).join('')) },
@@ -92,7 +106,10 @@ export async function sealPack(
     files.push({ name: PERMIT, content: Buffer.from(source.permit) })
   }
   files.sort((a, b) => (a.name < b.name ? -1 : 1))
-  const manifest = { format: PACK_FORMAT, origin, subject, asOf, files: files.map(describeFile) }
+  const manifest = {
+    ...{ format: PACK_FORMAT, origin, subject, asOf, files: files.map(describeFile) },
+    ...(scope !== undefined && { scope }),
+  }
   const note = await signNote(`${canonicalize(manifest)}\n`, signers)
   const content = Buffer.from(note)
   if (content.length > NOTE_BYTES_MAX) {
@@ -129,9 +146,10 @@ export async function verifyPack(
   if (!evidence.ok) return evidence
   const since = await verifySince(textOf(head), trust)
   if (!since.ok) return since
-  const { subject, asOf } = manifest.value
+  const { subject, asOf, scope } = manifest.value
   return accepted({
     ...{ checkpoint: checkpoint.value, subject, asOf, files: files.size },
+    ...(scope !== undefined && { scope }),
     ...evidence.value,
     ...since.value,
   })

@@ -10,6 +10,8 @@ import {
   mirror,
   probeAll,
   probingTerms,
+  startReporter,
+  sweepReports,
 } from '#contexts/controls/index.ts'
 import {
   type BuiltinModel,
@@ -123,6 +125,7 @@ const jobs: readonly Job[] = [
   { name: 'gateway.sweep-interrupted', cron: '* * * * *', run: sweepInterrupted },
   { name: 'gateway.sweep-quotas', cron: '17 * * * *', run: sweepQuotas },
   { name: 'controls.count-calls', cron: '*/5 * * * *', run: countCalls },
+  { name: 'controls.sweep-reports', cron: '37 * * * *', run: sweepReports },
   { name: 'controls.assess', cron: '23 2 * * *', run: assessDaily },
   ...oversightJobs,
 ]
@@ -161,6 +164,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   if (roles.has('worker')) {
     started.defer((await startJobs(connection, [...jobs, probing(doors)], services)).stop)
     started.defer(startPostman(services, options.mail).stop)
+    started.defer(startReporter(services).stop)
   }
   let gateway: Gateway | undefined
   if (roles.has('gateway')) {

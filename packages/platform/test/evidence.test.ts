@@ -2,11 +2,11 @@ import { readZip, verifierOf, verifyPack } from '@hengjian/ledger'
 import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
+  type AskedReport,
   assessAs,
-  exportEvidence,
-  exportMeasureEvidence,
   latestAssessment,
   openFindings,
+  reportNow,
 } from '#contexts/controls/index.ts'
 import { acknowledgeReport } from '#contexts/governance/index.ts'
 import { actorOf, pageOfPeople } from '#contexts/identity/index.ts'
@@ -17,7 +17,6 @@ import { systemActor } from '#kernel/actor.ts'
 import type { ApplicationId } from '#kernel/ids.ts'
 import { assignFinding } from '../src/contexts/controls/assign-finding.ts'
 import { listDueFilings } from '../src/contexts/controls/reports/list-filings.ts'
-import { writeReport } from '../src/contexts/controls/reports/write-report.ts'
 import { loadSample } from '../src/sample/load-sample.ts'
 import { describeOnDatabases, openWorld, type World } from '../src/testing/world.ts'
 
@@ -40,6 +39,12 @@ describeOnDatabases('what an institution shows', (database) => {
   const someone = (role: Role) => people.find(({ roles }) => roles.includes(role))!
   const entriesOfKind = (kind: string) =>
     listEntries(world.db, people[0]!.institution, { kinds: [kind] }, 0, 100)
+  const made = (actor: PersonActor, asked: AskedReport) =>
+    reportNow(actor, asked, 'zh-CN', world.services)
+  const packOf = (actor: PersonActor, id: ApplicationId) =>
+    made(actor, { kind: 'evidence-application', application: id })
+  const packOfMeasure = (actor: PersonActor, measure: number) =>
+    made(actor, { kind: 'evidence-measure', measure })
   const trust = async () => {
     const keys = await verifierKeysOf(world.db, people[0]!.institution)
     const verifier = verifierOf(keys.find(({ purpose }) => purpose === 'log')!.verifierKey)
@@ -47,7 +52,7 @@ describeOnDatabases('what an institution shows', (database) => {
   }
 
   test('a pack of an application holds offline, with its dossier in its own words', async () => {
-    const { content } = await exportEvidence(someone('auditor'), application, world.services)
+    const { content } = await packOf(someone('auditor'), application)
     const verdict = await verifyPack(content, await trust())
     expect(verdict).toMatchObject({ ok: true, value: { subject: { id: application } } })
     if (!verdict.ok) return
@@ -66,11 +71,11 @@ describeOnDatabases('what an institution shows', (database) => {
   })
 
   test('nobody exports what their role may not, and nothing is exported of an application that is not there', async () => {
-    await expect(
-      exportEvidence(someone('developer'), application, world.services),
-    ).rejects.toMatchObject({ code: 'identity.forbidden' })
+    await expect(packOf(someone('developer'), application)).rejects.toMatchObject({
+      code: 'identity.forbidden',
+    })
     const absent = `app_${'0'.repeat(32)}` as ApplicationId
-    await expect(exportEvidence(someone('auditor'), absent, world.services)).rejects.toMatchObject({
+    await expect(packOf(someone('auditor'), absent)).rejects.toMatchObject({
       code: 'controls.no_application',
     })
     expect(await entriesOfKind('evidence.exported')).toHaveLength(1)
@@ -78,14 +83,13 @@ describeOnDatabases('what an institution shows', (database) => {
 
   test('a self-assessment is refused before anything was assessed, and is the same whenever it is made again', async () => {
     const auditor = someone('auditor')
-    const asJson = { format: 'json', locale: 'zh-CN' } as const
-    const asked = { kind: 'self-assessment', period: 'quarter' } as const
-    await expect(writeReport(auditor, asked, asJson, world.services)).rejects.toMatchObject({
+    const asked = { kind: 'self-assessment', period: 'quarter', format: 'json' } as const
+    await expect(made(auditor, asked)).rejects.toMatchObject({
       code: 'controls.no_assessment',
     })
     await assessAs(systemActor('test', auditor.institution), undefined, world.services)
     const at = world.services.now()
-    const once = await writeReport(auditor, { ...asked, at }, asJson, world.services)
+    const once = await made(auditor, { ...asked, at })
     // Whatever becomes of a finding afterwards: it is given to somebody, its date comes nearer, it is decided anew.
     const open = await openFindings(world.db, auditor.institution)
     expect(open.length).toBeGreaterThan(1)
@@ -94,9 +98,9 @@ describeOnDatabases('what an institution shows', (database) => {
       await assignFinding(someone('risk-manager'), id, assignment, world.services)
     }
     await assessAs(systemActor('test', auditor.institution), undefined, world.services)
-    const later = await writeReport(auditor, { ...asked, at }, asJson, world.services)
+    const later = await made(auditor, { ...asked, at })
     expect(later).toEqual(once)
-    const now = await writeReport(auditor, asked, asJson, world.services)
+    const now = await made(auditor, asked)
     expect(Buffer.from(now.content).toString()).toContain(`${at.slice(0, 10)} !`)
     const text = Buffer.from(once.content).toString()
     expect(text).toContain('季度自评估')
@@ -109,7 +113,7 @@ describeOnDatabases('what an institution shows', (database) => {
     await integrateAll(world.services)
     const [finding] = await openFindings(world.db, auditor.institution)
     const measure = Math.floor(Number(finding!.statement))
-    const { name, content } = await exportMeasureEvidence(auditor, measure, world.services)
+    const { name, content } = await packOfMeasure(auditor, measure)
     expect(name).toBe(`evidence-measure-${measure}.zip`)
     const verdict = await verifyPack(content, await trust())
     expect(verdict).toMatchObject({
@@ -134,27 +138,25 @@ describeOnDatabases('what an institution shows', (database) => {
 
   test('of a measure that is not in the catalogue nothing is exported, nor by whom their role does not let', async () => {
     const before = await entriesOfKind('evidence.exported')
-    const absent = exportMeasureEvidence(someone('auditor'), 33, world.services)
+    const absent = packOfMeasure(someone('auditor'), 33)
     await expect(absent).rejects.toMatchObject({ code: 'controls.no_measure' })
-    const forbidden = exportMeasureEvidence(someone('developer'), 17, world.services)
+    const forbidden = packOfMeasure(someone('developer'), 17)
     await expect(forbidden).rejects.toMatchObject({ code: 'identity.forbidden' })
     expect(await entriesOfKind('evidence.exported')).toEqual(before)
   })
 
   test('an inventory and a report of a generative application are written for Word', async () => {
     const manager = someone('risk-manager')
-    const asWord = { format: 'docx', locale: 'zh-CN' } as const
     for (const asked of [{ kind: 'inventory' }, { kind: 'filing', application }] as const) {
-      const { content } = await writeReport(manager, asked, asWord, world.services)
+      const { content } = await made(manager, { ...asked, format: 'docx' })
       const document = Buffer.from(unzipSync(content)['word/document.xml']!).toString()
       expect(document).toContain('智能客服助手')
     }
   })
 
   test('a report that lacks what it rests on is refused with all that is missing', async () => {
-    const filing = { kind: 'filing', application: unapproved } as const
-    const asJson = { format: 'json', locale: 'zh-CN' } as const
-    const refused = writeReport(someone('risk-manager'), filing, asJson, world.services)
+    const filing = { kind: 'filing', application: unapproved, format: 'json' } as const
+    const refused = made(someone('risk-manager'), filing)
     await expect(refused).rejects.toMatchObject({
       code: expect.stringMatching(/^controls\.filing_(not_due|incomplete)$/),
     })
@@ -173,8 +175,8 @@ describeOnDatabases('what an institution shows', (database) => {
     }
     // What the list says is missing is what the report is refused for.
     const [incomplete] = await list({ state: 'incomplete' }, 1)
-    const asked = { kind: 'filing', application: incomplete!.id } as const
-    const refused = writeReport(manager, asked, { format: 'json', locale: 'en' }, world.services)
+    const asked = { kind: 'filing', application: incomplete!.id, format: 'json' } as const
+    const refused = made(manager, asked)
     await expect(refused).rejects.toMatchObject({
       code: 'controls.filing_incomplete',
       details: { missing: incomplete!.missing },
@@ -188,12 +190,7 @@ describeOnDatabases('what an institution shows', (database) => {
   })
 
   test('a developer exports no report', async () => {
-    const refused = writeReport(
-      someone('developer'),
-      { kind: 'inventory' },
-      { format: 'json', locale: 'en' },
-      world.services,
-    )
+    const refused = made(someone('developer'), { kind: 'inventory', format: 'json' })
     await expect(refused).rejects.toMatchObject({ code: 'identity.forbidden' })
   })
 })

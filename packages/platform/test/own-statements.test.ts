@@ -1,6 +1,7 @@
 import { readZip } from '@hengjian/ledger'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
+  type AskedReport,
   adoptCatalogue,
   adoptOwn,
   assess,
@@ -8,9 +9,9 @@ import {
   confirmAttestation,
   discardOwn,
   draftOwn,
-  exportMeasureEvidence,
   type OwnStatement,
   openFindings,
+  reportNow,
   setThreshold,
   type Wish,
 } from '#contexts/controls/index.ts'
@@ -18,7 +19,6 @@ import { integrateAll } from '#contexts/ledger/index.ts'
 import { addDays } from '#kernel/time.ts'
 import { pageOfRevisions } from '../src/contexts/controls/own/own-store.ts'
 import { readStatement, readStatements } from '../src/contexts/controls/read-statements.ts'
-import { writeReport } from '../src/contexts/controls/reports/write-report.ts'
 import {
   foundInstitution,
   openScenario,
@@ -198,15 +198,16 @@ describeOnDatabases('own statements', (database) => {
     expect(listed.map(({ statement }) => statement.id)).toEqual(['X-1.1', 'X-2', 'X-RACE'])
     expect(listed.every(({ measure }) => measure === 1)).toBe(true)
 
-    const asked = { kind: 'self-assessment', period: 'quarter', at: scenario.now() } as const
-    const asJson = { format: 'json', locale: 'zh-CN' } as const
-    const report = await writeReport(manager, asked, asJson, scenario.services)
+    const made = (asked: AskedReport) => reportNow(manager, asked, 'zh-CN', scenario.services)
+    const ofQuarter = { kind: 'self-assessment', period: 'quarter', format: 'json' } as const
+    const asked = { ...ofQuarter, at: scenario.now() }
+    const report = await made(asked)
     const text = Buffer.from(report.content).toString()
     expect(text).toContain('108 条要求中')
     expect(text).toContain('另有本机构自定条款 3 条')
 
     await integrateAll(scenario.services)
-    const pack = await exportMeasureEvidence(manager, 1, scenario.services)
+    const pack = await made({ kind: 'evidence-measure', measure: 1 })
     const archive = readZip(pack.content)
     const files = archive.ok ? archive.value : []
     const read = (name: string) =>
@@ -217,7 +218,7 @@ describeOnDatabases('own statements', (database) => {
 
     scenario.pass(1)
     await put('X-1.1', { content: byWord('每周审阅人工智能事项') })
-    expect(await writeReport(manager, asked, asJson, scenario.services)).toEqual(report)
+    expect(await made(asked)).toEqual(report)
   })
 
   test('it is asked no longer once another person says so, and its finding closes with it', async () => {

@@ -79,6 +79,7 @@ const acts: Readonly<Record<string, readonly [string, string]>> = {
   destroyed: ['已销毁', 'destroyed'],
   disabled: ['已停用', 'disabled'],
   discarded: ['草稿已放弃', 'draft discarded'],
+  downloaded: ['已下载', 'downloaded'],
   drafted: ['已起草', 'drafted'],
   edited: ['已修改', 'edited'],
   enacted: ['已决议生效', 'enacted'],

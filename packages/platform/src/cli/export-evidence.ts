@@ -1,13 +1,11 @@
-import { z } from 'zod'
-import { exportEvidence, exportMeasureEvidence } from '#contexts/controls/index.ts'
-import type { PersonActor } from '#kernel/actor.ts'
+import { type AskedReport, MeasureNumber, reportNow } from '#contexts/controls/index.ts'
 import { ApplicationId } from '#kernel/ids.ts'
-import type { Services } from '#platform/services.ts'
+import { Instant } from '#kernel/time.ts'
 import { actAs } from './act-as.ts'
 import { cliErrors } from './errors.ts'
 import { exitCodes } from './exit-code.ts'
 import { writeOutput } from './files.ts'
-import { flagValue } from './flag-value.ts'
+import { flagValue, optionalFlagValue } from './flag-value.ts'
 import { defineVerb, personFlags, placeFlags } from './verb.ts'
 
 export const exportEvidenceVerb = defineVerb({
@@ -25,34 +23,57 @@ export const exportEvidenceVerb = defineVerb({
       label: 'N',
       says: { zh: '措施的条号，如 17', en: 'the measure, as 17' },
     },
+    from: {
+      type: 'string',
+      label: 'INSTANT',
+      says: { zh: '只收录此后的调用与探测', en: 'only calls and runs of probes from then on' },
+    },
+    until: {
+      type: 'string',
+      label: 'INSTANT',
+      says: { zh: '只收录此前的调用与探测', en: 'only calls and runs of probes until then' },
+    },
     out: { type: 'string', label: 'FILE.zip', says: { zh: '写入的文件', en: 'the file to write' } },
   },
   async run({ values, environment, terminal }) {
-    const { application, measure, out } = values
+    const { out } = values
     if (out === undefined) throw cliErrors.flag_missing({ flag: '--out' })
-    const seal =
-      application === undefined ? ofMeasure(measure) : ofApplication(application, measure)
-    const { content } = await actAs({ values, environment, terminal }, seal)
+    const asked = askedBy(values)
+    const { content } = await actAs({ values, environment, terminal }, (actor, services) =>
+      reportNow(actor, asked, terminal.locale, services),
+    )
     await writeOutput(out, content)
     terminal.answer(out)
     return exitCodes.done
   },
 })
 
-type Seal = (actor: PersonActor, services: Services) => ReturnType<typeof exportEvidence>
-
-function ofApplication(application: string, measure: string | undefined): Seal {
-  if (measure !== undefined) {
-    throw cliErrors.flags_exclude({ one: '--application', other: '--measure' })
+function askedBy({
+  application,
+  measure,
+  from,
+  until,
+}: {
+  readonly application?: string | undefined
+  readonly measure?: string | undefined
+  readonly from?: string | undefined
+  readonly until?: string | undefined
+}): AskedReport {
+  const instant = { zh: 'ISO 时间', en: 'an ISO instant' }
+  const span = {
+    from: optionalFlagValue('--from', from, Instant, instant),
+    until: optionalFlagValue('--until', until, Instant, instant),
   }
-  const expects = { zh: '应用编号', en: 'the id of an application' }
-  const id = flagValue('--application', application, ApplicationId, expects)
-  return (actor, services) => exportEvidence(actor, id, services)
-}
-
-function ofMeasure(measure: string | undefined): Seal {
+  if (application !== undefined) {
+    if (measure !== undefined) {
+      throw cliErrors.flags_exclude({ one: '--application', other: '--measure' })
+    }
+    const expects = { zh: '应用编号', en: 'the id of an application' }
+    const id = flagValue('--application', application, ApplicationId, expects)
+    return { kind: 'evidence-application', application: id, ...span }
+  }
   if (measure === undefined) throw cliErrors.flag_missing({ flag: '--application' })
   const expects = { zh: '措施的条号', en: 'the number of a measure' }
-  const number = flagValue('--measure', measure, z.coerce.number().int().min(1).max(32), expects)
-  return (actor, services) => exportMeasureEvidence(actor, number, services)
+  const number = flagValue('--measure', measure, MeasureNumber, expects)
+  return { kind: 'evidence-measure', measure: number, ...span }
 }

@@ -1,3 +1,4 @@
+import { resealReports } from '#contexts/controls/index.ts'
 import { resealOpenCalls } from '#contexts/gateway/index.ts'
 import { resealKeys } from '#contexts/ledger/index.ts'
 import { resealWebhooks } from '#contexts/oversight/index.ts'
@@ -15,6 +16,7 @@ export interface Resealed {
   readonly credentials: number
   readonly openCalls: number
   readonly webhooks: number
+  readonly reports: number
 }
 
 /**
@@ -30,7 +32,8 @@ export async function resealAll(services: Services): Promise<readonly Resealed[]
       const credentials = await resealCredentials(tx, id, vault)
       const openCalls = await resealOpenCalls(tx, id, vault)
       const webhooks = await resealWebhooks(tx, id, vault)
-      const resealed = { ...keys, credentials, openCalls, webhooks }
+      const reports = await resealReports(tx, id, vault)
+      const resealed = { ...keys, credentials, openCalls, webhooks, reports }
       if (Object.values(resealed).some((count) => count > 0)) {
         await append(tx, {
           kind: 'master-key.rotated',

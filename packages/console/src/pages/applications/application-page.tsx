@@ -2,6 +2,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Tabs } from 'antd'
 import { useRead } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
+import { EvidencePack } from '../../pieces/asked-report.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
 import { Read } from '../../pieces/states.tsx'
 import { StageTag, TierTag } from '../../pieces/status.tsx'
@@ -51,6 +52,7 @@ export function Page() {
         <PageFrame
           title={read(found.name)}
           says={read(found.purpose)}
+          acts={<EvidencePack of="POST /applications/:id/evidence" id={id} />}
           crumbs={[{ title: say.applications, to: '/applications' }]}
           mark={
             <>

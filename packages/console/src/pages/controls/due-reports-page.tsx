@@ -7,6 +7,7 @@ import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { tierNames } from '../../language/vocabulary.ts'
 import { ActButton } from '../../pieces/act.tsx'
 import { ApplicationName } from '../../pieces/applications.tsx'
+import { useAskedReport } from '../../pieces/asked-report.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
@@ -14,7 +15,6 @@ import { Blank, ErrorPanel } from '../../pieces/states.tsx'
 import { StageTag, Status, TierTag, type Tone } from '../../pieces/status.tsx'
 import { ControlsTabs } from './controls-tabs.tsx'
 import { ReceiptAct } from './receipt-act.tsx'
-import { useMaking } from './use-making.ts'
 
 const words = texts({
   title: ['应报告的应用', 'Reports due'],
@@ -46,7 +46,6 @@ const words = texts({
   export: ['导出报告', 'Export the report'],
   making: ['正在生成…', 'Being made…'],
   first: ['请先补齐缺项', 'Complete what lacks first'],
-  file: ['生成式应用报告', 'Report'],
   empty: ['没有待报告的应用', 'No report is due'],
   emptySays: [
     '全部应报告的应用都已登记受理回执。',
@@ -159,11 +158,11 @@ function Missing({ of: { id, missing } }: { of: Due }) {
   )
 }
 
-function ExportAct({ due: { id, name, missing } }: { due: Due }) {
+function ExportAct({ due: { id, missing } }: { due: Due }) {
   const say = useTexts(words)
-  const read = useSay()
   const [format, setFormat] = useState<(typeof formats)[number]>('pdf')
-  const { operation, isMaking, error, make } = useMaking('POST /applications/:id/filing')
+  const operation = 'POST /applications/:id/filing'
+  const { isMaking, error, make } = useAskedReport(operation)
   return (
     <>
       <span className="row">
@@ -179,9 +178,7 @@ function ExportAct({ due: { id, name, missing } }: { due: Due }) {
           size="small"
           icon={<DownloadOutlined aria-hidden />}
           notNow={missing.length > 0 ? say.first : isMaking ? say.making : undefined}
-          onClick={() =>
-            void make({ params: { id }, body: { format } }, `${say.file}-${read(name)}.${format}`)
-          }
+          onClick={() => void make({ params: { id }, body: { format } })}
         >
           {say.export}
         </ActButton>

@@ -1,20 +1,28 @@
 import { DownloadOutlined } from '@ant-design/icons'
-import { Form, Input, Select } from 'antd'
-import { type ReactNode, useId } from 'react'
-import type { Input as ApiInput } from '../../api/client.ts'
-import { texts, useTexts } from '../../language/language.tsx'
+import { App, Form, Input, Select } from 'antd'
+import { type ReactNode, useId, useState } from 'react'
+import { ApiError, type Input as ApiInput, call } from '../../api/client.ts'
+import { useRead } from '../../api/use-api.ts'
+import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { ActButton } from '../../pieces/act.tsx'
 import { ApplicationSelect } from '../../pieces/applications.tsx'
+import {
+  type AskingOperation,
+  SpanFields,
+  spanOf,
+  useAskedReport,
+} from '../../pieces/asked-report.tsx'
+import { download } from '../../pieces/download.ts'
 import { Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { ErrorPanel } from '../../pieces/states.tsx'
 import { ControlsTabs } from './controls-tabs.tsx'
-import { type FileOperation, useMaking } from './use-making.ts'
+import { MadeReports } from './made-reports.tsx'
 
 const words = texts({
   title: ['报告与证据', 'Reports and evidence'],
   says: [
-    '由账本与评估生成，不可手填；每次导出都写入账本。生成期间可离开本页，完成后自动下载。',
-    'Made from the ledger and assessments, never filled in by hand; each export is recorded. You may leave while one is made: it is downloaded when it is ready.',
+    '由账本与评估生成，不可手填；每次申请、生成与下载都写入账本。生成期间可离开本页：完成后自动下载，也可在下方列表取回。',
+    'Made from the ledger and assessments, never filled in by hand; each request, file and download is recorded. You may leave while one is made: it is downloaded when it is ready, and stays in the list below.',
   ],
   'self-assessment': ['自评估报告', 'Self-assessment'],
   selfSays: [
@@ -31,11 +39,17 @@ const words = texts({
     '向监管报告生成式应用的材料；有缺项时拒绝，并列出缺什么。',
     'What the supervisor is told of a generative application; refused with all that it lacks.',
   ],
-  evidence: ['证据包', 'Evidence pack'],
+  evidence: ['应用证据包', 'Evidence pack of an application'],
   evidenceSays: [
-    '一个应用的全部账目与证明，封装为一个文件，可离线验证。',
-    'All entries of an application with their proofs in one archive that is verified offline.',
+    '一个应用的全部账目与证明，封装为一个文件，可离线验证；调用记录取期间内最近 100 条，包内注明是否有未收录的。',
+    'All entries of an application with their proofs in one archive that is verified offline; of the calls the newest 100 of the time, and whether there were more.',
   ],
+  measureEvidence: ['措施证据包', 'Evidence pack of a measure'],
+  measureSays: [
+    '一条措施的条款结论、探测、问题与证明，封装为一个文件，可离线验证。',
+    'What was decided of a measure, with probes, findings and proofs, in one archive that is verified offline.',
+  ],
+  measure: ['措施（条号）', 'Measure (its number)'],
   oscal: ['OSCAL 文档', 'OSCAL documents'],
   oscalSays: [
     '供其他系统读取的机器格式（OSCAL 1.2.2）。',
@@ -54,6 +68,7 @@ const words = texts({
   application: ['应用', 'Application'],
   make: ['生成并下载', 'Make and download'],
   making: ['正在生成…', 'Being made…'],
+  ready: [(name: string) => `已生成：${name}`, (name: string) => `Ready: ${name}`],
   required: ['必填', 'Required'],
 })
 
@@ -78,8 +93,10 @@ export function Page() {
         <Inventory />
         <Filing />
         <Evidence />
+        <MeasureEvidence />
         <Oscal />
       </div>
+      <MadeReports />
     </PageFrame>
   )
 }
@@ -90,27 +107,28 @@ interface Typed {
   /** A local time, as the browser's field has it. */
   readonly at?: string
   readonly application: string
+  readonly measure: number
+  readonly from?: string
+  readonly until?: string
 }
 
-function Export<O extends FileOperation>({
+function Export<O extends AskingOperation>({
   title,
   says,
   operation,
   input,
-  nameOf,
   children,
 }: {
   title: string
   says: string
   operation: O
   input: (typed: Typed) => ApiInput<O>
-  nameOf: (typed: Typed) => string
   children: ReactNode
 }) {
   const say = useTexts(words)
   const name = useId()
   const [form] = Form.useForm<Typed>()
-  const { isMaking, error, make } = useMaking(operation)
+  const { isMaking, error, make } = useAskedReport(operation)
   return (
     <Sheet title={title}>
       <p className="dim">{says}</p>
@@ -120,7 +138,7 @@ function Export<O extends FileOperation>({
         name={name}
         layout="vertical"
         initialValues={{ period: 'year', format: 'pdf' }}
-        onFinish={(typed) => void make(input(typed), nameOf(typed))}
+        onFinish={(typed) => void make(input(typed))}
       >
         {children}
         <div className="row">
@@ -190,7 +208,6 @@ function SelfAssessment() {
       input={(typed) => ({
         body: { period: typed.period, format: typed.format, ...atOf(typed) },
       })}
-      nameOf={({ period, format }) => `${say['self-assessment']}-${say[period]}.${format}`}
     >
       <div className="fields-2">
         <Form.Item name="period" label={say.period}>
@@ -211,7 +228,6 @@ function Inventory() {
       says={say.inventorySays}
       operation="POST /reports/inventory"
       input={(typed) => ({ body: { format: typed.format, ...atOf(typed) } })}
-      nameOf={({ format }) => `${say.inventory}.${format}`}
     >
       <FormatField />
       <AtField />
@@ -227,7 +243,6 @@ function Filing() {
       says={say.filingSays}
       operation="POST /applications/:id/filing"
       input={({ application, format }) => ({ params: { id: application }, body: { format } })}
-      nameOf={({ application, format }) => `${say.filing}-${application}.${format}`}
     >
       <ApplicationField />
       <FormatField />
@@ -242,17 +257,64 @@ function Evidence() {
       title={say.evidence}
       says={say.evidenceSays}
       operation="POST /applications/:id/evidence"
-      input={({ application }) => ({ params: { id: application } })}
-      nameOf={({ application }) => `${say.evidence}-${application}.zip`}
+      input={({ application, ...typed }) => ({
+        params: { id: application },
+        body: spanOf(typed),
+      })}
     >
       <ApplicationField />
+      <SpanFields />
+    </Export>
+  )
+}
+
+function MeasureEvidence() {
+  const say = useTexts(words)
+  const measures = useRead('GET /measures')
+  const read = useSay()
+  const options = measures.data?.measures.map(({ id, title }) => ({
+    value: id,
+    label: `${id} ${read(title)}`,
+  }))
+  return (
+    <Export
+      title={say.measureEvidence}
+      says={say.measureSays}
+      operation="POST /measures/:id/evidence"
+      input={({ measure, ...typed }) => ({ params: { id: measure }, body: spanOf(typed) })}
+    >
+      <Form.Item
+        name="measure"
+        label={say.measure}
+        rules={[{ required: true, message: say.required }]}
+      >
+        <Select showSearch optionFilterProp="label" options={options ?? []} />
+      </Form.Item>
+      <SpanFields />
     </Export>
   )
 }
 
 function Oscal() {
   const say = useTexts(words)
-  const { operation, isMaking, error, make } = useMaking('GET /oscal/:document')
+  const { message } = App.useApp()
+  const [isMaking, setMaking] = useState(false)
+  const [error, setError] = useState<ApiError>()
+  async function make(document: (typeof oscalDocuments)[number]) {
+    setMaking(true)
+    setError(undefined)
+    try {
+      const content: unknown = await call('GET /oscal/:document', { params: { document } })
+      const name = `${document}.json`
+      download(new Blob([JSON.stringify(content)], { type: 'application/json' }), name)
+      void message.success(say.ready(name))
+    } catch (refusal) {
+      if (!(refusal instanceof ApiError)) throw refusal
+      setError(refusal)
+    } finally {
+      setMaking(false)
+    }
+  }
   return (
     <Sheet title={say.oscal}>
       <p className="dim">{say.oscalSays}</p>
@@ -260,10 +322,10 @@ function Oscal() {
         {oscalDocuments.map((document) => (
           <ActButton
             key={document}
-            operation={operation}
+            operation="GET /oscal/:document"
             icon={<DownloadOutlined aria-hidden />}
             notNow={isMaking ? say.making : undefined}
-            onClick={() => void make({ params: { document } }, `${document}.json`)}
+            onClick={() => void make(document)}
           >
             {say[document]}
           </ActButton>

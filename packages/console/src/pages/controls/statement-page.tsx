@@ -5,6 +5,7 @@ import { useRead } from '../../api/use-api.ts'
 import { texts, useLanguage, useSay, useTexts } from '../../language/language.tsx'
 import { assessedNames, roleNames } from '../../language/vocabulary.ts'
 import { ApplicationName } from '../../pieces/applications.tsx'
+import { EvidencePack } from '../../pieces/asked-report.tsx'
 import { Instant, useNumber, wordedInstant } from '../../pieces/instant.tsx'
 import { Facts, Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
@@ -63,6 +64,11 @@ export function Page() {
           title={`${found.id} ${read(found.says)}`}
           crumbs={[{ title: say.controls, to: '/controls' }]}
           mark={<AssessedTag status={found.assessed?.effect ?? 'unmeasured'} />}
+          acts={
+            found.measure !== undefined && (
+              <EvidencePack of="POST /measures/:id/evidence" id={String(found.measure)} />
+            )
+          }
         >
           <div className="columns-2">
             <Sheet title={say.verdict}>

@@ -3,7 +3,6 @@ import { assessmentRoutes } from './assessment-routes.ts'
 import { catalogueRoutes } from './catalogue-routes.ts'
 import { oscalRoutes } from './oscal/routes.ts'
 import { ownRoutes } from './own/routes.ts'
-import { packRoutes } from './packs/routes.ts'
 import { probeRoutes } from './probes/routes.ts'
 import { reportRoutes } from './reports/routes.ts'
 import { statementRoutes } from './statement-routes.ts'
@@ -12,7 +11,6 @@ export const controlsRoutes: readonly Route[] = [
   ...statementRoutes,
   ...assessmentRoutes,
   ...probeRoutes,
-  ...packRoutes,
   ...reportRoutes,
   ...oscalRoutes,
   ...catalogueRoutes,

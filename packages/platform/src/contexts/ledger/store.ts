@@ -143,6 +143,8 @@ export async function findEntry(reader: Reader, institution: InstitutionId, id: 
 export interface EntryFilter {
   readonly kinds?: readonly string[] | undefined
   readonly subject?: string | undefined
+  /** Only entries made at or after this instant. */
+  readonly from?: Instant | undefined
   /** Only entries made at or before this instant. */
   readonly until?: Instant | undefined
 }
@@ -181,6 +183,7 @@ function filtered(query: ReturnType<typeof selectEntries>, filter: EntryFilter) 
   let narrowed = query
   if (filter.kinds !== undefined) narrowed = narrowed.where('entry.kind', 'in', filter.kinds)
   if (filter.subject !== undefined) narrowed = narrowed.where('entry.subject', '=', filter.subject)
+  if (filter.from !== undefined) narrowed = narrowed.where('entry.at', '>=', filter.from)
   if (filter.until !== undefined) narrowed = narrowed.where('entry.at', '<=', filter.until)
   return narrowed
 }

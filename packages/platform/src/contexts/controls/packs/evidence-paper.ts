@@ -10,6 +10,7 @@ import type { OwnAsked } from '../own/own-statement.ts'
 import { resultBlocks } from '../reports/result-blocks.ts'
 import { joined, roleName, stageNames, tierNames } from '../reports/wording.ts'
 import type { Evidence } from './evidence-subjects.ts'
+import { scopeBlocks } from './pack-scope.ts'
 
 const both = (zh: string, en: string): Bilingual => ({ zh, en })
 
@@ -45,6 +46,7 @@ export function evidencePaper(
         words: both('要求的判定', 'What was decided of the statements'),
       },
       ...resultBlocks(results, measures, own),
+      ...scopeBlocks(evidence.scope),
       { kind: 'heading', level: 1, words: both('包含证明', 'Inclusion proofs') },
       {
         kind: 'facts',

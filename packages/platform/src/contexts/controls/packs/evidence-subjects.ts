@@ -11,18 +11,15 @@ import {
   listParts,
   numberOf,
 } from '#contexts/governance/index.ts'
-import {
-  type LedgerEntry,
-  listEntries,
-  listNewestEntries,
-  readEntry,
-} from '#contexts/ledger/index.ts'
+import type { LedgerEntry } from '#contexts/ledger/index.ts'
 import { findStandingPermit, openPermitText } from '#contexts/permits/index.ts'
 import { type Application, inventoryKinds, versionsOfModels } from '#contexts/registry/index.ts'
 import type { Instant } from '#kernel/time.ts'
 import type { Reader } from '#platform/database/schema.ts'
+import type { Span } from '../reports/report.ts'
+import { scopeOf, takeNewest } from './pack-scope.ts'
 
-/** Of the acts on one subject, and of the calls, so many go into a pack; the paper says how many there are beside. */
+/** Of the acts on one subject, and of the calls, so many of the newest go into a pack; it says whether there were more. */
 const ACTS_MAX = 500
 const CALLS_MAX = 100
 const CALL_KINDS = [CALL_RECORDED, CALL_REFUSED, CALL_INTERRUPTED, CALL_WITHHELD]
@@ -31,7 +28,12 @@ const APPLICATION_KINDS = [...inventoryKinds, 'report.acknowledged', 'exception.
 export type Evidence = Awaited<ReturnType<typeof readEvidence>>
 
 /** Everything about an application that a pack proves, read at one instant. */
-export async function readEvidence(reader: Reader, application: Application, at: Instant) {
+export async function readEvidence(
+  reader: Reader,
+  application: Application,
+  at: Instant,
+  span: Span,
+) {
   const { institution, id } = application
   const dossier = await findNewestDossier(reader, institution, id)
   const parts = dossier === undefined ? [] : await listParts(reader, dossier)
@@ -50,24 +52,25 @@ export async function readEvidence(reader: Reader, application: Application, at:
     ...admissions.map((admission) => admission?.id),
   ].filter((subject) => subject !== undefined)
   const acts: LedgerEntry[] = []
+  let actsLeftOut = false
   const take = async (subject: string, kinds?: readonly string[]) => {
     const filter = { subject, ...(kinds !== undefined && { kinds }) }
-    const found = await listEntries(reader, institution, filter, 0, ACTS_MAX)
-    acts.push(...found.map(readEntry))
+    const { entries, leftOut } = await takeNewest(reader, institution, filter, ACTS_MAX)
+    acts.push(...entries)
+    actsLeftOut ||= leftOut
   }
   await take(id, APPLICATION_KINDS)
   for (const subject of new Set(subjects)) await take(subject)
-  const calls = await listNewestEntries(
-    reader,
-    institution,
-    { subject: id, kinds: CALL_KINDS },
-    undefined,
-    CALLS_MAX,
-  )
+  const ofCalls = { subject: id, kinds: CALL_KINDS, ...span }
+  const calls = await takeNewest(reader, institution, ofCalls, CALLS_MAX)
   return {
     ...{ dossier, parts, models, permit, note: stored?.note, acts },
     decisions: decisions.map((decision) => ({ ...decision, number: numberOf(decision) })),
     admissions: admissions.filter((admission) => admission !== undefined),
-    calls: calls.map(readEntry),
+    calls: calls.entries,
+    scope: scopeOf(span, [
+      { of: 'acts-of-each-subject', most: ACTS_MAX, leftOut: actsLeftOut },
+      { of: 'calls', most: CALLS_MAX, leftOut: calls.leftOut },
+    ]),
   }
 }

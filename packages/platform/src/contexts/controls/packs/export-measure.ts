@@ -1,14 +1,10 @@
 import { authorize } from '#contexts/identity/index.ts'
-import {
-  type LedgerEntry,
-  listEntries,
-  listNewestEntries,
-  readEntry,
-} from '#contexts/ledger/index.ts'
+import type { LedgerEntry } from '#contexts/ledger/index.ts'
 import type { Actor } from '#kernel/actor.ts'
 import { EntryId, type InstitutionId } from '#kernel/ids.ts'
+import type { Instant } from '#kernel/time.ts'
 import type { Reader } from '#platform/database/schema.ts'
-import { snapshot, together } from '#platform/database/transaction.ts'
+import { snapshot } from '#platform/database/transaction.ts'
 import type { Services } from '#platform/services.ts'
 import { latestAssessment, resultsOf } from '../assessment-store.ts'
 import { pageOfAttestations } from '../attestation-store.ts'
@@ -17,14 +13,11 @@ import { controlsErrors } from '../errors.ts'
 import { pageOfFindings } from '../finding-store.ts'
 import { ownDecided } from '../own/own-store.ts'
 import { PROBE_RAN, ProbeRun } from '../probe-run.ts'
+import type { Composed } from '../reports/composed.ts'
+import type { Span } from '../reports/report.ts'
 import { measurePaper } from './measure-paper.ts'
-import {
-  type EvidencePack,
-  factsOfPack,
-  json,
-  type Sealing,
-  sealEvidence,
-} from './seal-evidence.ts'
+import { scopeOf, takeNewest } from './pack-scope.ts'
+import { factsOfPack, json, type Sealing, sealEvidence } from './seal-evidence.ts'
 
 /** Of each statement so many of the newest go into a pack; a round of probes leaves fewer entries than are looked at. */
 const FINDINGS_MAX = 20
@@ -37,32 +30,35 @@ const PROBE_RUNS_LOOKED_AT = 500
  * that they rest on, the newest run of each probe, findings and attestations with their history (measure 27.1).
  * Errors: `controls.no_measure`, `no_assessment`, `ledger.no_checkpoint`.
  */
-export async function exportMeasureEvidence(
+export async function composeMeasureEvidence(
   actor: Actor,
-  measure: number,
+  { measure, from, until }: Span & { readonly measure: number },
+  onRead: () => Promise<void>,
   services: Services,
-): Promise<EvidencePack> {
+): Promise<Composed> {
   authorize(actor, 'evidence:export')
+  const at = services.now()
+  const span = { from, until }
   const content = await snapshot(services.db, async (reader) => {
-    const sealing = await gather(reader, actor.institution, measure, services)
+    const sealing = await gather(reader, actor.institution, measure, { at, span })
+    await onRead()
     return sealEvidence(reader, actor.institution, sealing, services)
   })
-  await together(services.db, (tx) =>
-    services.append(tx, {
+  return {
+    ...{ name: `evidence-measure-${measure}.zip`, content, asOf: at },
+    act: {
       kind: 'evidence.exported',
       subject: `measure-${measure}`,
-      actor,
-      body: factsOfPack(content),
-    }),
-  )
-  return { name: `evidence-measure-${measure}.zip`, content }
+      body: factsOfPack(content, span),
+    },
+  }
 }
 
 async function gather(
   reader: Reader,
   institution: InstitutionId,
   number: number,
-  { now }: Pick<Services, 'now'>,
+  { at, span }: { readonly at: Instant; readonly span: Span },
 ): Promise<Sealing> {
   const measures = await measuresInForce(reader, institution)
   const measure = measures.content.measures.find(({ id }) => id === number)
@@ -78,12 +74,22 @@ async function gather(
   ]
   const results = all.filter(({ statement }) => statements.includes(statement))
   const { findings, attestations } = await readWork(reader, institution, statements)
-  const runs = await newestRuns(reader, institution, statements)
-  const acts = await actsOn(reader, institution, [...findings, ...attestations])
+  const probing = await takeNewest(
+    reader,
+    institution,
+    { kinds: [PROBE_RAN], ...span },
+    PROBE_RUNS_LOOKED_AT,
+  )
+  const runs = newestRuns(probing.entries, statements)
+  const worked = await actsOn(reader, institution, [...findings, ...attestations])
+  const acts = worked.entries
+  const scope = scopeOf(span, [
+    { of: 'acts-of-each-subject', most: ACTS_MAX, leftOut: worked.leftOut },
+    { of: 'runs-of-probes', most: PROBE_RUNS_LOOKED_AT, leftOut: probing.leftOut },
+  ])
   const rests = results.flatMap(({ detail }) => detail.facts.flatMap(({ entries }) => entries))
-  const at = now()
   return {
-    ...{ subject: { kind: 'measure', id: String(number) }, at, measures, own, results },
+    ...{ subject: { kind: 'measure', id: String(number) }, at, measures, own, results, scope },
     entries: [
       ...[assessment.entryId, ...rests],
       ...[...runs, ...acts].map(({ id }) => EntryId.parse(id)),
@@ -91,7 +97,7 @@ async function gather(
     opened: acts.filter(({ kind }) => kind === 'attestation.made'),
     paper: (owner, sources) =>
       measurePaper(
-        { institution: owner, measure, assessment, results, own, runs, findings, sources },
+        { institution: owner, measure, assessment, results, own, runs, findings, scope, sources },
         measures.content,
         at,
       ),
@@ -126,22 +132,13 @@ async function readWork(reader: Reader, institution: InstitutionId, statements: 
   }
 }
 
-/** Of each probe and statement the newest run. */
-async function newestRuns(
-  reader: Reader,
-  institution: InstitutionId,
+/** Of each probe and statement the newest run. Pure. */
+function newestRuns(
+  entries: readonly LedgerEntry[],
   statements: readonly string[],
-): Promise<readonly LedgerEntry[]> {
-  const filter = { kinds: [PROBE_RAN] }
-  const stored = await listNewestEntries(
-    reader,
-    institution,
-    filter,
-    undefined,
-    PROBE_RUNS_LOOKED_AT,
-  )
+): readonly LedgerEntry[] {
   const newest = new Map<string, LedgerEntry>()
-  for (const entry of stored.map(readEntry)) {
+  for (const entry of entries.toReversed()) {
     const { probe, statement } = ProbeRun.parse(entry.body)
     const key = `${probe} ${statement}`
     if (statements.includes(statement) && !newest.has(key)) newest.set(key, entry)
@@ -153,11 +150,13 @@ async function actsOn(
   reader: Reader,
   institution: InstitutionId,
   subjects: readonly { readonly id: string }[],
-): Promise<readonly LedgerEntry[]> {
-  const acts: LedgerEntry[] = []
+) {
+  const taken = []
   for (const { id: subject } of subjects) {
-    const found = await listEntries(reader, institution, { subject }, 0, ACTS_MAX)
-    acts.push(...found.map(readEntry))
+    taken.push(await takeNewest(reader, institution, { subject }, ACTS_MAX))
   }
-  return acts
+  return {
+    entries: taken.flatMap(({ entries }) => entries),
+    leftOut: taken.some(({ leftOut }) => leftOut),
+  }
 }

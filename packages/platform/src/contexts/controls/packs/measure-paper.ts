@@ -1,3 +1,4 @@
+import type { PackScope } from '@hengjian/ledger'
 import type { Institution } from '#contexts/identity/index.ts'
 import type { LedgerEntry } from '#contexts/ledger/index.ts'
 import type { Instant } from '#kernel/time.ts'
@@ -10,6 +11,7 @@ import type { OwnAsked } from '../own/own-statement.ts'
 import { type ProbeOutcome, ProbeRun } from '../probe-run.ts'
 import { resultBlocks } from '../reports/result-blocks.ts'
 import { both, effectNames, effectTones, roleName } from '../reports/wording.ts'
+import { scopeBlocks } from './pack-scope.ts'
 
 const outcomes = {
   held: { words: both('已拒绝，理由相符', 'refused, for the right reason'), tone: 'good' },
@@ -27,12 +29,13 @@ export function measurePaper(
     readonly own: readonly OwnAsked[]
     readonly runs: readonly LedgerEntry[]
     readonly findings: readonly Finding[]
+    readonly scope: PackScope
     readonly sources: Paper['sources']
   },
   catalogue: Measures,
   at: Instant,
 ): Paper {
-  const { institution, measure, assessment, results, own, runs, findings, sources } = given
+  const { institution, measure, assessment, results, own, runs, findings, scope, sources } = given
   const { id, title } = measure
   return {
     kind: 'evidence-measure',
@@ -58,6 +61,7 @@ export function measurePaper(
       runTable(runs),
       { kind: 'heading', level: 1, words: both('整改', 'Corrections') },
       findingTable(findings),
+      ...scopeBlocks(scope),
     ],
     sources,
   }

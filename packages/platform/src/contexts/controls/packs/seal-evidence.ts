@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto'
-import { canonicalize, sealPack, type ZipFile } from '@hengjian/ledger'
+import { canonicalize, type PackScope, sealPack, type ZipFile } from '@hengjian/ledger'
 import { findInstitution, type Institution } from '#contexts/identity/index.ts'
 import {
   type LedgerEntry,
@@ -23,11 +22,8 @@ import { catalogOf } from '../oscal/catalog.ts'
 import { componentDefinitionOf } from '../oscal/component-definition.ts'
 import type { OwnAsked } from '../own/own-statement.ts'
 import { probes } from '../probes/probes.ts'
-
-export interface EvidencePack {
-  readonly name: string
-  readonly content: Uint8Array
-}
+import { digestOf } from '../reports/composed.ts'
+import type { Span } from '../reports/report.ts'
 
 /** What is particular to a pack; how it was decided, proven and signed is the same of all. */
 export interface Sealing {
@@ -44,6 +40,7 @@ export interface Sealing {
   readonly paper: (institution: Institution, sources: Paper['sources']) => Paper
   readonly documents: readonly ZipFile[]
   readonly permit?: string | undefined
+  readonly scope: PackScope
 }
 
 /** Errors: `ledger.no_checkpoint`. */
@@ -53,7 +50,7 @@ export async function sealEvidence(
   sealing: Sealing,
   { vault }: Pick<Services, 'vault'>,
 ): Promise<Uint8Array> {
-  const { subject, at, measures, entries, opened, permit } = sealing
+  const { subject, at, measures, entries, opened, permit, scope } = sealing
   const { checkpoint, origin, proofs } = await proveEntries(reader, institution, [
     ...new Set(entries),
   ])
@@ -81,7 +78,7 @@ export async function sealEvidence(
   const [signer] = await signersOf(reader, vault, institution, 'log')
   return sealPack(
     {
-      ...{ origin, subject, asOf: at },
+      ...{ origin, subject, asOf: at, scope },
       ...{ checkpoint: checkpoint.note, proofs, contents, documents },
       verifierKeys: keys
         .filter(({ purpose }) => purpose !== 'log-sm2')
@@ -145,7 +142,6 @@ export function json(name: string, value: unknown): ZipFile {
 }
 
 /** What the entry of an export says of it. */
-export function factsOfPack(content: Uint8Array) {
-  const digest = `sha256:${createHash('sha256').update(content).digest('hex')}`
-  return { digest, bytes: content.length }
+export function factsOfPack(content: Uint8Array, { from, until }: Span) {
+  return { digest: digestOf(content), bytes: content.length, from, until }
 }

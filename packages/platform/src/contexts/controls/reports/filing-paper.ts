@@ -4,6 +4,7 @@ import type { Application, VersionOfModel } from '#contexts/registry/index.ts'
 import type { Bilingual } from '#kernel/bilingual.ts'
 import type { Instant } from '#kernel/time.ts'
 import type { Block, Paper } from '#platform/document/index.ts'
+import { controlsErrors } from '../errors.ts'
 import {
   both,
   dataClassNames,
@@ -71,6 +72,13 @@ export function filingGaps({
     )
   const none = models.length === 0 ? [both('没有登记模型版本', 'no model version is named')] : []
   return [...none, ...unsigned, ...unfiled]
+}
+
+/** Errors: `controls.filing_not_due`, `filing_incomplete` with all that is missing. */
+export function assertReportable(filing: Filing) {
+  if (!mustBeReported(filing.application)) throw controlsErrors.filing_not_due()
+  const missing = filingGaps({ ...filing, signed: signedOf(filing.parts) })
+  if (missing.length > 0) throw controlsErrors.filing_incomplete({ missing })
 }
 
 /** The report of one application to the supervisor (measure 29.1). Pure; complete only without `filingGaps`. */

@@ -2,66 +2,129 @@ import { z } from 'zod'
 import { Tier } from '#contexts/registry/index.ts'
 import { ApplicationId } from '#kernel/ids.ts'
 import { Instant } from '#kernel/time.ts'
-import { type PaperFormat, paperFormats } from '#platform/document/index.ts'
-import { idOf, listQuery, listReply, pageOf } from '#platform/http/page.ts'
+import { idOf, listQuery, listReply, pageLimit, pageOf } from '#platform/http/page.ts'
 import { fileOf, type Route, route } from '#platform/http/route.ts'
+import { askReport } from './ask-report.ts'
 import { DueFiling, FilingState, listDueFilings } from './list-filings.ts'
-import { writeReport } from './write-report.ts'
+import { downloadReport, listReports, readReport } from './read-report.ts'
+import {
+  Format,
+  MeasureNumber,
+  Report,
+  ReportId,
+  ReportKind,
+  ReportPeriod,
+  Span,
+} from './report.ts'
 
-const Format = z.enum(Object.keys(paperFormats) as [PaperFormat, ...PaperFormat[]])
-/** The name of the file says which of the formats it is. */
-const reply = fileOf('application/octet-stream')
+const asked = {
+  method: 'POST',
+  appends: ['report.requested'],
+  reply: Report,
+  status: 202,
+} as const
+const ofApplication = z.strictObject({ id: ApplicationId })
+const span = z.strictObject(Span.shape)
 
 const selfAssessment = route({
-  method: 'POST',
+  ...asked,
   path: '/reports/self-assessment',
-  summary: 'Writes the annual or quarterly self-assessment, as it stood at an instant.',
+  summary: 'Asks for the annual or quarterly self-assessment, as it stood at an instant.',
   permission: 'report:export',
-  appends: ['report.exported'],
-  body: z.strictObject({
-    period: z.enum(['year', 'quarter']),
-    at: Instant.optional(),
-    format: Format,
-  }),
-  reply,
-  handle: ({ actor, body: { format, ...asked }, http }, services) =>
-    writeReport(
-      actor,
-      { kind: 'self-assessment', ...asked },
-      { format, locale: http.locale },
-      services,
-    ),
+  body: z.strictObject({ period: ReportPeriod, at: Instant.optional(), format: Format }),
+  handle: ({ actor, body, http }, services) =>
+    askReport(actor, { kind: 'self-assessment', ...body }, http.locale, services),
 })
 
 const inventory = route({
-  method: 'POST',
+  ...asked,
   path: '/reports/inventory',
-  summary: 'Writes the inventory as a paper, as it stood at an instant.',
+  summary: 'Asks for the inventory as a paper, as it stood at an instant.',
   permission: 'report:export',
-  appends: ['report.exported'],
   body: z.strictObject({ at: Instant.optional(), format: Format }),
-  reply,
-  handle: ({ actor, body: { format, at }, http }, services) =>
-    writeReport(actor, { kind: 'inventory', at }, { format, locale: http.locale }, services),
+  handle: ({ actor, body, http }, services) =>
+    askReport(actor, { kind: 'inventory', ...body }, http.locale, services),
 })
 
 const filing = route({
-  method: 'POST',
+  ...asked,
   path: '/applications/:id/filing',
   summary:
-    'Writes the report of a generative application to the supervisor; refused with all that it lacks.',
+    'Asks for the report of a generative application to the supervisor; refused with all that it lacks.',
   permission: 'report:export',
-  appends: ['report.exported'],
-  params: z.strictObject({ id: ApplicationId }),
+  params: ofApplication,
   body: z.strictObject({ format: Format }),
-  reply,
-  handle: ({ actor, params, body, http }, services) =>
-    writeReport(
+  handle: ({ actor, params: { id }, body, http }, services) =>
+    askReport(actor, { kind: 'filing', application: id, ...body }, http.locale, services),
+})
+
+const evidence = route({
+  ...asked,
+  path: '/applications/:id/evidence',
+  summary:
+    'Asks for the evidence pack of an application, one archive that is verified offline; with calls of a time, or the newest.',
+  permission: 'evidence:export',
+  params: ofApplication,
+  body: span,
+  handle: ({ actor, params: { id }, body, http }, services) =>
+    askReport(
       actor,
-      { kind: 'filing', application: params.id },
-      { ...body, locale: http.locale },
+      { kind: 'evidence-application', application: id, ...body },
+      http.locale,
       services,
     ),
+})
+
+const measureEvidence = route({
+  ...asked,
+  path: '/measures/:id/evidence',
+  summary: 'Asks for the evidence pack of a measure, as the newest assessment decided it.',
+  permission: 'evidence:export',
+  params: z.strictObject({ id: MeasureNumber }),
+  body: span,
+  handle: ({ actor, params: { id }, body, http }, services) =>
+    askReport(actor, { kind: 'evidence-measure', measure: id, ...body }, http.locale, services),
+})
+
+const list = route({
+  method: 'GET',
+  path: '/reports',
+  summary: 'Lists reports and evidence packs that were asked for, newest first, with their state.',
+  permission: 'report:export',
+  appends: null,
+  query: z.strictObject({
+    kind: ReportKind.optional(),
+    application: ApplicationId.optional(),
+    finished: z.stringbool().optional(),
+    before: ReportId.optional(),
+    limit: pageLimit,
+  }),
+  reply: listReply(Report, ReportId),
+  handle: ({ actor, query: { before, limit, ...filter } }, services) =>
+    pageOf(limit, (page) => listReports(actor, filter, { before, ...page }, services), idOf),
+})
+
+const read = route({
+  method: 'GET',
+  path: '/reports/:id',
+  summary: 'How far a report is, what came of it, or why nothing did.',
+  permission: 'report:export',
+  appends: null,
+  params: z.strictObject({ id: ReportId }),
+  reply: Report,
+  handle: ({ actor, params: { id } }, services) => readReport(actor, id, services),
+})
+
+const takeFile = route({
+  method: 'POST',
+  path: '/reports/:id/downloads',
+  summary: 'Hands out the file of a report that was made, for as long as it is kept.',
+  permission: 'report:export',
+  appends: ['report.downloaded'],
+  params: z.strictObject({ id: ReportId }),
+  // Its name says which of the formats it is.
+  reply: fileOf('application/octet-stream'),
+  handle: ({ actor, params: { id } }, services) => downloadReport(actor, id, services),
 })
 
 const dueFilings = route({
@@ -81,4 +144,7 @@ const dueFilings = route({
     pageOf(limit, (page) => listDueFilings(actor, filter, { after, ...page }, services), idOf),
 })
 
-export const reportRoutes: readonly Route[] = [selfAssessment, inventory, filing, dueFilings]
+export const reportRoutes: readonly Route[] = [
+  ...[selfAssessment, inventory, filing, evidence, measureEvidence],
+  ...[list, read, takeFile, dueFilings],
+]

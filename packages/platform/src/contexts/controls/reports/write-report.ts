@@ -1,76 +1,81 @@
-import { createHash } from 'node:crypto'
 import { authorize, findInstitution } from '#contexts/identity/index.ts'
 import { inventoryAt } from '#contexts/registry/index.ts'
 import type { Actor, PersonActor } from '#kernel/actor.ts'
 import type { Locale } from '#kernel/bilingual.ts'
-import type { ApplicationId } from '#kernel/ids.ts'
+import type { InstitutionId } from '#kernel/ids.ts'
 import { addDays, type Instant } from '#kernel/time.ts'
 import type { Reader } from '#platform/database/schema.ts'
-import { snapshot, together } from '#platform/database/transaction.ts'
-import {
-  digestOfPaper,
-  type Paper,
-  type PaperFormat,
-  writePaper,
-} from '#platform/document/index.ts'
+import { snapshot } from '#platform/database/transaction.ts'
+import { digestOfPaper, type Paper, writePaper } from '#platform/document/index.ts'
 import type { Services } from '#platform/services.ts'
 import { pageOfAssessments, resultsOf } from '../assessment-store.ts'
 import { adoptedMeasures } from '../catalogue-in-force.ts'
 import { controlsErrors } from '../errors.ts'
 import { findingsAt } from '../findings-at.ts'
 import { ownDecided } from '../own/own-store.ts'
-import { filingGaps, filingPaper, mustBeReported, signedOf } from './filing-paper.ts'
+import { type Composed, digestOf } from './composed.ts'
+import { assertReportable, filingPaper } from './filing-paper.ts'
 import { inventoryPaper } from './inventory-paper.ts'
 import { loadFiling } from './load-filing.ts'
+import type { AskedReport } from './report.ts'
 import { type Period, selfAssessmentPaper } from './self-assessment.ts'
-
-/** What can be asked for. */
-export type ReportAsked =
-  | { readonly kind: 'self-assessment'; readonly period: Period; readonly at?: Instant | undefined }
-  | { readonly kind: 'inventory'; readonly at?: Instant | undefined }
-  | { readonly kind: 'filing'; readonly application: ApplicationId }
 
 const DAYS: Readonly<Record<Period, number>> = { year: 365, quarter: 92 }
 const HISTORY_MAX = 60
 
+type PaperAsked = Exclude<AskedReport, { readonly kind: `evidence-${string}` }>
+
 /**
- * Computes a report from the ledger and writes it; the act is appended with the digest that stands on its last page.
- * Errors: `controls.in_the_future`, `no_assessment`, `filing_not_due`, `filing_incomplete` with all that is missing,
- * `registry.not_found`.
+ * Computes a report from the ledger, as of an instant, and writes it; its act names the digest that stands on its last page.
+ * Errors: `controls.no_assessment`, `filing_not_due`, `filing_incomplete`, `registry.not_found`.
  */
-export async function writeReport(
+export async function composeReport(
   actor: Actor,
-  asked: ReportAsked,
-  { format, locale }: { readonly format: PaperFormat; readonly locale: Locale },
-  services: Services,
-) {
+  asked: PaperAsked,
+  {
+    locale,
+    asOf,
+    onRead,
+  }: {
+    readonly locale: Locale
+    readonly asOf: Instant
+    readonly onRead: () => Promise<void>
+  },
+  { db }: Pick<Services, 'db'>,
+): Promise<Composed> {
   authorize(actor, 'report:export')
-  const now = services.now()
-  const at = ('at' in asked ? asked.at : undefined) ?? now
-  if (at > now) throw controlsErrors.in_the_future({ now })
-  const paper = await snapshot(services.db, (reader) => paperOf(reader, actor, asked, at))
+  const { format } = asked
+  const paper = await snapshot(db, (reader) => paperOf(reader, actor, asked, asOf))
+  await onRead()
   const content = await writePaper(paper, format, locale)
-  await together(services.db, (tx) =>
-    services.append(tx, {
+  return {
+    ...{ name: `${paper.kind}-${asOf.slice(0, 10)}.${format}`, content, asOf },
+    act: {
       kind: 'report.exported',
       subject: asked.kind === 'filing' ? asked.application : actor.institution,
-      actor,
       body: {
-        report: paper.kind,
-        asOf: at,
-        format,
-        digest: digestOfPaper(paper),
-        file: digestOf(content),
+        ...{ report: paper.kind, asOf, format },
+        ...{ digest: digestOfPaper(paper), file: digestOf(content) },
       },
-    }),
-  )
-  return { name: `${paper.kind}-${at.slice(0, 10)}.${format}`, content }
+    },
+  }
+}
+
+/** The assessments of the present that were made in the year or quarter before an instant, newest first. */
+export function assessmentsOfPeriod(
+  reader: Reader,
+  institution: InstitutionId,
+  { period, at }: { readonly period: Period; readonly at: Instant },
+  limit: number,
+) {
+  const from = addDays(at, -DAYS[period])
+  return pageOfAssessments(reader, institution, { ofThePresent: true, from, until: at }, { limit })
 }
 
 async function paperOf(
   reader: Reader,
   { institution }: PersonActor,
-  asked: ReportAsked,
+  asked: PaperAsked,
   at: Instant,
 ): Promise<Paper> {
   const owner = (await findInstitution(reader, institution))!
@@ -86,20 +91,13 @@ async function paperOf(
     }
     case 'filing': {
       const filing = await loadFiling(reader, owner, asked.application)
-      if (!mustBeReported(filing.application)) throw controlsErrors.filing_not_due()
-      const missing = filingGaps({ ...filing, signed: signedOf(filing.parts) })
-      if (missing.length > 0) throw controlsErrors.filing_incomplete({ missing })
+      assertReportable(filing)
       return filingPaper(filing, at, [catalogue])
     }
     case 'self-assessment': {
       const { period } = asked
       const from = addDays(at, -DAYS[period])
-      const history = await pageOfAssessments(
-        reader,
-        institution,
-        { ofThePresent: true, from, until: at },
-        { limit: HISTORY_MAX },
-      )
+      const history = await assessmentsOfPeriod(reader, institution, { period, at }, HISTORY_MAX)
       const [assessment] = history
       if (assessment === undefined) throw controlsErrors.no_assessment()
       const results = await resultsOf(reader, institution, assessment.id)
@@ -121,6 +119,3 @@ async function paperOf(
     }
   }
 }
-
-const digestOf = (content: Uint8Array) =>
-  `sha256:${createHash('sha256').update(content).digest('hex')}`

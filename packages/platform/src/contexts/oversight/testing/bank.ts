@@ -4,7 +4,7 @@ import { registerApplication } from '#contexts/registry/index.ts'
 import type { PersonActor, Role } from '#kernel/actor.ts'
 import { addMs, type Instant, parseInstant } from '#kernel/time.ts'
 import type { TestDatabase } from '../../../testing/global-setup.ts'
-import { openWorld } from '../../../testing/world.ts'
+import { openWorld, type WorldOptions } from '../../../testing/world.ts'
 
 /** Roles of the people of a bank; each is one person, by the name of its first role or of what they do here. */
 const cast = {
@@ -20,9 +20,12 @@ export type CastName = keyof typeof cast
 export type OversightWorld = Awaited<ReturnType<typeof openOversight>>
 
 /** A database of its own, a clock that only moves when it is told, and banks of invented people. */
-export async function openOversight(database: TestDatabase) {
+export async function openOversight(
+  database: TestDatabase,
+  options: Pick<WorldOptions, 'masterKey'> = {},
+) {
   let present: Instant = parseInstant('2026-06-18T02:00:00.000Z')!
-  const world = await openWorld(database, { now: () => present })
+  const world = await openWorld(database, { ...options, now: () => present })
   return {
     ...world,
     now: () => present,

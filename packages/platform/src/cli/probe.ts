@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type ProbeResult, runProbes } from '#contexts/controls/index.ts'
+import { monotonicMs } from '#kernel/time.ts'
 import { chooseInstitution } from './choose-institution.ts'
 import { exitCodes } from './exit-code.ts'
 import { optionalFlagValue } from './flag-value.ts'
@@ -56,7 +57,10 @@ export const probeVerb = defineVerb({
     return withDatabase(settings, async ({ db, services }) => {
       const { id } = await chooseInstitution(db, values.institution)
       const round = { origin, institutions: [id], statement: values.statement }
+      const startedMs = monotonicMs()
       const results = await runProbes(round, await services())
+      const took = ((monotonicMs() - startedMs) / 1_000).toFixed(1)
+      terminal.remark(terminal.words({ zh: `一轮用时 ${took} 秒`, en: `the round took ${took} s` }))
       printRows(results, columns, values.json === true, terminal)
       const held = results.every(({ outcome }) => outcome === 'held')
       return held ? exitCodes.done : exitCodes.doesNotHold

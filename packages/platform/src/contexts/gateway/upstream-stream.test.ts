@@ -119,6 +119,12 @@ describe('a built-in model', () => {
     expect(await failureOf(sent)).toMatchObject({ kind: 'status', status: 503, retryable: true })
   })
 
+  test('that does not answer in the time of its deployment has failed, too', async () => {
+    const silent: BuiltinModel = () => new Promise(() => undefined)
+    const sent = open({ builtins: { silent } }).send(callTo('builtin:silent', { timeoutMs: 5 }))
+    expect(await failureOf(sent)).toMatchObject({ kind: 'timeout' })
+  })
+
   test('that does not exist is a deployment that cannot be reached', async () => {
     expect(await failureOf(open().send(callTo('builtin:none')))).toMatchObject({ kind: 'connect' })
     expect(await failureOf(open().send(callTo('builtin:toString')))).toMatchObject({

@@ -182,16 +182,16 @@ function leashOf(signal: AbortSignal, timeoutMs: number) {
   }
 }
 
+const timeoutMsOf = ({ deployment, timeoutMsMax }: UpstreamCall) =>
+  Math.min(deployment.timeoutMs, timeoutMsMax ?? Number.POSITIVE_INFINITY)
+
 async function sendOverHttp(
   { pool, prefix, authorization }: Target,
   call: UpstreamCall,
   now: () => number,
 ): Promise<UpstreamAnswer> {
   call.signal.throwIfAborted()
-  const timeoutMs = Math.min(
-    call.deployment.timeoutMs,
-    call.timeoutMsMax ?? Number.POSITIVE_INFINITY,
-  )
+  const timeoutMs = timeoutMsOf(call)
   const leash = leashOf(call.signal, timeoutMs)
   let isHandedOver = false
   try {
@@ -302,20 +302,40 @@ function parseObject(body: Buffer): Readonly<Record<string, unknown>> | undefine
   }
 }
 
+/** Within its time, as over the network. */
+async function askBuiltin(builtin: BuiltinModel, call: UpstreamCall) {
+  const { path, body, signal } = call
+  const deadline = new AbortController()
+  const timeoutMs = timeoutMsOf(call)
+  const timer = setTimeout(() => {
+    deadline.abort(upstreamFailure('timeout', `no answer within ${timeoutMs} ms`))
+  }, timeoutMs)
+  const ended = AbortSignal.any([signal, deadline.signal])
+  const end = new Promise<never>((_, reject) => {
+    ended.addEventListener('abort', () => reject(ended.reason), { once: true })
+  })
+  try {
+    const asked = builtin({ path, body: JSON.parse(body.toString('utf8')), signal: ended })
+    return await Promise.race([asked, end])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
 async function sendToBuiltin(
   builtin: BuiltinModel | undefined,
-  { path, body, stream, signal }: UpstreamCall,
+  call: UpstreamCall,
 ): Promise<UpstreamAnswer> {
   if (builtin === undefined) throw upstreamFailure('connect', 'there is no such built-in model')
-  signal.throwIfAborted()
-  const reply = await builtin({ path, body: JSON.parse(body.toString('utf8')), signal })
+  call.signal.throwIfAborted()
+  const reply = await askBuiltin(builtin, call)
   if (isFailureStatus(reply.status)) {
     const { status } = reply
     throw upstreamFailure('status', `the built-in model answered with ${status}`, { status })
   }
   const contentType = reply.headers['content-type'] ?? ''
   const head = { status: reply.status, contentType, headers: {} }
-  if (stream && contentType.startsWith('text/event-stream')) {
+  if (call.stream && contentType.startsWith('text/event-stream')) {
     return { ...head, kind: 'stream', body: buffersOf(reply.body) }
   }
   const chunks: Buffer[] = []

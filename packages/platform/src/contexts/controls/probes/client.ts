@@ -63,6 +63,20 @@ export function contentOf({ body }: Answer): string | undefined {
   return textAt(at(choice, 'message'), 'content')
 }
 
+/** What a model said in a stream, put together; `undefined` where the answer was none. */
+export function streamedOf({ body, headers }: Answer): string | undefined {
+  const isStream = headers.get('content-type')?.startsWith('text/event-stream') === true
+  if (!isStream || typeof body !== 'string') return undefined
+  return body
+    .split('\n')
+    .filter((line) => line.startsWith('data: {'))
+    .map((line) => {
+      const [choice] = listAt(JSON.parse(line.slice('data: '.length)), 'choices')
+      return textAt(at(choice, 'delta'), 'content') ?? ''
+    })
+    .join('')
+}
+
 /** Asks again until it is as wanted or the time is over; gives the last answer and how long it took. */
 export async function askUntil(
   request: () => Promise<Answer>,

@@ -15,12 +15,13 @@ export async function observeHeld(
   answer: Answer,
   { origin, stand, as }: Arena,
   verdict: Verdict,
+  key = stand.running.key,
 ): Promise<Observed> {
   const id = textAt(answer.body, 'id')
   if (answer.code !== 'review_pending' || id === undefined) return observe(answer)
   const { evidence } = observe(answer)
   if (at(answer.body, 'choices') !== undefined) return { seen: 'released_with_ticket', evidence }
-  const ticket = () => askTicket(origin, stand.running.key, id)
+  const ticket = () => askTicket(origin, key, id)
   if ((await ticket()).code !== 'review_pending') return { seen: 'released_by_ticket', evidence }
   const insider = await as('insider')
   const own = await insider('POST', `/reviews/${id}/claim`)

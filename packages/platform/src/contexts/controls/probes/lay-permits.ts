@@ -20,14 +20,17 @@ export const laidNames = [
   'forged',
   'tampered',
   'unlisted',
+  'ended',
   'beyond-class',
   'unadmitted',
+  'backed',
 ] as const
 export type LaidName = (typeof laidNames)[number]
 
 /**
  * Lays permits into the ground's own table as somebody could who writes to the database, or who holds a
- * permit that was right once. No use case mints these, which is the point: gateways must not honour them.
+ * permit that was right once. No use case mints these, which is the point: gateways must not honour them. `backed` alone is honoured:
+ * it names the stop among the failures at which people step in, which the permit that is stopped in the drill does not.
  */
 export async function layPermits(
   pattern: Permit,
@@ -50,8 +53,10 @@ export async function layPermits(
     forged: {},
     tampered: {},
     unlisted: withModel({ supplier: models.unlistedSupplier }),
+    ended: withModel({ supplier: models.endedSupplier }),
     'beyond-class': withModel({ supplier: models.generalSupplier }),
     unadmitted: withModel({ version: models.unadmitted }),
+    backed: { fallback: { ...pattern.fallback, on: ['stopped'] } },
   }
   await together(db, async (tx) => {
     for (const [name, { id }] of applications) {

@@ -4,23 +4,30 @@ import { closedAdmission } from './attempts/closed-admission.ts'
 import { closedGates } from './attempts/closed-gates.ts'
 import { dataBeyondClass } from './attempts/data-beyond-class.ts'
 import { earlyDestruction } from './attempts/early-destruction.ts'
+import { endedSupplier } from './attempts/ended-supplier.ts'
 import { expiredPermit } from './attempts/expired-permit.ts'
 import { fallbackAnswers } from './attempts/fallback-answers.ts'
 import { falseMarketNews } from './attempts/false-market-news.ts'
 import { foreignEntry } from './attempts/foreign-entry.ts'
 import { forgedPermit } from './attempts/forged-permit.ts'
 import { heldForReview } from './attempts/held-for-review.ts'
+import { identifiersInAnswer, identifiersInToolResults } from './attempts/identifiers-elsewhere.ts'
 import { identifiersMasked } from './attempts/identifiers-masked.ts'
 import { injection } from './attempts/injection.ts'
 import { labelKept } from './attempts/label-kept.ts'
+import { labelStreamed } from './attempts/label-streamed.ts'
 import { lowerTier } from './attempts/lower-tier.ts'
 import { noPermit } from './attempts/no-permit.ts'
 import { noticeShown } from './attempts/notice-shown.ts'
+import { ownAttestation } from './attempts/own-attestation.ts'
+import { ownException } from './attempts/own-exception.ts'
 import { ownSignature } from './attempts/own-signature.ts'
+import { ownSupplier } from './attempts/own-supplier.ts'
 import { ownVote } from './attempts/own-vote.ts'
 import { recordProven } from './attempts/record-proven.ts'
 import { revokedPermit } from './attempts/revoked-permit.ts'
 import { stopDrill } from './attempts/stop-drill.ts'
+import { stoppedTool } from './attempts/stopped-tool.ts'
 import { tamperedPermit } from './attempts/tampered-permit.ts'
 import { tierByHand } from './attempts/tier-by-hand.ts'
 import { unadmittedModel } from './attempts/unadmitted-model.ts'
@@ -41,15 +48,19 @@ export const probes: readonly Probe[] = [
   tamperedPermit,
   unadmittedModel,
   unlistedSupplier,
+  endedSupplier,
   dataBeyondClass,
   identifiersMasked,
+  identifiersInToolResults,
+  identifiersInAnswer,
   injection,
   labelKept,
+  labelStreamed,
   noticeShown,
   falseMarketNews,
   heldForReview,
   advisoryDecision,
-  fallbackAnswers,
+  ...fallbackAnswers,
   recordProven,
   foreignEntry,
   anonymousAct,
@@ -59,8 +70,12 @@ export const probes: readonly Probe[] = [
   ...closedGates,
   ...closedAdmission,
   ownVote,
+  ownException,
+  ownSupplier,
+  ownAttestation,
   withoutCommittee,
   stopDrill,
+  stoppedTool,
   ownSignature,
   voteAfterChange,
   revokedPermit,

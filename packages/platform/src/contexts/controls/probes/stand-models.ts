@@ -12,6 +12,7 @@ import {
   registerModelVersion,
 } from '#contexts/registry/index.ts'
 import {
+  delistSupplier,
   isListed,
   listSupplier,
   pageOfSuppliers,
@@ -23,16 +24,23 @@ import type { ModelId, ModelVersionId, SupplierId } from '#kernel/ids.ts'
 import { addDays } from '#kernel/time.ts'
 import type { Services } from '#platform/services.ts'
 import type { Ground } from './ground.ts'
-import { BROKEN } from './mirror.ts'
+import { failures } from './mirror.ts'
+
+export interface NamedModel {
+  readonly name: string
+  readonly version: ModelVersionId
+}
+
+export type FailingName = keyof typeof failures
 
 export interface StandModels {
   /** By this name the running application calls the mirror. */
   readonly name: string
   readonly admitted: ModelVersionId
   /** Rated insufficient: by this name the running application calls a mirror that only assists. */
-  readonly advisory: { readonly name: string; readonly version: ModelVersionId }
-  /** Admitted, and down. */
-  readonly broken: { readonly name: string; readonly version: ModelVersionId }
+  readonly advisory: NamedModel
+  /** Admitted, and failing in the ways that permits name. */
+  readonly failing: Readonly<Record<FailingName, NamedModel>>
   /** Registered, and nothing else. */
   readonly unadmitted: ModelVersionId
   /** Of an external generative model without a filing, whose supplier is on no list. */
@@ -40,14 +48,19 @@ export interface StandModels {
   readonly unlistedSupplier: SupplierId
   /** On the list, for general data and nothing above. */
   readonly generalSupplier: SupplierId
+  /** Was on the list. */
+  readonly endedSupplier: SupplierId
 }
 
 const ADMISSION_DAYS = 1
+const TIMEOUT_MS = 10_000
+/** For the one that never answers. */
+const SHORT_TIMEOUT_MS = 200
 const LISTING_DAYS = 365
 const SUPPLIERS_MAX = 10
 const text = (zh: string, en: string) => ({ zh, en })
 /** Unified social credit codes with right check digits, of nobody. */
-const CREDIT_CODES = ['91110000000000001H', '91110000000000002L'] as const
+const CREDIT_CODES = ['91110000000000001H', '91110000000000002L', '91110000000000003P'] as const
 
 export async function setModels(ground: Ground, services: Services): Promise<StandModels> {
   const mirror = await registerMirror(ground, text('镜像模型', 'Mirror'), services)
@@ -60,16 +73,31 @@ export async function setModels(ground: Ground, services: Services): Promise<Sta
   )
   const advisoryName = text('辅助镜像模型', 'Advisory mirror')
   const advisory = await registerMirror(ground, advisoryName, services, { rating: 'insufficient' })
-  const brokenName = text('故障镜像模型', 'Broken mirror')
-  const broken = await registerMirror(ground, brokenName, services, { upstreamModel: BROKEN })
-  const [unlistedSupplier, generalSupplier] = await setSuppliers(ground, services)
+  const failing = await registerFailing(ground, services)
+  const [unlistedSupplier, generalSupplier, endedSupplier] = await setSuppliers(ground, services)
   const external = await registerExternal(ground, unlistedSupplier, services)
   return {
     name: 'mirror',
     ...{ admitted: mirror.version, unadmitted: unadmitted.id, external },
     advisory: { name: 'advisory-mirror', version: advisory.version },
-    broken: { name: 'broken-mirror', version: broken.version },
-    ...{ unlistedSupplier, generalSupplier },
+    ...{ failing, unlistedSupplier, generalSupplier, endedSupplier },
+  }
+}
+
+/** One of each kind of failure, called by a name of its own. */
+async function registerFailing(
+  ground: Ground,
+  services: Services,
+): Promise<StandModels['failing']> {
+  const register = async (name: string, upstreamModel: string, timeoutMs: number) => {
+    const title = text(`故障镜像模型·${upstreamModel}`, name)
+    const { version } = await registerMirror(ground, title, services, { upstreamModel, timeoutMs })
+    return { name: name.toLowerCase().replaceAll(' ', '-'), version }
+  }
+  return {
+    broken: await register('Broken mirror', failures.broken, TIMEOUT_MS),
+    slow: await register('Slow mirror', failures.slow, SHORT_TIMEOUT_MS),
+    garbled: await register('Garbled mirror', failures.garbled, TIMEOUT_MS),
   }
 }
 
@@ -81,7 +109,12 @@ async function registerMirror(
   {
     rating = 'transparent',
     upstreamModel = 'mirror',
-  }: { readonly rating?: ExplainabilityRating; readonly upstreamModel?: string } = {},
+    timeoutMs = TIMEOUT_MS,
+  }: {
+    readonly rating?: ExplainabilityRating
+    readonly upstreamModel?: string
+    readonly timeoutMs?: number
+  } = {},
 ): Promise<{ readonly model: ModelId; readonly version: ModelVersionId }> {
   const owner = ground.actor('owner')
   const { id: ownerId } = owner
@@ -90,7 +123,7 @@ async function registerMirror(
   const { id } = await registerModelVersion(owner, model, mirrorVersion('1.0.0', rating), services)
   const deployment = DeploymentDraft.parse({
     ...{ baseUrl: MIRROR_ADDRESS, upstreamModel, priority: 1 },
-    ...{ timeoutMs: 10_000, enabled: true },
+    ...{ timeoutMs, enabled: true },
   })
   await addDeployment(ground.actor('steward'), id, deployment, services)
   const validUntil = addDays(services.now(), ADMISSION_DAYS)
@@ -115,11 +148,11 @@ function mirrorVersion(version: string, rating: ExplainabilityRating): ModelVers
   })
 }
 
-/** Each is proposed once for ever; the second is listed whenever its listing is over. */
+/** Each is proposed once for ever; the second is listed whenever its listing is over, the third is listed once and delisted. */
 async function setSuppliers(
   ground: Ground,
   services: Services,
-): Promise<readonly [SupplierId, SupplierId]> {
+): Promise<readonly [SupplierId, SupplierId, SupplierId]> {
   const reviewOn = addDays(services.now(), 30).slice(0, 10)
   const found = await pageOfSuppliers(
     services.db,
@@ -140,11 +173,19 @@ async function setSuppliers(
   }
   const unlisted = await propose(CREDIT_CODES[0], 'core')
   const general = await propose(CREDIT_CODES[1], 'general')
-  if (!isListed(general, services.now())) {
+  const ended = await propose(CREDIT_CODES[2], 'core')
+  const list = (id: SupplierId) => {
     const terms = { until: addDays(services.now(), LISTING_DAYS), reason: '探针' }
-    await listSupplier(ground.actor('owner'), general.id, terms, services)
+    return listSupplier(ground.actor('owner'), id, terms, services)
   }
-  return [unlisted.id, general.id]
+  if (!isListed(general, services.now())) await list(general.id)
+  // A round that was killed between the two leaves it listed.
+  const isOn = isListed(ended, services.now())
+  if (!isOn && ended.delistedAt === undefined) await list(ended.id)
+  if (isOn || ended.delistedAt === undefined) {
+    await delistSupplier(ground.actor('owner'), ended.id, { reason: '探针' }, services)
+  }
+  return [unlisted.id, general.id, ended.id]
 }
 
 async function registerExternal(

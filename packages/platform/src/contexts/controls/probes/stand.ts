@@ -62,7 +62,8 @@ export async function setStand(ground: Ground, services: Services): Promise<Stan
     const { text } = await issueKey(owner, draft, responsiblePeople, services)
     return { id, key: text }
   }
-  const running = await register('running', [models.advisory.version, models.broken.version])
+  const failing = Object.values(models.failing).map(({ version }) => version)
+  const running = await register('running', [models.advisory.version, ...failing])
   const permit = await approve(running, ground, services)
   const proposed = await register('proposed')
   const proposal = await propose(proposed, ground, services)

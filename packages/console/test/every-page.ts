@@ -10,7 +10,7 @@ import {
 import { fillPages } from './happenings.ts'
 import { pagesOf } from './pages-list.ts'
 
-/** Some seventy pages, each of which is looked at by axe and at three sizes. */
+/** Some seventy pages, each of which is looked at by axe, at three widths. */
 const PATIENCE_MS = 600_000
 
 /** A tablet held upright, and the narrowest desk that the console is made for. */

@@ -14,7 +14,7 @@ import {
 import { act, firstId } from './happenings.ts'
 
 /** Twelve people in as many browsers. */
-const PATIENCE_MS = 300_000
+const PATIENCE_MS = 600_000
 const NAME = '理财咨询助手'
 const COMMITTEE = ['committee.chair', 'committee.business', 'committee.risk', 'security']
 

@@ -7,8 +7,8 @@ import { fillPages } from './happenings.ts'
 import { pagesOf } from './pages-list.ts'
 import { type Schema, writtenInto } from './written-into.ts'
 
-/** Some fifty pages. */
-const PATIENCE_MS = 180_000
+/** Some seventy pages. */
+const PATIENCE_MS = 600_000
 const SCRIPT = '"><img src=x onerror="window.hit=1"><script>window.hit=1</script>'
 
 interface Described {

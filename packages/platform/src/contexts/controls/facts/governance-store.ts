@@ -58,6 +58,8 @@ export async function partRows({ reader, institution, at, only }: Scope) {
       select distinct on (dossier_id, kind) dossier_id, kind, revision
       from governance.part_revision
       where institution = ${institution} and written_at <= ${at}
+        and (${only ?? null}::text is null or dossier_id in (
+          select id from governance.dossier where institution = ${institution} and application_id = ${only ?? null}))
       order by dossier_id, kind, revision desc
     ), judged as (
       select newest.dossier_id, newest.kind, exists (

@@ -11,6 +11,7 @@ import { Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { Read } from '../../pieces/states.tsx'
 import { metricNames } from '../oversight/stop-words.tsx'
 import { byNames, comparisonNames, type Revision } from './own-words.tsx'
+import { titleOf } from './threshold-words.ts'
 
 const words = texts({
   title: ['起草自定条款', 'Draft an own statement'],
@@ -194,7 +195,7 @@ function CheckFields({ form }: { form: FormInstance<Body> }) {
           <Form.Item
             key={`${of} ${name}`}
             name={['content', 'decidedBy', 'thresholds', name]}
-            label={say.stricter(read(title), value)}
+            label={say.stricter(read(titleOf(name, { title })), value)}
             rules={[
               {
                 type: 'number',

@@ -13,7 +13,7 @@ import { AssessedTag, assessedTones, Status, signOf } from '../../pieces/status.
 import { Attestations } from './attestations.tsx'
 import { coverageWords, dutyNames } from './effects.tsx'
 import { ProbesOf } from './probes-of.tsx'
-import { unitNames } from './threshold-words.ts'
+import { titleOf, unitNames } from './threshold-words.ts'
 import './controls.css'
 
 const words = texts({
@@ -216,7 +216,7 @@ function Demand({ statement }: { statement: Statement }) {
             <ul className="plain-list" key="thresholds">
               {limits.map(([name, { title, value, unit, floor }]) => (
                 <li key={name}>
-                  {read(title)} {value} {units[unit]}
+                  {read(titleOf(name, { title }))} {value} {units[unit]}
                   {floor !== undefined && (
                     <span className="dim">
                       {' '}

@@ -9,7 +9,7 @@ import { Sheet } from '../../pieces/page.tsx'
 import { Read } from '../../pieces/states.tsx'
 import { Status } from '../../pieces/status.tsx'
 import './controls.css'
-import { unitNames } from './threshold-words.ts'
+import { titleOf, unitNames } from './threshold-words.ts'
 
 const words = texts({
   search: ['搜索条款或阈值', 'Search statements or thresholds'],
@@ -82,7 +82,7 @@ function rowsOf({ measures }: Measures): readonly Row[] {
 }
 
 function fits({ statement: { id, says }, name, threshold: { title } }: Row, text: string): boolean {
-  return [id, says.zh, says.en, name, title.zh, title.en].some((part) =>
+  return [id, says.zh, says.en, name, title?.zh ?? '', title?.en ?? ''].some((part) =>
     part.toLowerCase().includes(text.toLowerCase()),
   )
 }
@@ -119,7 +119,8 @@ function Rows({ rows }: { rows: readonly Row[] }) {
             title: say.threshold,
             render: (_, { name, threshold }) => (
               <div>
-                {read(threshold.title)} <span className="dim">{say[threshold.stricter]}</span>
+                {read(titleOf(name, threshold))}{' '}
+                <span className="dim">{say[threshold.stricter]}</span>
                 <div className="mono dim">{name}</div>
               </div>
             ),

@@ -1,4 +1,4 @@
-import { texts } from '../../language/language.tsx'
+import { type Bilingual, texts } from '../../language/language.tsx'
 
 export const unitNames = texts({
   days: ['天', 'days'],
@@ -8,3 +8,7 @@ export const unitNames = texts({
   index: ['（指数）', '(index)'],
   calls: ['次调用', 'calls'],
 })
+
+/** What a threshold means; a version of the catalogue from before titles were written has its name alone. */
+export const titleOf = (name: string, { title }: { title?: Bilingual | undefined }): Bilingual =>
+  title ?? { zh: name, en: name }

@@ -46,6 +46,16 @@ test('a threshold looser than its floor, a statement that stands twice and a mea
   expect(faultsOf(text.replace('measures: [1, 2, 3]', 'measures: [1, 2]'))).toHaveLength(1)
 })
 
+test('every threshold says what it means, and a version from before that is still read', () => {
+  const thresholds = statementsOf(shippedMeasures.content).flatMap((one) =>
+    Object.values(one.thresholds),
+  )
+  expect(thresholds.filter(({ title }) => title === undefined)).toEqual([])
+  expect(
+    faultsOf(text.replace(/,\s*title: \{ zh: 成员人数下限, en: Fewest members \}/, '')),
+  ).toEqual([])
+})
+
 test('an alias is refused with its line', () => {
   const faults = faultsOf(text.replace('value: 0.95,', 'value: *all,'))
   const line = lineOf('value: 0.95,')

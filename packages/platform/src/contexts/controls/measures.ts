@@ -34,7 +34,8 @@ export const Threshold = z
     floor: z.number().optional(),
     unit: z.enum(['days', 'people', 'functions', 'share', 'index', 'calls']),
     stricter: Direction,
-    title: Bilingual,
+    /** What it means; a version that was adopted before titles were written has none. */
+    title: Bilingual.optional(),
     source: z.string().min(1).default('house'),
   })
   .refine(

@@ -27,7 +27,13 @@ export function thresholdRows(held: Measures): Partial<Record<Key, string | numb
     if (named.length === 0) return [base]
     return named.map(([name, { value, floor, unit, title }]) => ({
       ...base,
-      ...{ name, title: `${title.zh} ${title.en}`, unit, value, floor: floor ?? value },
+      ...{
+        name,
+        title: title === undefined ? '' : `${title.zh} ${title.en}`,
+        unit,
+        value,
+        floor: floor ?? value,
+      },
     }))
   })
 }

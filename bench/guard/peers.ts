@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Origin } from '../../packages/guard/src/detector.ts'
-import { injectionDetector } from '../../packages/guard/src/injection/index.ts'
+import { injectionDetector, injectionScore } from '../../packages/guard/src/injection/index.ts'
 import { normalise } from '../../packages/guard/src/normalise.ts'
 import { findData, heldOutSets, readLines } from '../../packages/guard/training/data.ts'
 import { installPeer, pathOfPeer } from '../install-peer.ts'
@@ -102,10 +102,8 @@ function setsOf(folder: string, samples: Samples | undefined): Sets {
   }
 }
 
-async function shareOf({ isAttack }: Judge, texts: readonly string[]): Promise<string> {
-  let found = 0
-  for (const text of texts) if (await isAttack(text)) found += 1
-  return `${((100 * found) / texts.length).toFixed(1)}%`
+async function shareOf(judge: Judge, texts: readonly string[]): Promise<string> {
+  return percent((await countOf(judge, texts)) / texts.length)
 }
 
 async function tableOf(title: string, sets: Sets['attacks'], judges: readonly Judge[]) {
@@ -118,6 +116,57 @@ async function tableOf(title: string, sets: Sets['attacks'], judges: readonly Ju
   }
   return { title, columns: ['set', 'rows', ...judges.map(({ name }) => name)], rows }
 }
+
+/** What a bank's customers and its news desk write: where a false alarm costs most. */
+const EVERYDAY: Readonly<Record<'zh' | 'en', readonly string[]>> = {
+  zh: ['CFBenchmark company and sentiment', 'CValues, domains kept apart'],
+  en: ['BANKING77, intents kept apart'],
+}
+const languageOf = (set: string) => (set.includes('zh') ? 'zh' : 'en')
+
+/**
+ * Thresholds of different makers do not compare; false alarms do. For each peer: what it finds, and what this guard finds at
+ * the threshold where it raises no more false alarms than that peer does on everyday text of the same language.
+ */
+async function atTheirFalseAlarms(
+  { attacks, ordinary }: Sets,
+  judges: readonly Judge[],
+): Promise<Table> {
+  const scoreOf = (text: string) =>
+    injectionScore(normalise(text), { origin: 'user', direction: 'input' })
+  const limits: Record<'zh' | 'en', number[]> = { zh: [], en: [] }
+  for (const language of ['zh', 'en'] as const) {
+    const texts = EVERYDAY[language].flatMap((name) => ordinary[name]!)
+    const scores = texts.map(scoreOf).sort((one, other) => other - one)
+    // Of as many as it flags, the next lower score is the first that must not be flagged.
+    for (const judge of judges) limits[language].push(scores[await countOf(judge, texts)] ?? 0)
+  }
+  const rows: Table['rows'][number][] = []
+  for (const [name, texts] of Object.entries(attacks)) {
+    const scores = texts.map(scoreOf)
+    const cells: string[] = []
+    for (const [index, judge] of judges.entries()) {
+      const limit = limits[languageOf(name)][index]!
+      const found = scores.filter((score) => score > limit).length
+      cells.push(await shareOf(judge, texts), percent(found / texts.length))
+    }
+    rows.push([name, ...cells])
+  }
+  const columns = judges.flatMap(({ name }) => [name, 'hengjian, as few false alarms'])
+  return {
+    title: 'attacks found, at the false alarms of each peer',
+    columns: ['set', ...columns],
+    rows,
+  }
+}
+
+async function countOf({ isAttack }: Judge, texts: readonly string[]): Promise<number> {
+  let found = 0
+  for (const text of texts) if (await isAttack(text)) found += 1
+  return found
+}
+
+const percent = (share: number) => `${(100 * share).toFixed(1)}%`
 
 const SPEED_CALLS = 200
 
@@ -156,6 +205,7 @@ export async function benchGuardPeers(args: readonly string[]): Promise<Report> 
     if (missing === undefined) judges.push(...(await open()))
     else notes.push(missing)
   }
+  const others = [...judges]
   judges.push(ourJudge('hengjian, user', 'user'), ourJudge('hengjian, retrieved', 'retrieved'))
   const { attacks, ordinary } = setsOf(folder, samples)
   return {
@@ -165,6 +215,7 @@ export async function benchGuardPeers(args: readonly string[]): Promise<Report> 
     tables: [
       await tableOf('attacks found', attacks, judges),
       await tableOf('false alarms', ordinary, judges),
+      await atTheirFalseAlarms({ attacks, ordinary }, others),
       await speedOf(ordinary['CFBenchmark company and sentiment']!, judges),
     ],
     aims: [],

@@ -238,12 +238,12 @@ describeInBrowser('the whole loop of the high tier in the browser', () => {
     const auditor = await of('auditor')
     await visit(auditor, `${world.origin}/reports`)
     const sheet = auditor.locator('section.sheet', {
-      has: auditor.getByRole('heading', { name: '证据包', exact: true }),
+      has: auditor.getByRole('heading', { name: '应用证据包', exact: true }),
     })
     await pick(auditor, sheet, '应用', NAME)
     const arriving = auditor.waitForEvent('download', { timeout: 60_000 })
     await button(sheet, '生成并下载').click()
-    expect((await arriving).suggestedFilename()).toContain('证据包')
+    expect((await arriving).suggestedFilename()).toMatch(/^evidence-.+\.zip$/)
   }
 
   test(

@@ -167,6 +167,8 @@ export async function pick(page: Page, within: Page | Locator, field: string, op
     .poll(
       async () => {
         if (!(await list.isVisible())) await box.click()
+        // A long list holds in the page only what is in sight: what can be searched is searched for.
+        if (option !== undefined && (await box.isEditable())) await box.fill(option)
         await wanted.click({ timeout: 2000 })
         return list.isVisible()
       },

@@ -20,7 +20,7 @@ export function InboxBell() {
   const count = data?.count ?? 0
   return (
     <Link to="/inbox" tabIndex={-1}>
-      <Badge count={count} size="small" overflowCount={99} offset={[-8, 8]}>
+      <Badge count={count} size="small" overflowCount={99} offset={[-2, 6]}>
         <Button type="text" icon={<BellOutlined aria-hidden />} aria-label={say.inbox(count)} />
       </Badge>
     </Link>

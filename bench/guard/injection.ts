@@ -10,9 +10,9 @@ import { suspicionScore } from '../../packages/guard/src/injection/model.ts'
 import { normalise } from '../../packages/guard/src/normalise.ts'
 import { findData, heldOutSets, readLines } from '../../packages/guard/training/data.ts'
 import { describeMachine } from '../machine.ts'
-import { type Aim, printReport, type Report, type Table } from '../report.ts'
+import type { Aim, Report, Table } from '../report.ts'
 import { median } from '../statistics.ts'
-import { readSamples, type Samples } from './samples.ts'
+import type { Samples } from './samples.ts'
 
 const JAILBENCH = 'JailBench zh, sample'
 const NOTINJECT = 'NotInject, sample'
@@ -179,10 +179,4 @@ function microseconds(act: () => unknown): number {
     return Number(process.hrtime.bigint() - start) / 1_000
   })
   return median(times)
-}
-
-if (import.meta.main) {
-  const report = benchInjection(readSamples(process.argv))
-  if (process.argv.includes('--json')) console.log(JSON.stringify(report, undefined, 2))
-  else printReport(report)
 }

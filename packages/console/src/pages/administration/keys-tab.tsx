@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { Item } from '../../api/client.ts'
 import { texts, useTexts } from '../../language/language.tsx'
 import { ApplicationName, ApplicationSelect } from '../../pieces/applications.tsx'
+import { filterBy } from '../../pieces/filter-by.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { KeyActs, KeyState, ShownKey } from '../../pieces/key-acts.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
@@ -100,20 +101,7 @@ function Keys() {
         rowKey={({ id }) => id}
         columns={columns}
         filters={[
-          {
-            name: 'application',
-            label: say.application,
-            field: (value, onChange) => (
-              <ApplicationSelect
-                allowClear
-                aria-label={say.application}
-                placeholder={say.application}
-                style={{ minWidth: 220 }}
-                value={value ?? null}
-                onChange={(chosen: unknown) => onChange((chosen as string | null) ?? undefined)}
-              />
-            ),
-          },
+          filterBy(ApplicationSelect, 'application', say.application),
           {
             name: 'live',
             label: say.state,

@@ -2,12 +2,12 @@ import { Link, useParams } from '@tanstack/react-router'
 import { useRead, useReadIf } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { dataClassNames, modelKindNames } from '../../language/vocabulary.ts'
+import { ApplicationList } from '../../pieces/application-list.tsx'
 import { EntryLine } from '../../pieces/entry-line.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { Facts, Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
-import { StageTag, TierTag } from '../../pieces/status.tsx'
 import { useWhyNot } from '../../session/session.tsx'
 import {
   AssessAct,
@@ -166,29 +166,9 @@ function Models({ id }: { id: string }) {
 
 function Applications({ id }: { id: string }) {
   const say = useTexts(words)
-  const read = useSay()
-  const applications = useRead('GET /applications', { query: { supplier: id, limit: SHOWN_MAX } })
   return (
     <Sheet title={say.applications}>
-      <Read of={applications}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <Blank title={say.noApplications} />
-          ) : (
-            <ul className="listed">
-              {items.map((application) => (
-                <li key={application.id} className="row">
-                  <Link to="/applications/$id" params={{ id: application.id }}>
-                    {read(application.name)}
-                  </Link>
-                  <TierTag tier={application.tier} />
-                  <StageTag stage={application.stage} />
-                </li>
-              ))}
-            </ul>
-          )
-        }
-      </Read>
+      <ApplicationList of={{ supplier: id }} none={say.noApplications} />
     </Sheet>
   )
 }

@@ -4,6 +4,7 @@ import { useRead } from '../../api/use-api.ts'
 import { optionsOf, texts, useSay, useTexts } from '../../language/language.tsx'
 import { dataClassNames, stageNames, tierNames } from '../../language/vocabulary.ts'
 import { ActButton } from '../../pieces/act.tsx'
+import { filterBy } from '../../pieces/filter-by.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
@@ -107,20 +108,7 @@ export function Page() {
             label: say.scenario,
             options: scenarios.map(({ id, title }) => ({ value: id, label: read(title) })),
           },
-          {
-            name: 'owner',
-            label: say.owner,
-            field: (value, onChange) => (
-              <PersonSelect
-                allowClear
-                aria-label={say.owner}
-                placeholder={say.owner}
-                style={{ minWidth: 160 }}
-                value={value ?? null}
-                onChange={(chosen) => onChange(chosen ?? undefined)}
-              />
-            ),
-          },
+          filterBy(PersonSelect, 'owner', say.owner),
         ]}
         empty={<Blank title={say.empty} />}
       />

@@ -9,6 +9,7 @@ import { AssessedTag } from '../../pieces/status.tsx'
 import { ControlsTabs } from './controls-tabs.tsx'
 import { effectOrder } from './effects.tsx'
 import './controls.css'
+import { filterBy } from '../../pieces/filter-by.tsx'
 import { AssignAct, DueDate, type Finding, FindingState } from './finding-words.tsx'
 
 const words = texts({
@@ -64,20 +65,7 @@ export function Page() {
             label: say.owner,
             options: Object.entries(roles).map(([value, label]) => ({ value, label })),
           },
-          {
-            name: 'assignedTo',
-            label: say.assigned,
-            field: (value, onChange) => (
-              <PersonSelect
-                allowClear
-                aria-label={say.assigned}
-                placeholder={say.assigned}
-                style={{ minWidth: 160 }}
-                value={value ?? null}
-                onChange={(chosen: unknown) => onChange((chosen as string | null) ?? undefined)}
-              />
-            ),
-          },
+          filterBy(PersonSelect, 'assignedTo', say.assigned),
           { name: 'overdue', label: say.due, options: [{ value: 'true', label: say.late }] },
         ]}
         empty={<Blank title={say.empty}>{say.emptySays}</Blank>}

@@ -8,6 +8,7 @@ import { optionsOf, texts, useSay, useTexts } from '../../language/language.tsx'
 import { ActButton } from '../../pieces/act.tsx'
 import { ApplicationName, ApplicationSelect } from '../../pieces/applications.tsx'
 import { takeReport } from '../../pieces/asked-report.tsx'
+import { filterBy } from '../../pieces/filter-by.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import { Sheet } from '../../pieces/page.tsx'
@@ -88,20 +89,7 @@ export function MadeReports() {
         columns={columns}
         filters={[
           { name: 'kind', label: say.kind, options: optionsOf(kinds) },
-          {
-            name: 'application',
-            label: say.application,
-            field: (value, onChange) => (
-              <ApplicationSelect
-                allowClear
-                aria-label={say.application}
-                placeholder={say.application}
-                style={{ minWidth: 220 }}
-                value={value ?? null}
-                onChange={(chosen: unknown) => onChange((chosen as string | null) ?? undefined)}
-              />
-            ),
-          },
+          filterBy(ApplicationSelect, 'application', say.application),
         ]}
         empty={<Blank title={say.none} />}
       />

@@ -6,6 +6,7 @@ import {
   ExceptionRequirement,
   ExceptionState,
 } from '../../pieces/exception-list.tsx'
+import { filterBy } from '../../pieces/filter-by.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import { usePeople } from '../../pieces/people.tsx'
@@ -67,20 +68,7 @@ export function ExceptionsTab() {
             { value: 'false', label: say.decided },
           ],
         },
-        {
-          name: 'application',
-          label: say.application,
-          field: (value, onChange) => (
-            <ApplicationSelect
-              allowClear
-              aria-label={say.application}
-              placeholder={say.application}
-              style={{ minWidth: 220 }}
-              value={value ?? null}
-              onChange={(chosen: unknown) => onChange((chosen as string | null) ?? undefined)}
-            />
-          ),
-        },
+        filterBy(ApplicationSelect, 'application', say.application),
       ]}
       empty={<Blank title={say.none}>{say.noneSays}</Blank>}
     />

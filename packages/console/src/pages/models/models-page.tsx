@@ -3,6 +3,7 @@ import type { Item } from '../../api/client.ts'
 import { optionsOf, texts, useSay, useTexts } from '../../language/language.tsx'
 import { modelKindNames, originNames } from '../../language/vocabulary.ts'
 import { ActButton } from '../../pieces/act.tsx'
+import { filterBy } from '../../pieces/filter-by.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
@@ -78,20 +79,7 @@ export function Page() {
           { name: 'text', label: say.search },
           { name: 'kind', label: say.kind, options: optionsOf(kinds) },
           { name: 'origin', label: say.origin, options: optionsOf(origins) },
-          {
-            name: 'supplier',
-            label: say.supplier,
-            field: (value, onChange) => (
-              <SupplierSelect
-                allowClear
-                aria-label={say.supplier}
-                placeholder={say.supplier}
-                style={{ minWidth: 200 }}
-                value={value ?? null}
-                onChange={(chosen: unknown) => onChange((chosen as string | null) ?? undefined)}
-              />
-            ),
-          },
+          filterBy(SupplierSelect, 'supplier', say.supplier),
         ]}
       />
     </PageFrame>

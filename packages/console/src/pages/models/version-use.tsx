@@ -1,10 +1,11 @@
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useRead } from '../../api/use-api.ts'
-import { texts, useSay, useTexts } from '../../language/language.tsx'
+import { texts, useTexts } from '../../language/language.tsx'
 import { ActButton } from '../../pieces/act.tsx'
+import { ApplicationList } from '../../pieces/application-list.tsx'
 import { Sheet } from '../../pieces/page.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
-import { StageTag, Status, TierTag } from '../../pieces/status.tsx'
+import { Status } from '../../pieces/status.tsx'
 
 const words = texts({
   deployments: ['部署', 'Deployments'],
@@ -81,29 +82,9 @@ export function Deployments({ id }: { id: string }) {
 
 export function Used({ id }: { id: string }) {
   const say = useTexts(words)
-  const read = useSay()
-  const applications = useRead('GET /applications', { query: { modelVersion: id, limit: 200 } })
   return (
     <Sheet title={say.used}>
-      <Read of={applications}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <Blank title={say.unused} />
-          ) : (
-            <ul className="listed">
-              {items.map((application) => (
-                <li key={application.id} className="row">
-                  <Link to="/applications/$id" params={{ id: application.id }}>
-                    {read(application.name)}
-                  </Link>
-                  <TierTag tier={application.tier} />
-                  <StageTag stage={application.stage} />
-                </li>
-              ))}
-            </ul>
-          )
-        }
-      </Read>
+      <ApplicationList of={{ modelVersion: id }} none={say.unused} />
     </Sheet>
   )
 }

@@ -3,6 +3,7 @@ import { Tabs } from 'antd'
 import type { Item } from '../../api/client.ts'
 import { texts, useTexts } from '../../language/language.tsx'
 import { ApplicationName, ApplicationSelect } from '../../pieces/applications.tsx'
+import { filterBy } from '../../pieces/filter-by.tsx'
 import { Instant, useNumber } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
@@ -133,20 +134,7 @@ function AlarmList() {
           ],
         },
         { name: 'kind', label: say.kind, options },
-        {
-          name: 'application',
-          label: say.application,
-          field: (value, onChange) => (
-            <ApplicationSelect
-              allowClear
-              aria-label={say.application}
-              placeholder={say.application}
-              style={{ minWidth: 220 }}
-              value={value ?? null}
-              onChange={(chosen: unknown) => onChange((chosen as string | null) ?? undefined)}
-            />
-          ),
-        },
+        filterBy(ApplicationSelect, 'application', say.application),
       ]}
       empty={<Blank title={say.none}>{say.noneSays}</Blank>}
     />

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { optionsOf, texts, useTexts } from '../../language/language.tsx'
 import { ApplicationName, ApplicationSelect } from '../../pieces/applications.tsx'
+import { filterBy } from '../../pieces/filter-by.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import { usePeople } from '../../pieces/people.tsx'
@@ -56,20 +57,7 @@ export function DrillList() {
       filters={[
         { name: 'kind', label: say.kind, options: optionsOf(kinds) },
         { name: 'outcome', label: say.state, options: optionsOf(outcomes) },
-        {
-          name: 'application',
-          label: say.application,
-          field: (value, onChange) => (
-            <ApplicationSelect
-              allowClear
-              aria-label={say.application}
-              placeholder={say.application}
-              style={{ minWidth: 220 }}
-              value={value ?? null}
-              onChange={(chosen: unknown) => onChange((chosen as string | null) ?? undefined)}
-            />
-          ),
-        },
+        filterBy(ApplicationSelect, 'application', say.application),
       ]}
       empty={<Blank title={say.none}>{say.noneSays}</Blank>}
     />

@@ -5,6 +5,7 @@ import { useCallWords } from '../../language/call-words.ts'
 import { entryWord } from '../../language/entry-words.ts'
 import { texts, useLanguage, useTexts } from '../../language/language.tsx'
 import { ApplicationName, ApplicationSelect } from '../../pieces/applications.tsx'
+import { filterBy } from '../../pieces/filter-by.tsx'
 import { Instant, useNumber } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
@@ -131,20 +132,7 @@ function Calls() {
       rowKey={({ id }) => id}
       columns={columns}
       filters={[
-        {
-          name: 'application',
-          label: say.application,
-          field: (value, onChange) => (
-            <ApplicationSelect
-              allowClear
-              aria-label={say.application}
-              placeholder={say.application}
-              style={{ minWidth: 200 }}
-              value={value ?? null}
-              onChange={(chosen: string | undefined) => onChange(chosen)}
-            />
-          ),
-        },
+        filterBy(ApplicationSelect, 'application', say.application),
         {
           name: 'kind',
           label: say.outcome,

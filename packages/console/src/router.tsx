@@ -99,6 +99,7 @@ const pages = [
   page('/records', () => import('./pages/records/records-page.tsx')),
   page('/records/$id', () => import('./pages/records/record-page.tsx')),
   page('/suppliers/new', () => import('./pages/administration/propose-supplier-page.tsx')),
+  page('/suppliers/$id/amend', () => import('./pages/administration/amend-supplier-page.tsx')),
   page('/suppliers/$id', () => import('./pages/administration/supplier-page.tsx')),
   page('/deliveries', () => import('./pages/administration/administration-page.tsx')),
   page('/administration', () => import('./pages/administration/administration-page.tsx')),

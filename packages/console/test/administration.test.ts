@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { button, confirmed } from './clicking.ts'
 import {
   type ConsoleWorld,
   describeInBrowser,
@@ -7,6 +8,7 @@ import {
   settled,
   visit,
 } from './console-world.ts'
+import { act, firstId } from './happenings.ts'
 
 describeInBrowser('administration', () => {
   let world: ConsoleWorld
@@ -111,5 +113,44 @@ describeInBrowser('administration', () => {
     const manager = await world.as('risk.manager')
     await visit(manager, `${world.origin}/administration?tab=keys`)
     await manager.getByText('此操作由以下角色办理', { exact: false }).waitFor()
+  })
+
+  test('a supplier changes once somebody else accepts it, and its history goes on past its first page', async () => {
+    const buyer = await world.as('procurement')
+    const supplier = await firstId(buyer, world.origin, '/suppliers')
+    await visit(buyer, `${world.origin}/suppliers/${supplier}`)
+    await button(buyer, '提请变更').click()
+    await settled(buyer)
+    await buyer.getByLabel('名称（英文）').fill('Renamed Models')
+    await buyer.reload()
+    await settled(buyer)
+    expect(await buyer.getByLabel('名称（英文）').inputValue()).toBe('Renamed Models')
+    await button(buyer, '提请变更').click()
+    await buyer.getByText('待决定的变更').waitFor()
+    await look(buyer, 'supplier-amended.zh')
+
+    const manager = await world.as('risk.manager', 'en')
+    await visit(manager, `${world.origin}/suppliers/${supplier}`)
+    await look(manager, 'supplier-amended.en')
+    await button(manager, 'Accept the change').click()
+    await manager.getByRole('dialog').getByLabel('Reason').fill('The contract names it so')
+    await confirmed(manager, 'Accept the change')
+    await manager.getByRole('heading', { name: 'Renamed Models' }).waitFor()
+
+    const { revision, kind, dataClassMax } = await (
+      await buyer.request.get(`${world.origin}/api/suppliers/${supplier}`)
+    ).json()
+    for (let times = 0; times < 51; times += 1) {
+      const name = { zh: `示例公司${times}`, en: `Example ${times}` }
+      const terms = { name, kind, dataClassMax, revision: revision + times }
+      await act(buyer, world.origin, 'POST', `/suppliers/${supplier}/amendments`, terms)
+    }
+    await visit(manager, `${world.origin}/suppliers/${supplier}`)
+    const proposed = manager.getByText('Supplier proposed')
+    await button(manager, 'Show more').waitFor()
+    expect(await proposed.count()).toBe(0)
+    await button(manager, 'Show more').click()
+    await proposed.waitFor()
+    expect(await button(manager, 'Show more').count()).toBe(0)
   })
 })

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type InjectionKind, identifierKinds, misconductKinds } from '../../guard/src/index.ts'
+import { probes } from '../../platform/src/contexts/controls/probes/probes.ts'
 import type { PathStep } from '../../platform/src/contexts/gateway/attempt.ts'
 import type { Outcome } from '../../platform/src/contexts/gateway/call-record.ts'
 import { doorErrors } from '../../platform/src/contexts/gateway/errors.ts'
@@ -12,6 +13,7 @@ import {
   interrupterWords,
   pathOutcomeWords,
 } from '../src/language/call-words.ts'
+import { probeSightWords } from '../src/language/probe-words.ts'
 
 /** The compiler holds that none is left out. */
 const pathOutcomes: Record<PathStep['outcome'], true> = {
@@ -48,6 +50,12 @@ test('every code of a record has its words in both languages', () => {
   expect(lackingIn(findingKindWords, Object.keys(injectionKinds))).toEqual([])
   expect(groundingKinds.length).toBeGreaterThan(2)
   expect(lackingIn(findingKindWords, groundingKinds)).toEqual([])
+})
+
+test('what probes must see has its words in both languages', () => {
+  const expected = new Set(probes.map(({ expects }) => expects))
+  expect(expected.size).toBeGreaterThan(40)
+  expect(lackingIn({ ...doorCodeWords, ...probeSightWords }, expected)).toEqual([])
 })
 
 test('what guards find is called here as the guards call it', () => {

@@ -135,6 +135,7 @@ const administrationPages = async (idOf: IdOf): Promise<Pages> => ({
   keys: '/administration?tab=keys',
   'propose-supplier': '/suppliers/new',
   supplier: `/suppliers/${await idOf('/suppliers', 'supplier')}`,
+  'amend-supplier': `/suppliers/${await idOf('/suppliers', 'supplier')}/amend`,
   'guard-banks': '/administration?tab=banks',
   webhooks: '/administration?tab=webhooks',
   deliveries: '/deliveries',

@@ -221,6 +221,8 @@ export const doors = {
   'GET /suppliers': 'supplier:read',
   'POST /suppliers': 'supplier:propose',
   'GET /suppliers/:id': 'supplier:read',
+  'POST /suppliers/:id/amendment-decisions': 'supplier:list',
+  'POST /suppliers/:id/amendments': 'supplier:propose',
   'POST /suppliers/:id/assessments': 'supplier:assess',
   'POST /suppliers/:id/delistings': 'supplier:list',
   'POST /suppliers/:id/listings': 'supplier:list',

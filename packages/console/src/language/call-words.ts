@@ -136,7 +136,11 @@ export const findingKindWords = texts({
 /** Kinds of this guard end in the keyword of JSON Schema that failed. */
 const SCHEMA = 'schema'
 
-function wordedIn(words: Readonly<Record<string, string>>, code: string, family?: string): string {
+export function wordedIn(
+  words: Readonly<Record<string, string>>,
+  code: string,
+  family?: string,
+): string {
   if (Object.hasOwn(words, code)) return words[code]!
   const rest =
     family !== undefined && code.startsWith(`${family}-`) && code.slice(family.length + 1)

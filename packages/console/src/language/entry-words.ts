@@ -47,6 +47,7 @@ const nouns: Readonly<Record<string, readonly [string, string]>> = {
   session: ['会话', 'Session'],
   stop: ['停用', 'Stop'],
   supplier: ['供应商', 'Supplier'],
+  'supplier-amendment': ['供应商变更', 'Change of a supplier'],
   'tier-table': ['分级表', 'Tier table'],
   threshold: ['阈值', 'Threshold'],
   vote: ['表决', 'Vote'],

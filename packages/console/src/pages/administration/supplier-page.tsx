@@ -1,15 +1,18 @@
 import { Link, useParams } from '@tanstack/react-router'
-import { useRead, useReadIf } from '../../api/use-api.ts'
+import { useRead } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { dataClassNames, modelKindNames } from '../../language/vocabulary.ts'
 import { ApplicationList } from '../../pieces/application-list.tsx'
 import { EntryLine } from '../../pieces/entry-line.tsx'
 import { Instant } from '../../pieces/instant.tsx'
+import { LongList } from '../../pieces/long-list.tsx'
 import { Facts, Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
 import { useWhyNot } from '../../session/session.tsx'
+import { WaitingAmendment } from './supplier-amendment.tsx'
 import {
+  AmendAct,
   AssessAct,
   ReviewOn,
   type Supplier,
@@ -64,10 +67,12 @@ export function Page() {
           acts={
             <>
               <AssessAct supplier={found} />
+              <AmendAct supplier={found} />
               <SupplierActs supplier={found} />
             </>
           }
         >
+          <WaitingAmendment supplier={found} />
           <div className="columns-2">
             <About supplier={found} />
             <Listing supplier={found} />
@@ -133,33 +138,26 @@ function Listing({ supplier }: { supplier: Supplier }) {
   )
 }
 
-const SHOWN_MAX = 200
-
 function Models({ id }: { id: string }) {
   const say = useTexts(words)
   const read = useSay()
   const kinds = useTexts(modelKindNames)
-  const models = useRead('GET /models', { query: { supplier: id, limit: SHOWN_MAX } })
   return (
     <Sheet title={say.models}>
-      <Read of={models}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <Blank title={say.noModels} />
-          ) : (
-            <ul className="listed">
-              {items.map((model) => (
-                <li key={model.id} className="row">
-                  <Link to="/models/$id" params={{ id: model.id }}>
-                    {read(model.name)}
-                  </Link>
-                  <span className="dim">{kinds[model.kind]}</span>
-                </li>
-              ))}
-            </ul>
-          )
-        }
-      </Read>
+      <LongList operation="GET /models" query={{ supplier: id }} none={say.noModels}>
+        {(items) => (
+          <ul className="listed">
+            {items.map((model) => (
+              <li key={model.id} className="row">
+                <Link to="/models/$id" params={{ id: model.id }}>
+                  {read(model.name)}
+                </Link>
+                <span className="dim">{kinds[model.kind]}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </LongList>
     </Sheet>
   )
 }
@@ -177,28 +175,27 @@ function Applications({ id }: { id: string }) {
 function History({ id }: { id: string }) {
   const say = useTexts(words)
   const why = useWhyNot()('GET /ledger/entries')
-  const query = { subject: id, limit: SHOWN_MAX }
-  const entries = useReadIf(why === undefined, 'GET /ledger/entries', { query })
   return (
     <Sheet title={say.history}>
       {why !== undefined ? (
         <Blank title={why} />
       ) : (
-        <Read of={entries}>
-          {({ items }) =>
-            items.length === 0 ? (
-              <Blank title={say.noHistory} />
-            ) : (
-              <ul className="listed">
-                {items.map((entry) => (
-                  <li key={entry.id}>
-                    <EntryLine entry={entry} />
-                  </li>
-                ))}
-              </ul>
-            )
-          }
-        </Read>
+        <LongList
+          operation="GET /ledger/entries"
+          pageBy="before"
+          query={{ subject: id }}
+          none={say.noHistory}
+        >
+          {(items) => (
+            <ul className="listed">
+              {items.map((entry) => (
+                <li key={entry.id}>
+                  <EntryLine entry={entry} />
+                </li>
+              ))}
+            </ul>
+          )}
+        </LongList>
       )}
     </Sheet>
   )

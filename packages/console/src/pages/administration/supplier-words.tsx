@@ -1,8 +1,9 @@
+import { useNavigate } from '@tanstack/react-router'
 import { DatePicker, Form, Input } from 'antd'
 import type { Reply } from '../../api/client.ts'
 import { DAY_MS, nowMs } from '../../kernel/time.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
-import { ConfirmedAct } from '../../pieces/act.tsx'
+import { ActButton, ConfirmedAct } from '../../pieces/act.tsx'
 import { Status } from '../../pieces/status.tsx'
 import { useSession } from '../../session/session.tsx'
 
@@ -41,6 +42,8 @@ const words = texts({
   ],
   next: ['下次复评日期', 'Next review on'],
   contact: ['新的联系方式（有变更时）', 'Another contact (where it changed)'],
+  amend: ['提请变更', 'Change'],
+  amendmentWaits: ['他人提请的变更尚待决定', 'A change that somebody else asked for waits'],
   own: ['提名人不能自行列入或移出', 'Who proposed it neither lists nor delists it'],
   required: ['必填', 'Required'],
 })
@@ -78,6 +81,23 @@ export function ReviewOn({ of: { reviewOn } }: { of: Supplier }) {
     <Status tone="bad">{`${reviewOn} · ${say.late}`}</Status>
   ) : (
     <span>{reviewOn}</span>
+  )
+}
+
+/** Leads to where a change of it is asked for. */
+export function AmendAct({ supplier: { id, amendment } }: { supplier: Supplier }) {
+  const say = useTexts(words)
+  const navigate = useNavigate()
+  const { person } = useSession()
+  const waits = amendment !== undefined && amendment.by !== person.id
+  return (
+    <ActButton
+      operation="POST /suppliers/:id/amendments"
+      notNow={waits ? say.amendmentWaits : undefined}
+      onClick={() => void navigate({ to: '/suppliers/$id/amend', params: { id } })}
+    >
+      {say.amend}
+    </ActButton>
   )
 }
 

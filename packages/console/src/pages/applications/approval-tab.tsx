@@ -6,6 +6,7 @@ import { ConfirmedAct } from '../../pieces/act.tsx'
 import { DecisionFacts } from '../../pieces/decision-facts.tsx'
 import { ExceptionList } from '../../pieces/exception-list.tsx'
 import { Instant } from '../../pieces/instant.tsx'
+import { LongList } from '../../pieces/long-list.tsx'
 import { Facts, Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
@@ -188,34 +189,29 @@ function Approve({ application }: { application: Application }) {
 function Proposals({ id }: { id: string }) {
   const say = useTexts(words)
   const { nameOf } = usePeople()
-  const proposals = useRead('GET /proposals', { query: { application: id } })
   return (
     <Sheet title={say.proposals}>
-      <Read of={proposals}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <Blank title={say.noProposals} />
-          ) : (
-            <ul className="listed">
-              {items.map((proposal) => (
-                <li key={proposal.id} className="row">
-                  <Link to="/governance/proposals/$id" params={{ id: proposal.id }}>
-                    <Instant at={proposal.requestedAt} />
-                  </Link>
-                  <span className="dim">{nameOf(proposal.requestedBy)}</span>
-                  {proposal.voidedAt !== undefined ? (
-                    <Status tone="plain">{say.voided}</Status>
-                  ) : proposal.resolvedAt !== undefined ? (
-                    <Status tone="good">{say.resolved}</Status>
-                  ) : (
-                    <Status tone="info">{say.pending}</Status>
-                  )}
-                </li>
-              ))}
-            </ul>
-          )
-        }
-      </Read>
+      <LongList operation="GET /proposals" query={{ application: id }} none={say.noProposals}>
+        {(items) => (
+          <ul className="listed">
+            {items.map((proposal) => (
+              <li key={proposal.id} className="row">
+                <Link to="/governance/proposals/$id" params={{ id: proposal.id }}>
+                  <Instant at={proposal.requestedAt} />
+                </Link>
+                <span className="dim">{nameOf(proposal.requestedBy)}</span>
+                {proposal.voidedAt !== undefined ? (
+                  <Status tone="plain">{say.voided}</Status>
+                ) : proposal.resolvedAt !== undefined ? (
+                  <Status tone="good">{say.resolved}</Status>
+                ) : (
+                  <Status tone="info">{say.pending}</Status>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+      </LongList>
     </Sheet>
   )
 }

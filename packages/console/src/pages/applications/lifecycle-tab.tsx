@@ -1,10 +1,11 @@
 import { Steps, Timeline } from 'antd'
 import type { Reply } from '../../api/client.ts'
-import { useRead, useReadIf } from '../../api/use-api.ts'
+import { useRead } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { roleNames, stageNames } from '../../language/vocabulary.ts'
 import { ConfirmedAct } from '../../pieces/act.tsx'
 import { EntryLine } from '../../pieces/entry-line.tsx'
+import { LongList } from '../../pieces/long-list.tsx'
 import { Sheet } from '../../pieces/page.tsx'
 import { Read } from '../../pieces/states.tsx'
 import { type StageName, Status, stageOrder, type Tone } from '../../pieces/status.tsx'
@@ -37,6 +38,7 @@ const words = texts({
     (name: string) => `${name} ends for good: its permit is revoked, and nothing brings it back.`,
   ],
   history: ['经过', 'What happened'],
+  noHistory: ['没有记录', 'Nothing on record'],
   comma: ['、', ', '],
 })
 
@@ -214,24 +216,24 @@ function Retire({ application }: { application: Application }) {
   )
 }
 
-const HISTORY_MAX = 100
-
 function History({ id }: { id: string }) {
   const say = useTexts(words)
   const may = useMay()
-  const entries = useReadIf(may('GET /ledger/entries'), 'GET /ledger/entries', {
-    query: { subject: id, limit: HISTORY_MAX },
-  })
   if (!may('GET /ledger/entries')) return null
   return (
     <Sheet title={say.history}>
-      <Read of={entries}>
-        {({ items }) => (
+      <LongList
+        operation="GET /ledger/entries"
+        pageBy="before"
+        query={{ subject: id }}
+        none={say.noHistory}
+      >
+        {(items) => (
           <Timeline
             items={items.map((entry) => ({ key: entry.id, content: <EntryLine entry={entry} /> }))}
           />
         )}
-      </Read>
+      </LongList>
     </Sheet>
   )
 }

@@ -8,6 +8,7 @@ import { CallCounts } from '../../pieces/call-counts.tsx'
 import { EntryLine } from '../../pieces/entry-line.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { KeyActs, KeyState, ShownKey } from '../../pieces/key-acts.tsx'
+import { LongList } from '../../pieces/long-list.tsx'
 import { Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
@@ -51,10 +52,6 @@ function Keys({ application }: { application: Application }) {
   const [shown, setShown] = useState<string>()
   const { id, ownerId, responsible: by } = application
   const responsible = [ownerId, by.business, by.technology, by.data]
-  const keys = useReadIf(why === undefined, 'GET /applications/:id/keys', {
-    params: { id },
-    query: {},
-  })
   return (
     <Sheet
       title={say.keys}
@@ -83,35 +80,31 @@ function Keys({ application }: { application: Application }) {
       {why !== undefined ? (
         <Blank title={why} />
       ) : (
-        <Read of={keys}>
-          {({ items }) =>
-            items.length === 0 ? (
-              <Blank title={say.noKeys} />
-            ) : (
-              <ul className="listed">
-                {items.map((key) => (
-                  <li key={key.id} className="part">
-                    <div>
-                      <div className="row">
-                        {key.name} <span className="mono">{key.startsWith}…</span>
-                        <KeyState of={key} />
-                      </div>
-                      <div className="dim">
-                        {nameOf(key.issuedBy)} · <Instant at={key.issuedAt} /> · {say.used}{' '}
-                        {key.lastUsedAt === undefined ? (
-                          say.never
-                        ) : (
-                          <Instant relative at={key.lastUsedAt} />
-                        )}
-                      </div>
+        <LongList operation="GET /applications/:id/keys" params={{ id }} none={say.noKeys}>
+          {(items) => (
+            <ul className="listed">
+              {items.map((key) => (
+                <li key={key.id} className="part">
+                  <div>
+                    <div className="row">
+                      {key.name} <span className="mono">{key.startsWith}…</span>
+                      <KeyState of={key} />
                     </div>
-                    <KeyActs of={key} responsible={responsible} onText={setShown} />
-                  </li>
-                ))}
-              </ul>
-            )
-          }
-        </Read>
+                    <div className="dim">
+                      {nameOf(key.issuedBy)} · <Instant at={key.issuedAt} /> · {say.used}{' '}
+                      {key.lastUsedAt === undefined ? (
+                        say.never
+                      ) : (
+                        <Instant relative at={key.lastUsedAt} />
+                      )}
+                    </div>
+                  </div>
+                  <KeyActs of={key} responsible={responsible} onText={setShown} />
+                </li>
+              ))}
+            </ul>
+          )}
+        </LongList>
       )}
     </Sheet>
   )

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { Item } from '../../api/client.ts'
 import { useRead } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
+import { useProbeSight } from '../../language/probe-words.ts'
 import { Instant } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import { Sheet } from '../../pieces/page.tsx'
@@ -50,7 +51,7 @@ export function ProbesOf({ statement }: { statement: string }) {
                 </div>
                 {last !== undefined && (
                   <div className="row dim">
-                    {say.seen} <span className="mono">{last.seen}</span>
+                    {say.seen} <Sight of={last.seen} />
                     <Instant at={last.at} />
                     <Link to="/records/$id" params={{ id: last.entry }}>
                       {say.entry}
@@ -68,6 +69,16 @@ export function ProbesOf({ statement }: { statement: string }) {
   )
 }
 
+/** In words, and as its entry has it. */
+function Sight({ of: seen }: { of: string }) {
+  const words = useProbeSight()(seen)
+  return (
+    <span>
+      {words !== seen && words} <span className="mono dim">{seen}</span>
+    </span>
+  )
+}
+
 type Run = Item<'GET /statements/:id/probe-runs'>
 
 function Runs({ statement }: { statement: string }) {
@@ -81,7 +92,7 @@ function Runs({ statement }: { statement: string }) {
       render: ({ outcome }) => <Status tone={tones[outcome]}>{say[outcome]}</Status>,
     },
     { key: 'tried', title: say.tried, render: ({ tries }) => read(tries) },
-    { key: 'seen', title: say.seen, render: ({ seen }) => <span className="mono">{seen}</span> },
+    { key: 'seen', title: say.seen, render: ({ seen }) => <Sight of={seen} /> },
     {
       key: 'entry',
       title: say.entry,

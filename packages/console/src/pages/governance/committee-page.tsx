@@ -6,9 +6,10 @@ import { texts, useLanguage, useSay, useTexts } from '../../language/language.ts
 import { ActButton, ConfirmedAct } from '../../pieces/act.tsx'
 import { Outcome } from '../../pieces/decision-facts.tsx'
 import { Instant, wordedDate } from '../../pieces/instant.tsx'
+import { LongList } from '../../pieces/long-list.tsx'
 import { Facts, Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
-import { Blank, Read } from '../../pieces/states.tsx'
+import { Read } from '../../pieces/states.tsx'
 import { Status } from '../../pieces/status.tsx'
 import { CommitteeAgenda } from './committee-agenda.tsx'
 import { mandateNames, membersOf, seatFunctionNames } from './committee-words.ts'
@@ -47,8 +48,6 @@ const words = texts({
 })
 
 type Committee = Reply<'GET /committees/:id'>
-const SHOWN_MAX = 200
-
 export function Page() {
   const say = useTexts(words)
   const read = useSay()
@@ -181,28 +180,27 @@ function Meetings({ id }: { id: string }) {
   const say = useTexts(words)
   const { language } = useLanguage()
   const { nameOf } = usePeople()
-  const query = { limit: SHOWN_MAX }
-  const meetings = useRead('GET /committees/:id/meetings', { params: { id }, query })
   return (
     <Sheet title={say.meetings}>
-      <Read of={meetings}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <Blank title={say.noMeetings} />
-          ) : (
-            <ul className="listed">
-              {items.map(({ heldOn, recordedBy }) => (
-                <li key={heldOn} className="row">
-                  {wordedDate(heldOn, language)}
-                  <span className="dim">
-                    {say.recordedBy} {nameOf(recordedBy)}
-                  </span>
-                </li>
-              ))}
-            </ul>
-          )
-        }
-      </Read>
+      <LongList
+        operation="GET /committees/:id/meetings"
+        params={{ id }}
+        pageBy="before"
+        none={say.noMeetings}
+      >
+        {(items) => (
+          <ul className="listed">
+            {items.map(({ heldOn, recordedBy }) => (
+              <li key={heldOn} className="row">
+                {wordedDate(heldOn, language)}
+                <span className="dim">
+                  {say.recordedBy} {nameOf(recordedBy)}
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </LongList>
     </Sheet>
   )
 }
@@ -210,30 +208,25 @@ function Meetings({ id }: { id: string }) {
 function Resolutions({ id }: { id: string }) {
   const say = useTexts(words)
   const read = useSay()
-  const decisions = useRead('GET /decisions', { query: { committee: id, limit: SHOWN_MAX } })
   return (
     <Sheet title={say.resolutions}>
-      <Read of={decisions}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <Blank title={say.noResolutions} />
-          ) : (
-            <ul className="listed">
-              {items.map((decision) => (
-                <li key={decision.id} className="row">
-                  <Link to="/governance/proposals/$id" params={{ id: decision.proposalId ?? '' }}>
-                    {read(decision.number)}
-                  </Link>
-                  <Outcome decision={decision} />
-                  <span className="dim">
-                    <Instant at={decision.decidedAt} />
-                  </span>
-                </li>
-              ))}
-            </ul>
-          )
-        }
-      </Read>
+      <LongList operation="GET /decisions" query={{ committee: id }} none={say.noResolutions}>
+        {(items) => (
+          <ul className="listed">
+            {items.map((decision) => (
+              <li key={decision.id} className="row">
+                <Link to="/governance/proposals/$id" params={{ id: decision.proposalId ?? '' }}>
+                  {read(decision.number)}
+                </Link>
+                <Outcome decision={decision} />
+                <span className="dim">
+                  <Instant at={decision.decidedAt} />
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </LongList>
     </Sheet>
   )
 }

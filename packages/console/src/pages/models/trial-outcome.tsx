@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { Reply } from '../../api/client.ts'
-import { texts, useTexts } from '../../language/language.tsx'
+import { useCallWords } from '../../language/call-words.ts'
+import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { optionWords, wordedOption } from '../../language/option-words.ts'
 import { useNumber } from '../../pieces/instant.tsx'
 import { Facts, Sheet } from '../../pieces/page.tsx'
@@ -29,6 +30,8 @@ type Trial = Reply<'POST /applications/:id/trial-calls'>
 /** What came of one trial: the answer as a caller would get it, with the reasons and the record. */
 export function TrialOutcome({ trial }: { trial: Trial }) {
   const say = useTexts(words)
+  const read = useSay()
+  const worded = useCallWords()
   const titles = useTexts(optionWords)
   const { refusal, text, record, review, fallback, label, entry } = trial
   return (
@@ -42,8 +45,15 @@ export function TrialOutcome({ trial }: { trial: Trial }) {
         )}
         <Facts
           of={[
-            [say.reason, refusal?.message],
-            [say.code, refusal && <span className="mono">{refusal.code}</span>],
+            [say.reason, refusal && read(refusal.message)],
+            [
+              say.code,
+              refusal && (
+                <span>
+                  {worded.doorCode(refusal.code)} <span className="mono dim">{refusal.code}</span>
+                </span>
+              ),
+            ],
             ...useVectors(trial),
             [say.fallback, fallback && wordedOption(titles, fallback)],
             [

@@ -1,9 +1,10 @@
 import { useParams } from '@tanstack/react-router'
-import { Form, Input, Select } from 'antd'
+import { Form, Input } from 'antd'
 import { useState } from 'react'
 import type { Reply } from '../../api/client.ts'
 import { useRead, useReadIf } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
+import { ApplicationSelect } from '../../pieces/applications.tsx'
 import { DraftForm } from '../../pieces/draft-form.tsx'
 import { Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
@@ -82,7 +83,8 @@ export function Page() {
 function Conversation({ id, kind }: { id: string; kind: Model['kind'] }) {
   const say = useTexts(words)
   const [trials, setTrials] = useState<readonly Trial[]>([])
-  const applications = useRead('GET /applications', { query: { modelVersion: id, limit: 200 } })
+  // Two tell whether there is one to begin with, or none to ask as.
+  const applications = useRead('GET /applications', { query: { modelVersion: id, limit: 2 } })
   return (
     <div className="columns-2">
       <Sheet title={say.ask}>
@@ -92,7 +94,8 @@ function Conversation({ id, kind }: { id: string; kind: Model['kind'] }) {
               <Blank title={say.unused}>{say.unusedSays}</Blank>
             ) : (
               <Question
-                {...{ id, kind, applications: items }}
+                {...{ id, kind }}
+                only={items.length === 1 ? items[0]!.id : undefined}
                 onAnswered={(trial) => setTrials((before) => [trial, ...before])}
               />
             )
@@ -112,23 +115,23 @@ function Conversation({ id, kind }: { id: string; kind: Model['kind'] }) {
 function Question({
   id,
   kind,
-  applications,
+  only,
   onAnswered,
 }: {
   id: string
   kind: Model['kind']
-  applications: Reply<'GET /applications'>['items']
+  /** The one application that uses this version. */
+  only: string | undefined
   onAnswered: (trial: Trial) => void
 }) {
   const say = useTexts(words)
-  const read = useSay()
   const generative = kind === 'generative'
   const required = { required: true, whitespace: true, message: say.required }
   return (
     <DraftForm<'POST /applications/:id/trial-calls', Asked>
       name={`trial/${id}`}
       operation="POST /applications/:id/trial-calls"
-      initial={{ ...(applications.length === 1 && { application: applications[0]!.id }) }}
+      initial={{ ...(only !== undefined && { application: only }) }}
       input={({ application, ...asked }) => ({
         params: { id: application },
         body: { model: id, ...withoutBlanks(asked) },
@@ -138,9 +141,7 @@ function Question({
       onDone={onAnswered}
     >
       <Form.Item name="application" label={say.application} rules={[required]}>
-        <Select
-          options={applications.map(({ id: of, name }) => ({ value: of, label: read(name) }))}
-        />
+        <ApplicationSelect narrowed={{ modelVersion: id }} />
       </Form.Item>
       {generative && (
         <Form.Item name="instruction" label={say.instruction}>

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import type { Locale } from '#kernel/bilingual.ts'
+import { inLocale, type Locale } from '#kernel/bilingual.ts'
 import type { CatalogueError } from '#kernel/errors.ts'
 
 /** The operations of the model door by path; each passes through the same way. */
@@ -11,16 +11,21 @@ export const operations = {
 
 export type Operation = (typeof operations)[keyof typeof operations]
 
-/** The OpenAI shape of an error: any client of that API raises its own error type from it. */
+/**
+ * The OpenAI shape of an error: any client of that API raises its own error type from it. `message` is in the language of
+ * the installation, `messages` in both, for whoever shows it to a reader of their own.
+ */
 export function errorBody(error: CatalogueError, locale: Locale): Buffer {
   return Buffer.from(JSON.stringify(errorOf(error, locale)))
 }
 
 export function errorOf(error: CatalogueError, locale: Locale) {
-  const language = locale === 'en' ? 'en' : 'zh'
+  const { text, remedy } = error
+  const messages = { zh: `${text.zh}。${remedy.zh}`, en: `${text.en}. ${remedy.en}` }
   return {
     error: {
-      message: `${error.text[language]}${language === 'zh' ? '。' : '. '}${error.remedy[language]}`,
+      message: inLocale(messages, locale),
+      messages,
       type: error.status >= 500 ? 'server_error' : 'invalid_request_error',
       param: null,
       code: wireCode(error),

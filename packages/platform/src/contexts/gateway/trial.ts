@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { EntryReply } from '#contexts/ledger/index.ts'
+import { Bilingual } from '#kernel/bilingual.ts'
 import { EntryId, ModelVersionId } from '#kernel/ids.ts'
 
 const TEXT_CHARACTERS_MAX = 8_000
@@ -33,7 +34,7 @@ export const Trial = z.object({
   label: z.string().optional(),
   text: z.string().optional(),
   vectors: z.array(z.array(z.number()).readonly()).readonly().optional(),
-  refusal: z.object({ code: z.string(), message: z.string() }).optional(),
+  refusal: z.object({ code: z.string(), message: Bilingual }).optional(),
 })
 export type Trial = z.input<typeof Trial>
 
@@ -52,7 +53,7 @@ export function callOf(kind: 'generative' | 'embedding', draft: TrialDraft) {
 const Answer = z.object({
   choices: z.array(z.object({ message: z.object({ content: z.string().nullish() }) })).optional(),
   data: z.array(z.object({ embedding: z.array(z.number()) })).optional(),
-  error: z.object({ code: z.string(), message: z.string() }).optional(),
+  error: z.object({ code: z.string(), messages: Bilingual }).optional(),
 })
 
 /** What the door answered, read; a body of another shape says nothing. */
@@ -72,7 +73,7 @@ export function trialOf(
     label: header('x-hengjian-label'),
     text,
     vectors: data?.map(({ embedding }) => embedding),
-    refusal: error,
+    refusal: error && { code: error.code, message: error.messages },
   }
   return { status, ...named }
 }

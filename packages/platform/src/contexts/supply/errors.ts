@@ -57,6 +57,38 @@ export const supplyErrors = defineErrors('supply', {
     },
     remedy: { en: 'Give a later date.', zh: '请填写更晚的日期。' },
   },
+  nothing_changed: {
+    status: 422,
+    message: { en: () => 'nothing would change', zh: () => '没有任何变更' },
+    remedy: {
+      en: 'Change the name, the kind or the data class.',
+      zh: '请更改名称、类型或数据级别。',
+    },
+  },
+  amendment_waits: {
+    status: 409,
+    message: {
+      en: () => 'a change that somebody else asked for waits to be decided',
+      zh: () => '他人提请的变更尚待决定',
+    },
+    remedy: {
+      en: 'Have it accepted or declined first.',
+      zh: '请先由他人同意或驳回该变更。',
+    },
+  },
+  no_amendment: {
+    status: 409,
+    message: { en: () => 'no change waits to be decided', zh: () => '没有待决定的变更' },
+    remedy: { en: 'Nothing needs to be done.', zh: '无需处理。' },
+  },
+  own_amendment: {
+    status: 403,
+    message: {
+      en: () => 'who asked for a change cannot decide about it',
+      zh: () => '提请变更的人不得自行决定',
+    },
+    remedy: { en: 'Ask another risk manager.', zh: '请由另一位风险管理人员办理。' },
+  },
   stale_revision: {
     status: 409,
     message: {

@@ -3,12 +3,20 @@ import { SupplierId } from '#kernel/ids.ts'
 import { Instant } from '#kernel/time.ts'
 import { idOf, listQuery, listReply, nameQuery, pageOf } from '#platform/http/page.ts'
 import { type Route, route } from '#platform/http/route.ts'
+import { amendSupplier, decideAmendment } from './amend-supplier.ts'
 import { assessSupplier } from './assess-supplier.ts'
 import { delistSupplier } from './delist-supplier.ts'
 import { listSupplier } from './list-supplier.ts'
 import { proposeSupplier } from './propose-supplier.ts'
 import { loadSupplier, pageOfSuppliers } from './store.ts'
-import { Reason, Supplier, SupplierAssessment, SupplierDraft, SupplierKind } from './supplier.ts'
+import {
+  Reason,
+  Supplier,
+  SupplierAssessment,
+  SupplierDraft,
+  SupplierKind,
+  SupplierTerms,
+} from './supplier.ts'
 
 const params = z.strictObject({ id: SupplierId })
 
@@ -96,4 +104,33 @@ const assess = route({
   handle: ({ actor, params: { id }, body }, services) => assessSupplier(actor, id, body, services),
 })
 
-export const supplyRoutes: readonly Route[] = [list, read, propose, putOn, takeOff, assess]
+const amend = route({
+  method: 'POST',
+  path: '/suppliers/:id/amendments',
+  summary:
+    'Asks that the name, the kind or the class of a supplier change; another person decides.',
+  permission: 'supplier:propose',
+  appends: ['supplier-amendment.requested'],
+  params,
+  body: z.strictObject({ ...SupplierTerms.unwrap().shape, revision: z.int().nonnegative() }),
+  reply: Supplier,
+  handle: ({ actor, params: { id }, body: { revision, ...terms } }, services) =>
+    amendSupplier(actor, id, { terms, revision }, services),
+})
+
+const decide = route({
+  method: 'POST',
+  path: '/suppliers/:id/amendment-decisions',
+  summary: 'Accepts or declines the change of a supplier that waits; never by who asked for it.',
+  permission: 'supplier:list',
+  appends: ['supplier.amended', 'supplier-amendment.rejected'],
+  params,
+  body: z.strictObject({ accepted: z.boolean(), reason: Reason }),
+  reply: Supplier,
+  handle: ({ actor, params: { id }, body }, services) => decideAmendment(actor, id, body, services),
+})
+
+export const supplyRoutes: readonly Route[] = [
+  ...[list, read, propose, putOn, takeOff],
+  ...[assess, amend, decide],
+]

@@ -1,4 +1,4 @@
-import { type Selectable, sql } from 'kysely'
+import { type Selectable, sql, type Updateable } from 'kysely'
 import type { InstitutionId, PersonId, SupplierId } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/time.ts'
 import { containing } from '#platform/database/containing.ts'
@@ -6,7 +6,7 @@ import { nextEpoch } from '#platform/database/epoch.ts'
 import type { Reader, Transaction } from '#platform/database/schema.ts'
 import { sqlState } from '#platform/database/transaction.ts'
 import { supplyErrors } from './errors.ts'
-import type { DistributedSupplier, Supplier } from './supplier.ts'
+import type { DistributedSupplier, Supplier, SupplierTerms } from './supplier.ts'
 import type { SupplierTable } from './tables.ts'
 
 const UNIQUE_VIOLATION = '23505'
@@ -167,10 +167,40 @@ export async function saveAssessment(
   })
 }
 
+/** Errors: `supply.stale_revision`. */
+export async function saveAmendment(
+  tx: Transaction,
+  supplier: Supplier,
+  { terms, by, at }: NonNullable<Supplier['amendment']>,
+): Promise<Supplier> {
+  return update(tx, supplier, {
+    amendment: JSON.stringify(terms),
+    amended_by: by,
+    amended_at: at,
+  })
+}
+
+/** Ends what waits: with `terms` the supplier becomes that, without them it stays. Errors: `supply.stale_revision`. */
+export async function saveAmendmentDecision(
+  tx: Transaction,
+  supplier: Supplier,
+  terms: SupplierTerms | undefined,
+): Promise<Supplier> {
+  return update(tx, supplier, {
+    ...{ amendment: null, amended_by: null, amended_at: null },
+    ...(terms !== undefined && {
+      name_zh: terms.name.zh,
+      name_en: terms.name.en,
+      kind: terms.kind,
+      data_class_max: terms.dataClassMax,
+    }),
+  })
+}
+
 async function update(
   tx: Transaction,
   { id, institution, revision }: Supplier,
-  values: Partial<SupplierTable>,
+  values: Updateable<SupplierTable>,
 ): Promise<Supplier> {
   const row = await tx
     .updateTable('supply.supplier')
@@ -206,6 +236,9 @@ function fromRow(row: Selectable<SupplierTable>): Supplier {
       delistedBy: row.delisted_by,
       delistedAt: row.delisted_at!,
       delistingReason: row.delisting_reason!,
+    }),
+    ...(row.amendment !== null && {
+      amendment: { terms: row.amendment, by: row.amended_by!, at: row.amended_at! },
     }),
     revision: row.revision,
   }

@@ -29,6 +29,12 @@ export const SupplierDraft = z
   .readonly()
 export type SupplierDraft = z.infer<typeof SupplierDraft>
 
+/** What can be changed of a supplier; its credit code says who it is, so another code is another supplier. */
+export const SupplierTerms = SupplierDraft.unwrap()
+  .pick({ name: true, kind: true, dataClassMax: true })
+  .readonly()
+export type SupplierTerms = z.infer<typeof SupplierTerms>
+
 /** What came of looking at a supplier again; `contact` where another is to be called from now on. */
 export const SupplierAssessment = z
   .strictObject({
@@ -58,10 +64,25 @@ export const Supplier = z
     delistedBy: PersonId.optional(),
     delistedAt: Instant.optional(),
     delistingReason: z.string().optional(),
+    /** What it is to become, where somebody asked for that and nobody has decided yet. */
+    amendment: z.object({ terms: SupplierTerms, by: PersonId, at: Instant }).readonly().optional(),
     revision: z.int().nonnegative(),
   })
   .readonly()
 export type Supplier = z.infer<typeof Supplier>
+
+/** Whether these are what the supplier is already. */
+export function areTermsOf(
+  { name, kind, dataClassMax }: SupplierTerms,
+  supplier: Supplier,
+): boolean {
+  return (
+    name.zh === supplier.name.zh &&
+    name.en === supplier.name.en &&
+    kind === supplier.kind &&
+    dataClassMax === supplier.dataClassMax
+  )
+}
 
 /** What a gateway holds of a supplier. */
 export interface DistributedSupplier {

@@ -6,6 +6,7 @@ import type { SupplierId } from '#kernel/ids.ts'
 import { addDays, type Instant, parseInstant } from '#kernel/time.ts'
 import { currentEpoch } from '#platform/database/epoch.ts'
 import { describeOnDatabases, openWorld, type World } from '../../testing/world.ts'
+import { amendSupplier, decideAmendment } from './amend-supplier.ts'
 import { assessSupplier } from './assess-supplier.ts'
 import { delistSupplier } from './delist-supplier.ts'
 import { listSupplier } from './list-supplier.ts'
@@ -150,6 +151,70 @@ describeOnDatabases('the list of suppliers', (database) => {
     expect(entries.map(({ kind }) => kind).slice(2)).toEqual(['supplier.assessed'])
     expect(entries.at(-1)!.body).toMatchObject({ conclusion: '年度复评通过，整改一项' })
     expect(JSON.stringify(entries.at(-1)!.body)).not.toContain('010-11111111')
+  })
+
+  const terms = { name: draft.name, kind: draft.kind, dataClassMax: 'sensitive' } as const
+  const amend = (actor: PersonActor, id: SupplierId, revision: number, changed: object = terms) =>
+    amendSupplier(actor, id, { terms: { ...terms, ...changed }, revision }, world.services)
+  const decide = (actor: PersonActor, id: SupplierId, accepted: boolean) =>
+    decideAmendment(actor, id, { accepted, reason: '合同已变更' }, world.services)
+
+  test('a change waits for another person, and reaches gateways only once it is accepted', async () => {
+    const { procurement, manager } = await bank('amend')
+    const { id, institution } = await proposeSupplier(procurement, draft, world.services)
+    const { revision } = await list(manager, id)
+    const waiting = await amend(procurement, id, revision)
+    expect(waiting).toMatchObject({ dataClassMax: 'general', amendment: { by: procurement.id } })
+    expect(await held(0)).toMatchObject({ id, dataClassMax: 'general' })
+    await expect(decide(procurement, id, true)).rejects.toMatchObject({
+      code: 'supply.own_amendment',
+    })
+    await expect(decide({ ...manager, roles: ['auditor'] }, id, true)).rejects.toMatchObject({
+      code: 'identity.forbidden',
+    })
+    expect(await findSupplier(world.db, institution, id)).toEqual(waiting)
+
+    const amended = await decide(manager, id, true)
+    expect(amended).toMatchObject({ dataClassMax: 'sensitive', listedBy: manager.id })
+    expect(amended.amendment).toBeUndefined()
+    expect(await held(0)).toMatchObject({ id, dataClassMax: 'sensitive' })
+    const entries = await Array.fromAsync(entriesOf(world.db, institution, { subject: id }))
+    expect(entries.map(({ kind }) => kind).slice(2)).toEqual([
+      'supplier-amendment.requested',
+      'supplier.amended',
+    ])
+    expect(entries.at(-1)!.body).toMatchObject({
+      ...{ reason: '合同已变更', amendment: { terms, by: procurement.id } },
+      supplier: { dataClassMax: 'sensitive' },
+    })
+  })
+
+  test('a change that is declined leaves the supplier as it was; whoever asked may ask again', async () => {
+    const { procurement, manager } = await bank('amend-declined')
+    const { id, institution } = await proposeSupplier(procurement, draft, world.services)
+    await amend(procurement, id, 0)
+    const name = { zh: '示例大模型公司', en: 'Example Large Models' }
+    expect((await amend(procurement, id, 1, { name })).amendment!.terms.name).toEqual(name)
+    const declined = await decide(manager, id, false)
+    expect(declined).toMatchObject({ name: draft.name, dataClassMax: 'general' })
+    await expect(decide(manager, id, false)).rejects.toMatchObject({ code: 'supply.no_amendment' })
+    const entries = await Array.fromAsync(entriesOf(world.db, institution, { subject: id }))
+    expect(entries.at(-1)!.kind).toBe('supplier-amendment.rejected')
+  })
+
+  test('a change of nothing, of what was not read, in place of another one, or elsewhere is refused', async () => {
+    const { procurement, manager } = await bank('amend-refused')
+    const { procurement: stranger, manager: strangers } = await bank('amend-strangers')
+    const { id } = await proposeSupplier(procurement, draft, world.services)
+    const refused = (code: string) => ({ code: `supply.${code}` })
+    await expect(amend(procurement, id, 0, draft)).rejects.toMatchObject(refused('nothing_changed'))
+    await expect(amend(procurement, id, 7)).rejects.toMatchObject(refused('stale_revision'))
+    await expect(amend(stranger, id, 0)).rejects.toMatchObject(refused('not_found'))
+    await expect(amend(manager, id, 0)).rejects.toMatchObject({ code: 'identity.forbidden' })
+    await amend(procurement, id, 0)
+    const other = { ...manager, roles: ['procurement'] } as const
+    await expect(amend(other, id, 1)).rejects.toMatchObject(refused('amendment_waits'))
+    await expect(decide(strangers, id, true)).rejects.toMatchObject(refused('not_found'))
   })
 
   test('lists tell listed and other suppliers apart exactly as the gateway does', async () => {

@@ -1,7 +1,8 @@
+import type { JSONColumnType } from 'kysely'
 import type { DataClass } from '#contexts/registry/index.ts'
 import type { InstitutionId, PersonId, SupplierId } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/time.ts'
-import type { Supplier } from './supplier.ts'
+import type { Supplier, SupplierTerms } from './supplier.ts'
 
 declare module '../../platform/database/schema.ts' {
   interface Schema {
@@ -29,6 +30,9 @@ export interface SupplierTable {
   delisted_by: PersonId | null
   delisted_at: Instant | null
   delisting_reason: string | null
+  amendment: JSONColumnType<SupplierTerms> | null
+  amended_by: PersonId | null
+  amended_at: Instant | null
   revision: number
   epoch: number
 }

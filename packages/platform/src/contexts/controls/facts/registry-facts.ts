@@ -22,6 +22,7 @@ import {
   personRows,
   registeredVersions,
   supplierBodies,
+  supplierKinds,
 } from './registry-store.ts'
 
 const APPLICATION_KINDS = [
@@ -172,7 +173,7 @@ export const deployed = defineFact<ReadonlySet<string>>({
 
 export const suppliers = defineFact({
   says: { zh: '供应商名单', en: 'the list of suppliers' },
-  kinds: ['supplier.proposed', 'supplier.listed', 'supplier.delisted'],
+  kinds: supplierKinds,
   async load(context) {
     const bodies = await supplierBodies(context)
     return new Map(

@@ -123,7 +123,12 @@ export async function personRows({ reader, institution, at }: Scope) {
     .execute()
 }
 
+/** Acts that change what the list says of a supplier; each entry holds its state. */
+export const supplierKinds = [
+  ...['supplier.proposed', 'supplier.listed', 'supplier.delisted', 'supplier.amended'],
+] as const
+
 /** The newest state of each supplier that the ledger knows. */
 export async function supplierBodies(scope: Scope) {
-  return newestBodies(scope, ['supplier.proposed', 'supplier.listed', 'supplier.delisted'])
+  return newestBodies(scope, supplierKinds)
 }

@@ -1,0 +1,70 @@
+import { doorCodeWords, wordedIn } from './call-words.ts'
+import { texts, useTexts } from './language.tsx'
+
+/** What probes see, by the name that their entries give it. `test/call-words.test.ts` holds that none of them lacks its word. */
+export const probeSightWords = texts({
+  passed: ['未被拒绝', 'not refused'],
+  masked: ['模型只见到掩码', 'the model saw it masked'],
+  seen_by_the_model: ['模型见到了原文', 'the model saw it'],
+  leaked: ['原文已外泄', 'it leaked'],
+  labelled: ['标识齐全', 'labelled'],
+  label_missing: ['缺少标识', 'a label is missing'],
+  noticed: ['已显示告知', 'the notice was shown'],
+  notice_missing: ['缺少告知', 'the notice is missing'],
+  answer_refused_as_misconduct: ['违规应答已拦截', 'the answer was refused as misconduct'],
+  not_streamed: ['没有流式应答', 'nothing was streamed'],
+  held_until_decided: ['由人决定后才放行', 'held until a person decided'],
+  released_with_ticket: ['未决定即放行', 'released at once'],
+  released_by_ticket: ['凭条提前放行', 'released by the ticket before the decision'],
+  own_review: ['相关人员可自行复核', 'who is involved could review it'],
+  not_released_when_decided: ['决定后未放行', 'not released when decided'],
+  fallback_answered: ['由后备方案应答', 'the fallback answered'],
+  no_fallback: ['后备方案没有应答', 'no fallback answered'],
+  proven: ['证明成立', 'proven'],
+  not_proven: ['证明不成立', 'not proven'],
+  tier_high: ['定为高级', 'tiered high'],
+  stopped_and_restored: ['停用与恢复均有效', 'stopped, and restored'],
+  not_stopped_in_time: ['未及时停用', 'not stopped in time'],
+  stopped_late: ['停用过迟', 'stopped late'],
+  not_restored: ['未恢复', 'not restored'],
+  own_stop_lifted: ['触发人自行解除', 'who tripped it could lift it'],
+  tool_stopped: ['工具已停用', 'the tool was stopped'],
+  tool_not_stopped: ['工具未停用', 'the tool was not stopped'],
+  no_content_to_destroy: ['没有可销毁的内容', 'nothing was there to destroy'],
+  gate_closed_for_other_reasons: ['关口因其他原因关闭', 'the gate was closed for other reasons'],
+  'identity.not_signed_in': ['未登录', 'not signed in'],
+  'http.invalid_request': ['请求无效', 'invalid request'],
+  'ledger.no_entry': ['不存在该条目', 'no such entry'],
+  'ledger.retention_not_over': ['保存期限未满', 'its retention is not over'],
+  'governance.conflict_of_interest': ['利益冲突', 'conflict of interest'],
+  'governance.own_request': ['不得审批自己的提请', 'nobody approves what they asked for'],
+  'governance.own_part': ['不得签署自己填写的部分', 'nobody signs what they wrote'],
+  'governance.committee_approves': ['须由委员会批准', 'a committee must approve'],
+  'governance.dossier_changed': ['卷宗已变更', 'the dossier has changed'],
+  'supply.own_proposal': ['不得列入自己提名的供应商', 'nobody lists whom they proposed'],
+  'controls.own_attestation': ['不得确认自己的声明', 'nobody confirms what they attested'],
+  'stage-allows-it': ['阶段不允许', 'the stage does not allow it'],
+  'fit-assessment-signed': ['缺场景适配评估', 'no signed fit assessment'],
+  'data-security-assessment-signed': ['缺数据安全评估', 'no signed data security assessment'],
+  'algorithm-risk-screening-signed': ['缺算法风险筛查', 'no signed screening of algorithm risks'],
+  'ethics-review-signed': ['缺伦理审查', 'no signed ethics review'],
+  'model-card-signed': ['缺模型卡', 'no signed model card'],
+  'impact-analysis-signed': ['缺影响分析', 'no signed impact analysis'],
+  'explainability-floor-met': ['可解释性未达下限', 'explainability is below its floor'],
+  'review-points-named': ['未写明人工复核点', 'no review points'],
+  'fallback-named': ['未写明后备方案', 'no fallback'],
+  'stop-conditions-set': ['未设定停用条件', 'no stop conditions'],
+  'notice-text-signed': ['缺告知文本', 'no signed notice'],
+  'dossier-parts-signed': ['卷宗部分未签署', 'parts of the dossier are unsigned'],
+  'report-acknowledged': ['报告未获回执', 'the report is not acknowledged'],
+  'approval-in-force': ['没有有效的批准', 'no approval in force'],
+  'filing-in-list': ['备案号不在清单', 'its filing is not in the list'],
+  'supplier-on-list': ['供应商不在名单', 'its supplier is not on the list'],
+})
+
+/** What a probe saw, in the reader's language; what has no word of its own stands itself. */
+export function useProbeSight(): (seen: string) => string {
+  const sights = useTexts(probeSightWords)
+  const codes = useTexts(doorCodeWords)
+  return (seen) => wordedIn({ ...codes, ...sights }, seen)
+}

@@ -7,6 +7,7 @@ const accountLabel = labelOf(
 )
 const cnapsLabel = labelOf('行号|联行号?|支付系统行|大额行|cnaps|清算行')
 const bicLabel = labelOf('swift(?:[ _-]?code|代码)?|bic(?:[ _-]?code|代码)?|国际代码|银行识别代?码')
+const bicWords = /swift|bic|国际代码|银行识别/i
 
 // Countries of ISO 3166 with banks, as they stand at places five and six of a BIC.
 const countries = new Set(
@@ -24,6 +25,11 @@ export function judgeAccount({ compact, text, start, end }: Window): Match | und
   }
   if (!isLabelled(text, start, accountLabel)) return undefined
   return { kind: 'bank-account', start, end, score: 0.9 }
+}
+
+/** Whether any label of a BIC stands in the text. */
+export function mayHoldBic(text: string): boolean {
+  return bicWords.test(text)
 }
 
 export function judgeBic({ compact, text, start, end }: Window): Match | undefined {

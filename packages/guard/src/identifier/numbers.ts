@@ -1,4 +1,4 @@
-import { judgeAccount, judgeBic } from './account.ts'
+import { judgeAccount, judgeBic, mayHoldBic } from './account.ts'
 import { judgeBankCard } from './bank-card.ts'
 import { judgeCitizen } from './citizen.ts'
 import type { Match } from './kind.ts'
@@ -132,29 +132,37 @@ function isAccountStart(text: string, start: number): boolean {
   )
 }
 
-type Judge = (window: Window) => Match | undefined
+interface Form {
+  readonly judge: (window: Window) => Match | undefined
+  /** How many digits it has at least: most words in a row have fewer, and are not read as one number at all. */
+  readonly digitsMin: number
+}
 
-/** Which forms a length can have, so that no other is tried. */
-const judgesByLength = new Map<number, readonly Judge[]>([
-  [5, [judgePlate]],
-  [6, [judgePlate]],
-  [7, [judgeHongKong, judgePlate, judgeMacau, judgeTravel]],
-  [8, [judgeHongKong, judgeMacau, judgeTravel, judgeBic]],
-  [9, [judgeHongKong, judgeTravel]],
-  [10, [judgeTaiwan]],
-  [11, [judgeTravel, judgeBic]],
-  [15, [judgeTravel]],
-  [18, [judgeOrganisation]],
-  [20, [judgeOrganisation]],
+const plate: Form = { judge: judgePlate, digitsMin: 2 }
+const hongKong: Form = { judge: judgeHongKong, digitsMin: 6 }
+const macau: Form = { judge: judgeMacau, digitsMin: 7 }
+const travel: Form = { judge: judgeTravel, digitsMin: 6 }
+const taiwan: Form = { judge: judgeTaiwan, digitsMin: 8 }
+const bic: Form = { judge: judgeBic, digitsMin: 0 }
+
+/** The forms that a length can have, so that no other is tried. */
+const formsByLength = new Map<number, readonly Form[]>([
+  [5, [plate]],
+  [6, [plate]],
+  [7, [hongKong, plate, macau, travel]],
+  [8, [hongKong, macau, travel, bic]],
+  [9, [hongKong, travel]],
+  [10, [taiwan]],
+  [11, [travel, bic]],
+  [15, [travel]],
+  [18, [{ judge: judgeOrganisation, digitsMin: 7 }]],
+  [20, [{ judge: judgeOrganisation, digitsMin: 2 }]],
 ])
 
-function judgeWords(window: Window): Match | undefined {
-  for (const judge of judgesByLength.get(window.compact.length) ?? []) {
-    const match = judge(window)
-    if (match !== undefined) return match
-  }
-  return undefined
-}
+/** A BIC has no digits and no check: it is one behind its label alone, which few texts hold. */
+const withoutBic = new Map(
+  Array.from(formsByLength, ([length, forms]) => [length, forms.filter((form) => form !== bic)]),
+)
 
 /** Words that may begin an identifier: with a digit or a capital, or small letters that stand before digits. */
 export function mayBegin(text: string, start: number, end: number, mix: number): boolean {
@@ -179,17 +187,38 @@ export function continuesWords(text: string, words: Runs, last: number, kinds: n
 
 /** Whether a form of letters and digits has this length. */
 export function isFormLength(length: number): boolean {
-  return judgesByLength.has(length)
+  return formsByLength.has(length)
+}
+
+/** The first word with a digit from `word` on. */
+function digitsFrom({ mixes }: Runs, word: number): number {
+  let next = word
+  while (next < mixes.length && (mixes[next]! & mixOf.digit) === 0) next += 1
+  return next
+}
+
+function digitsIn(text: string, start: number, end: number): number {
+  let count = 0
+  for (let index = start; index < end; index += 1) if (isDigitAt(text, index)) count += 1
+  return count
 }
 
 /** All that mixes letters and digits. Digits alone are tried too: some documents have no letter. */
 export function findWordNumbers({ text, words }: Scan): Match[] {
   const { starts, ends, gaps, mixes } = words
-  const source = { text, runs: words }
+  const needsDigits = !mayHoldBic(text)
+  const forms = needsDigits ? withoutBic : formsByLength
   const matches: Match[] = []
+  let withDigits = 0
   for (let first = 0; first < starts.length; first += 1) {
+    if (needsDigits) {
+      withDigits = digitsFrom(words, Math.max(first, withDigits))
+      if (withDigits === starts.length) break
+      if (starts[withDigits]! - starts[first]! >= SPAN_LENGTH_MAX) continue
+    }
     if (!mayBegin(text, starts[first]!, ends[first]!, mixes[first]!)) continue
-    let compact = ''
+    let length = 0
+    let digits = 0
     let kinds = 0
     let best: Match | undefined
     let bestLast = first
@@ -198,10 +227,12 @@ export function findWordNumbers({ text, words }: Scan): Match[] {
         kinds |= gaps[last]!
         if (gaps[last] === 0 || !isOneGap(kinds) || !isGroup(words, last)) break
       }
-      const length = compact.length + ends[last]! - starts[last]!
-      if (length > WORD_LENGTH_MAX || ends[last]! - starts[first]! > SPAN_LENGTH_MAX) break
-      compact += text.slice(starts[last], ends[last])
-      const match = judgeWords(windowOf(source, first, last, compact, kinds))
+      const start = starts[last]!
+      const end = ends[last]!
+      length += end - start
+      if (length > WORD_LENGTH_MAX || end - starts[first]! > SPAN_LENGTH_MAX) break
+      if ((mixes[last]! & mixOf.digit) !== 0) digits += digitsIn(text, start, end)
+      const match = judgeWords(text, words, first, last, kinds, digits, forms.get(length))
       // A longer one that is as sure wins: its first groups alone may look like another document.
       if (match === undefined || match.score < (best?.score ?? 0)) continue
       best = match
@@ -212,4 +243,29 @@ export function findWordNumbers({ text, words }: Scan): Match[] {
     first = bestLast
   }
   return matches
+}
+
+function judgeWords(
+  text: string,
+  runs: Runs,
+  first: number,
+  last: number,
+  kinds: number,
+  digits: number,
+  forms: readonly Form[] = [],
+): Match | undefined {
+  let window: Window | undefined
+  for (const { judge, digitsMin } of forms) {
+    if (digits < digitsMin) continue
+    window ??= windowOf({ text, runs }, first, last, compactOf(text, runs, first, last), kinds)
+    const match = judge(window)
+    if (match !== undefined) return match
+  }
+  return undefined
+}
+
+function compactOf(text: string, { starts, ends }: Runs, first: number, last: number): string {
+  let compact = ''
+  for (let run = first; run <= last; run += 1) compact += text.slice(starts[run], ends[run])
+  return compact
 }

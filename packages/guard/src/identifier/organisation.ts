@@ -1,6 +1,7 @@
 import { isNear } from './context.ts'
 import type { Match } from './kind.ts'
 import { isMainlandProvince } from './regions.ts'
+import { isDigitAt } from './scan.ts'
 import type { Window } from './window.ts'
 
 const ALPHABET = '0123456789ABCDEFGHJKLMNPQRTUWXY'
@@ -54,7 +55,9 @@ export function judgeOrganisation(window: Window): Match | undefined {
   if (compact.length === 18) {
     return isUscc(compact.toUpperCase()) ? { kind: 'uscc', start, end, score: 1 } : undefined
   }
-  if (compact.length !== 20 || !/\d\d$/.test(compact)) return undefined
+  // Words in a row are as long as this now and then; few end in two digits.
+  const isForm = compact.length === 20 && isDigitAt(compact, 18) && isDigitAt(compact, 19)
+  if (!isForm || !isLei(compact.toUpperCase())) return undefined
   const isNamed = isNear(text, start, end, leiWords)
   const value = isNamed ? compact.toUpperCase() : compact
   if (!isLei(value)) return undefined

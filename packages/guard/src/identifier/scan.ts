@@ -145,6 +145,8 @@ function readWord({ text, words, digits }: Scan, from: number): number {
 /** What joins two runs into one number: one of the kinds above, BREAK added to any; 0 where they are apart. */
 export function gapBetween(text: string, from: number, to: number): number {
   if (to - from > GAP_LENGTH_MAX || to <= from) return 0
+  // Between nearly all words of prose.
+  if (to - from === 1 && text.charCodeAt(from) === 0x20) return BLANK
   let kind = 0
   let blanks = 0
   let breaks = 0

@@ -29,6 +29,20 @@ const keyStarts = new Set(
   ),
 )
 
+/** Asked of every word, so by two units in one look. */
+function pairs(of: Iterable<string>): (text: string, at: number) => boolean {
+  const table = new Uint8Array(0x4000)
+  for (const [first, second] of of) table[codeOf(first!, second!)] = 1
+  return (text, at) => {
+    const first = text.charCodeAt(at)
+    const second = text.charCodeAt(at + 1)
+    return first < 0x80 && second < 0x80 && table[(first << 7) | second] === 1
+  }
+}
+
+const codeOf = (first: string, second: string) => (first.charCodeAt(0) << 7) | second.charCodeAt(0)
+const mayStartKey = pairs(keyStarts)
+
 /** Bits a character carries, from the counts within the value. */
 export function entropyBits(value: string): number {
   const counts = new Map<string, number>()
@@ -59,6 +73,14 @@ const nameEnds = new Set([
   'key',
   'tial',
 ])
+const mayEndName = pairs(
+  ['rd', 'wd', 'et', 'en', 'ey', 'al'].flatMap(([first, second]) => [
+    `${first}${second}`,
+    `${first?.toUpperCase()}${second}`,
+    `${first}${second?.toUpperCase()}`,
+    `${first}${second}`.toUpperCase(),
+  ]),
+)
 
 /** Sorts of character in a value: small letters, capitals, digits, others. */
 function sorts(value: string): number {
@@ -77,7 +99,7 @@ function isSecretValue(value: string): boolean {
 }
 
 function judgeWord(text: string, start: number, end: number): Match | undefined {
-  if (keyStarts.has(text.slice(start, start + 3))) {
+  if (mayStartKey(text, start) && keyStarts.has(text.slice(start, start + 3))) {
     const rest = text.slice(start, start + SECRET_LENGTH_MAX)
     for (const form of keyForms) {
       const value = form.exec(rest)?.[0]
@@ -101,6 +123,7 @@ function judgeWord(text: string, start: number, end: number): Match | undefined 
 }
 
 function judgeAssignment(text: string, start: number, end: number): Match | undefined {
+  if (!mayEndName(text, end - 2)) return undefined
   const tail = text.slice(Math.max(start, end - 4), end).toLowerCase()
   if (!nameEnds.has(tail) && !tail.endsWith('key') && !tail.endsWith('pwd')) return undefined
   const before = text.slice(Math.max(0, end - 20), end).replace(/[\s-]/g, '_')
@@ -128,7 +151,10 @@ export function judgeHanSecret(text: string, end: number): Match | undefined {
   return valueBehind(text, end, (value) => /^\d{6,12}$/.test(value) || isSecretValue(value))
 }
 
-const blockUnit = /[A-Za-z0-9+/_=-]/
+const blockUnits = new Uint8Array(0x80)
+for (let unit = 0; unit < 0x80; unit += 1) {
+  blockUnits[unit] = /[A-Za-z0-9+/_=-]/.test(String.fromCharCode(unit)) ? 1 : 0
+}
 const blockProbes = [BLOCK_LENGTH_MIN - 1, 12, 24, 36, 48]
 
 /**
@@ -137,7 +163,9 @@ const blockProbes = [BLOCK_LENGTH_MIN - 1, 12, 24, 36, 48]
  */
 function judgeBlock(text: string, start: number): Match | undefined {
   // Asked of every word: most are ruled out by one unit that cannot stand in a block.
-  if (blockProbes.some((offset) => !blockUnit.test(text.charAt(start + offset)))) return undefined
+  for (const offset of blockProbes) {
+    if (blockUnits[text.charCodeAt(start + offset)] !== 1) return undefined
+  }
   const value = /^[A-Za-z0-9+/_=-]{60,200}/.exec(text.slice(start, start + SECRET_LENGTH_MAX))?.[0]
   if (value === undefined || value.length < BLOCK_LENGTH_MIN || sorts(value) < 3) return undefined
   if (!/[a-z]/.test(value) || !/[A-Z]/.test(value) || !/\d/.test(value)) return undefined

@@ -1,4 +1,4 @@
-import { unveil } from '../injection/disguise.ts'
+import { decodings } from '../injection/disguise.ts'
 import { keyPrefix } from '../key-prefix.ts'
 import { normalise } from '../normalise.ts'
 import type { IdentifierKind, Match } from './kind.ts'
@@ -93,12 +93,9 @@ function surest(matches: readonly Match[]): Match | undefined {
   return best
 }
 
-const encodings = new Set(['base64', 'url', 'entities', 'escapes', 'hex'])
-
 function findEncoded(text: string, find: FindMatches): readonly Match[] {
   const found: Match[] = []
-  for (const { method, text: inner, start, end } of unveil(text)) {
-    if (!encodings.has(method)) continue
+  for (const { text: inner, start, end } of decodings(text)) {
     const match = surest(find(normalise(inner).text))
     if (match !== undefined) found.push({ ...match, start, end })
   }

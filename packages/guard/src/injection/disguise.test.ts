@@ -18,6 +18,7 @@ const rot13 = (text: string) =>
   text.replace(/[a-z]/g, (letter) =>
     String.fromCharCode(((letter.charCodeAt(0) - 97 + 13) % 26) + 97),
   )
+const hasControls = (text: string) => Array.from(text).some((unit) => unit < ' ')
 const hidden = (text: string) =>
   Array.from(text, (unit) => String.fromCodePoint(0xe0000 + unit.charCodeAt(0))).join('')
 
@@ -103,6 +104,32 @@ describe('disguises', () => {
           expect(score).toBeLessThanOrEqual(1)
         }
       }),
+    )
+  })
+
+  test('what a decoder of UTF-8 reads of base64 is unveiled, less what was cut at its ends', () => {
+    const decoder = new TextDecoder('utf-8', { fatal: true })
+    const read = (from: number, to: number, of: Uint8Array) => {
+      try {
+        return decoder.decode(of.subarray(from, to))
+      } catch {
+        return undefined
+      }
+    }
+    const characters = fc.string({ unit: 'binary', maxLength: 12 }).map(bytes)
+    const odd = fc.uint8Array({ maxLength: 4 }).map((some) => Buffer.from(some))
+    fc.assert(
+      fc.property(fc.array(fc.oneof(characters, odd), { maxLength: 5 }), (pieces) => {
+        const all = Buffer.concat([...pieces, bytes('abcdefghijkl')])
+        const behind = all.findIndex((byte) => (byte & 0xc0) !== 0x80)
+        const from = Math.min(3, behind)
+        const texts = [0, 1, 2, 3].map((cut) => read(from, all.length - cut, all))
+        const [expected] = texts.filter((text) => text !== undefined)
+        const [found] = unveil(all.toString('base64'))
+        if (found?.method === 'base64') expect(found.text).toBe(expected)
+        else expect(expected === undefined || hasControls(expected)).toBe(true)
+      }),
+      { numRuns: 2_000 },
     )
   })
 

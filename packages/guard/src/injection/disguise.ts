@@ -23,21 +23,48 @@ export const PIECE_MAX = 1_024
 const PIECE_OVERLAP = 256
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })
+/** A character has no more bytes behind its first. */
+const BYTES_BEHIND_MAX = 3
 
 /** Bytes as text, where they are text: a picture or a key in base64 is no hidden message. */
 function readable(bytes: Uint8Array): string | undefined {
   // A piece may begin and end within a character of several bytes.
   let from = 0
-  while (from < 3 && from < bytes.length && (bytes[from]! & 0xc0) === 0x80) from += 1
-  for (let cut = 0; cut < 4 && bytes.length - cut > from; cut += 1) {
-    try {
-      const text = utf8.decode(bytes.subarray(from, bytes.length - cut))
-      return isText(text) ? text : undefined
-    } catch {
-      // Not at the end of a character: one byte less is tried.
-    }
+  while (from < BYTES_BEHIND_MAX && isBehind(bytes[from])) from += 1
+  const end = endOfUtf8(bytes, from)
+  if (end === from || bytes.length - end > BYTES_BEHIND_MAX) return undefined
+  const text = utf8.decode(bytes.subarray(from, end))
+  return isText(text) ? text : undefined
+}
+
+const isBehind = (byte: number | undefined) => byte !== undefined && (byte & 0xc0) === 0x80
+
+/**
+ * Where whole characters of UTF-8 (RFC 3629) end. Every long word of a text is tried as code, and most are none: to learn
+ * that from an exception of the decoder costs more than all other guards together.
+ */
+function endOfUtf8(bytes: Uint8Array, from: number): number {
+  let at = from
+  while (at < bytes.length) {
+    const behind = bytesBehind(bytes[at]!, bytes[at + 1])
+    if (behind === undefined) return at
+    for (let next = 1; next <= behind; next += 1) if (!isBehind(bytes[at + next])) return at
+    at += 1 + behind
   }
-  return undefined
+  return at
+}
+
+/** How many bytes follow the first of a character; `undefined` where the two can begin none. */
+function bytesBehind(first: number, second = 0): number | undefined {
+  if (first < 0x80) return 0
+  if (first >= 0xc2 && first < 0xe0) return 1
+  if (first >= 0xe0 && first < 0xf0) {
+    const isOverlong = first === 0xe0 && second < 0xa0
+    const isSurrogate = first === 0xed && second >= 0xa0
+    return isOverlong || isSurrogate ? undefined : 2
+  }
+  const isOutside = (first === 0xf0 && second < 0x90) || (first === 0xf4 && second >= 0x90)
+  return first >= 0xf0 && first < 0xf5 && !isOutside ? BYTES_BEHIND_MAX : undefined
 }
 
 const CONTROLS_SHARE_MAX = 0.02
@@ -72,7 +99,10 @@ function bytesOfBase64(piece: string): Uint8Array | undefined {
   const plain = piece.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '')
   const whole = plain.length % 4 === 1 ? plain.slice(0, -1) : plain
   try {
-    return Uint8Array.from(atob(whole), (character) => character.charCodeAt(0))
+    const decoded = atob(whole)
+    const bytes = new Uint8Array(decoded.length)
+    for (let at = 0; at < decoded.length; at += 1) bytes[at] = decoded.charCodeAt(at)
+    return bytes
   } catch {
     return undefined
   }
@@ -180,13 +210,18 @@ function* fromReversed(text: string): Generator<Unveiled> {
   }
 }
 
-/** What the text of one part hides: each way of writing is undone once, in time linear in the text. */
-export function* unveil(text: string): Generator<Unveiled> {
+/** What the text of one part hides in code, in time linear in the text. */
+export function* decodings(text: string): Generator<Unveiled> {
   yield* fromBase64(text)
   if (text.includes('%')) yield* fromUrl(text)
   if (text.includes('&#')) yield* fromEntities(text)
   if (text.includes('\\u')) yield* fromEscapes(text)
   yield* fromHex(text)
+}
+
+/** What the text of one part hides: each way of writing is undone once, in time linear in the text. */
+export function* unveil(text: string): Generator<Unveiled> {
+  yield* decodings(text)
   yield* fromSplit(text)
   yield* fromRot13(text)
   yield* fromReversed(text)

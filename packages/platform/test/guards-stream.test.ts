@@ -191,6 +191,25 @@ describeOnDatabases('the guards on streams', (database) => {
     )
   })
 
+  test('a text that goes on within one chunk leaves as one event, and nothing else is taken into it', async () => {
+    const named = (id: string, content: string) => ({ ...chunk({ content }), id })
+    const other = { choices: [{ index: 1, delta: { content: '另一答' }, finish_reason: null }] }
+    const events = [
+      ...[named('a', '您好，'), named('a', '请您稍'), named('a', '候，我行将尽快与您联系。')],
+      ...[named('b', `电话${MOBILE}，再见。`), { ...chunk({}), ...other }, named('b', '好')],
+      chunk({}, 'stop'),
+    ]
+    reach.door.behave((_seen, response) => sendStream(response, [sse(events)]))
+    const text = await (await reach.door.call(LOW, ask('你好', { stream: true }))).text()
+    const said = eventsOf(text).flatMap(({ id, choices }) =>
+      (choices as Body[]).map(({ index, delta }) => [id, index, (delta as Body).content]),
+    )
+    expect(said).toContainEqual(['a', 0, expect.stringContaining('您好，请您稍候，')])
+    expect(contentIn(text)).toContain('联系。电话138****8000，再见。好')
+    expect(contentIn(text, 1)).toContain('另一答')
+    expect(text).not.toContain(MOBILE)
+  })
+
   test('a whole answer that is held leaves not even its good part', async () => {
     reach.door.behave(
       streaming(

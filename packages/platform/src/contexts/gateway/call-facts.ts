@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { z } from 'zod'
 import { type NumberFact, WORD, type WordFact } from '#contexts/governance/index.ts'
 import type { CallFacts } from '#contexts/oversight/index.ts'
@@ -110,7 +110,7 @@ export function merged(...all: readonly CallFacts[]): CallFacts {
 /** Whether a call is among those that a person looks at afterwards: by its id, so that nobody chooses. */
 export function isSampled(id: string, percent: number): boolean {
   if (percent <= 0) return false
-  const draw = createHash('sha256').update(id).digest().readUInt32BE() / 2 ** 32
+  const draw = hash('sha256', id, 'buffer').readUInt32BE() / 2 ** 32
   return draw * 100 < percent
 }
 

@@ -1,6 +1,7 @@
 import {
   type Channels,
   type GuardedStream,
+  isAlike,
   isObject,
   type Json,
   openChannels,
@@ -47,6 +48,7 @@ export function guardChatStream(guarding: Guarding, labels: CallLabels | undefin
   const state: State = { channels, choices: new Map(), envelope: {}, behind: [] }
   return {
     push: (event) => push(state, event),
+    join,
     flush() {
       const frames = [...state.choices.values()].flatMap((choice) => finish(state, choice))
       channels.settle()
@@ -57,6 +59,26 @@ export function guardChatStream(guarding: Guarding, labels: CallLabels | undefin
       return channels.refusal
     },
   }
+}
+
+const CHOICES = new Set(['choices'])
+const DELTA = new Set(['delta'])
+
+function join(event: Json, next: Json): Json | undefined {
+  const [one, other] = [pieceOf(event), pieceOf(next)]
+  if (one === undefined || other === undefined) return undefined
+  if (!isAlike(event, next, CHOICES) || !isAlike(one.choice, other.choice, DELTA)) return undefined
+  return { ...event, choices: [{ ...one.choice, delta: { content: one.text + other.text } }] }
+}
+
+/** The one choice of an event that carries a piece of its text and nothing else. */
+function pieceOf({ choices }: Json): { readonly choice: Json; readonly text: string } | undefined {
+  if (!Array.isArray(choices) || choices.length !== 1) return undefined
+  const choice: unknown = choices[0]
+  if (!isObject(choice) || !isObject(choice.delta) || (choice.finish_reason ?? null) !== null)
+    return undefined
+  const { content: text, ...others } = choice.delta
+  return typeof text === 'string' && Object.keys(others).length === 0 ? { choice, text } : undefined
 }
 
 /** The texts of one choice in one event, and the choice without them. */

@@ -20,6 +20,8 @@ export type Json = Readonly<Record<string, unknown>>
 export interface GuardedStream {
   /** One event, parsed; the frames that may leave now. Nothing more leaves once `refusal` is set. */
   push(event: Json): readonly string[]
+  /** Two events that came together as one that says the same; `undefined` where more than a text goes on in the second. */
+  join(event: Json, next: Json): Json | undefined
   /** No more events: the frames with all that was held back. */
   flush(): readonly string[]
   /** The answer came to its end: what judges it whole speaks now, and may set `refusal`. */
@@ -184,6 +186,15 @@ function keepClean(clean: CleanParts, parts: readonly Part[], run: GuardRun) {
       clean.set(part.path, wordsOf(part))
     }
   }
+}
+
+/** Whether two events say the same in every member but these. */
+export function isAlike(one: Json, other: Json, but: ReadonlySet<string>): boolean {
+  const names = Object.keys(one)
+  if (names.length !== Object.keys(other).length) return false
+  return names.every(
+    (name) => Object.hasOwn(other, name) && (but.has(name) || one[name] === other[name]),
+  )
 }
 
 export function isObject(value: unknown): value is Json {

@@ -69,7 +69,7 @@ export async function relayStream(
     for await (const chunk of upstream) {
       course.firstByteMs ??= Math.round(monotonicMs() - terms.startedMs)
       course.received.push(chunk)
-      await send(splitter.push(chunk).flatMap((frame) => passFrame(course, frame, guarded, terms)))
+      await send(passFrames(course, splitter.push(chunk), guarded, terms))
       if (guarded.refusal !== undefined) break
     }
     if (!course.ended) await send(guarded.flush().map(bufferOf))
@@ -136,22 +136,58 @@ const bufferOf = (frame: string) => Buffer.from(frame)
 const KEEPALIVE = Buffer.from(':\n\n')
 const TERMINAL = /^response\.(?:completed|incomplete|failed)$/
 
-/** One frame: its event through the guards; the frames that end the stream are kept for its record. */
-function passFrame(
+/** The frames of one chunk through the guards. A text that goes on within it is judged once, not once for each of its events. */
+function passFrames(
   course: Course,
-  { data }: SseFrame,
+  frames: readonly SseFrame[],
+  guarded: GuardedStream,
+  terms: StreamTerms,
+): readonly Buffer[] {
+  const passed: Buffer[] = []
+  let waiting: Json | undefined
+  const letPass = () => {
+    if (waiting !== undefined) passed.push(...passEvent(course, waiting, guarded, terms))
+    waiting = undefined
+  }
+  for (const { data } of frames) {
+    const event = data === undefined ? undefined : eventOf(data)
+    const joined = waiting && event && guarded.join(waiting, event)
+    if (joined === undefined) letPass()
+    if (course.ended || guarded.refusal !== undefined) return passed
+    waiting = joined ?? event
+    if (event === undefined) passed.push(...passMark(course, data, guarded))
+  }
+  letPass()
+  return passed
+}
+
+/** What is no event: a comment, or the mark of the end. Anything else can be neither judged nor passed on. */
+function passMark(
+  course: Course,
+  data: string | undefined,
+  guarded: GuardedStream,
+): readonly Buffer[] {
+  if (data === undefined) return [KEEPALIVE]
+  if (data.trim() !== '[DONE]') {
+    throw upstreamFailure('garbage', 'an event of the stream is not a JSON object', {
+      retryable: false,
+    })
+  }
+  course.ended = true
+  const frames = guarded.flush().map(bufferOf)
+  course.ending.push(Buffer.from('data: [DONE]\n\n'))
+  return frames
+}
+
+/** One event through the guards; the frames that end the stream are kept for its record. */
+function passEvent(
+  course: Course,
+  came: Json,
   guarded: GuardedStream,
   { hidesUsage, keepsAll }: StreamTerms,
 ): readonly Buffer[] {
   if (course.ended || guarded.refusal !== undefined) return []
-  if (data === undefined) return [KEEPALIVE]
-  if (data.trim() === '[DONE]') {
-    course.ended = true
-    const frames = guarded.flush().map(bufferOf)
-    course.ending.push(Buffer.from('data: [DONE]\n\n'))
-    return frames
-  }
-  const { [MEMBER]: said, ...bare } = eventOf(data)
+  const { [MEMBER]: said, ...bare } = came
   // A decision leaves only with an answer that was whole when it was looked at.
   const event = keepsAll && said !== undefined ? { ...bare, [MEMBER]: said } : bare
   const usage = usageOf(event)
@@ -170,17 +206,13 @@ function passFrame(
   return frames
 }
 
-/** What is no event of JSON can be neither judged nor passed on. */
-function eventOf(data: string): Json {
+function eventOf(data: string): Json | undefined {
   try {
     const event: unknown = JSON.parse(data)
-    if (isObject(event)) return event
+    return isObject(event) ? event : undefined
   } catch {
-    // Said below; the parser's own error holds bytes of the answer.
+    return undefined
   }
-  throw upstreamFailure('garbage', 'an event of the stream is not a JSON object', {
-    retryable: false,
-  })
 }
 
 /** Where an upstream told nothing, tokens are estimated from what was sent and what left. */

@@ -1,6 +1,7 @@
 import {
   type Channels,
   type GuardedStream,
+  isAlike,
   isObject,
   type Json,
   openChannels,
@@ -50,6 +51,7 @@ export function guardResponseStream(
   const state: State = { channels, open: new Map(), sequence: 0 }
   return {
     push: (event) => push(state, event),
+    join,
     flush() {
       const frames = [...state.open.values()].flatMap((channel) => finish(state, channel))
       channels.settle()
@@ -76,6 +78,15 @@ function push(state: State, event: Json): readonly string[] {
 }
 
 const DELTA = '.delta'
+/** What differs between two pieces of one text, and does not leave as it came. */
+const OF_A_PIECE = new Set(['delta', 'logprobs', 'sequence_number'])
+
+function join(event: Json, next: Json): Json | undefined {
+  const { type, delta } = event
+  if (typeof delta !== 'string' || typeof next.delta !== 'string') return undefined
+  if (typeof type !== 'string' || !type.endsWith(DELTA)) return undefined
+  return isAlike(event, next, OF_A_PIECE) ? { ...event, delta: delta + next.delta } : undefined
+}
 
 function pushPiece(state: State, event: Json, surface: string, piece: string): readonly string[] {
   const { delta, logprobs, type, ...around } = event

@@ -55,10 +55,16 @@ export function visitNumber(
   place: Place,
   name: string | undefined,
 ): unknown {
-  if (isCount(name, place) || Math.abs(number) < 1_000_000) return number
-  const text = Number.isSafeInteger(number) ? String(number) : digitsOf(number)
-  if (!tellingNumber.test(text)) return number
+  const text = isCount(name, place) ? undefined : tellingDigits(number)
+  if (text === undefined) return number
   return emit(traversal, { path, text, origin: place.origin, ...labelOf(name, place) }) ?? number
+}
+
+/** The digits of a number that is long enough to identify somebody. */
+export function tellingDigits(number: number): string | undefined {
+  if (Math.abs(number) < 1_000_000) return undefined
+  const text = Number.isSafeInteger(number) ? String(number) : digitsOf(number)
+  return tellingNumber.test(text) ? text : undefined
 }
 
 /** Without an exponent, so that the digits stay together. */

@@ -2,7 +2,7 @@ import type { Origin } from './detector.ts'
 import type { Unjudged } from './finding.ts'
 
 /** The calls whose bodies can be walked. */
-export type Operation = 'chat' | 'responses' | 'embeddings'
+export type Operation = 'chat' | 'responses' | 'embeddings' | 'infer'
 
 /** One piece of text of a body, with the way back to where it stands. */
 export interface Part {
@@ -10,7 +10,7 @@ export interface Part {
    * A JSON pointer into the body, unique within it. Where text stands inside other text, a mark that no JSON
    * pointer can hold says how: `~json` (the string holds JSON, what follows points into it), `~names` (the names
    * of the members of the object, one a line), `~tokens` (the tokens of log probabilities, joined),
-   * `~image` and `~file` (text read from a data URL), `~at3` (the fourth member, whose name is long or repeated).
+   * `~image` and `~file` (text read from a data URL), `~bytes` (text that the bytes of a tensor spell), `~at3` (the fourth member, whose name is long or repeated).
    */
   readonly path: string
   readonly text: string
@@ -70,6 +70,7 @@ export const unjudgedReasons = {
   reference: 'kept-elsewhere',
   tokens: 'token-ids',
   supplierTool: 'tool-run-by-supplier',
+  bytes: 'raw-bytes',
 } as const
 
 export const DEPTH_MAX = 64

@@ -1,20 +1,19 @@
-import { type JsonLeaf, pointerStep, scanJson, spliceJson } from './json-text.ts'
+import { type JsonLeaf, scanJson, spliceJson } from './json-text.ts'
 import {
   emit,
   labelOf,
   type Traversal,
   type Visitor,
   visitDataUrl,
-  visitNames,
   visitNumber,
   visitTokens,
 } from './leaves.ts'
+import { type Json, visitEach, visitMembers } from './members.ts'
 import { renamed } from './names.ts'
 import { DEPTH_MAX, type Operation, PARTS_MAX, TEXT_LENGTH_MAX, unjudgedReasons } from './part.ts'
 import { isConstant, isProtocolName, originOf, type Place, placeOfMember } from './place.ts'
+import { type InferenceWalk, visitInference } from './tensors.ts'
 import { isTokenList } from './tokens.ts'
-
-type Json = Readonly<Record<string, unknown>>
 
 /**
  * Visits every text of a body, in the same order and under the same paths each time. Returns the body with the
@@ -37,7 +36,13 @@ export function traverse(
     visitor.onUnjudged('', unjudgedReasons.notAnObject)
     return body
   }
-  const place: Place = { origin: side === 'request' ? 'user' : 'assistant', level: 'body' }
+  const origin = side === 'request' ? 'user' : 'assistant'
+  if (operation === 'infer') {
+    const visitOther: InferenceWalk['visitOther'] = (value, ...rest) =>
+      visit(traversal, value, ...rest)
+    return visitInference({ traversal, origin, visitOther }, body as Json)
+  }
+  const place: Place = { origin, level: 'body' }
   return visit(traversal, body, '', place, 0)
 }
 
@@ -81,16 +86,9 @@ function visitList(
     traversal.onUnjudged(path, unjudgedReasons.tokens)
   }
   const element: Place = place.level === 'items' ? { ...place, level: 'item' } : place
-  let changed: unknown[] | undefined
-  for (let index = 0; index < list.length && traversal.partsLeft >= 0; index += 1) {
-    const before = list[index]
-    const after = visit(traversal, before, `${path}/${index}`, element, depth + 1, name)
-    if (after !== before) {
-      changed ??= [...list]
-      changed[index] = after
-    }
-  }
-  return changed ?? list
+  return visitEach(traversal, list, (one, index) =>
+    visit(traversal, one, `${path}/${index}`, element, depth + 1, name),
+  )
 }
 
 function isTokenId(element: unknown): boolean {
@@ -107,30 +105,8 @@ function visitObject(
 ): unknown {
   const owner: Place = { ...place, origin: originOf(object, place) }
   noteWhatCannotBeSeen(traversal, object, path, name)
-  const names = Object.keys(object)
-  const changes = new Map<string, unknown>()
-  for (const [index, member] of names.entries()) {
-    const before = object[member]
-    const at = path + pointerStep(member, index)
-    const after = visit(
-      traversal,
-      before,
-      at,
-      placeOfMember(member, owner, before),
-      depth + 1,
-      member,
-    )
-    if (after !== before) changes.set(member, after)
-  }
-  const told = names.filter((member) => !isProtocolName(member))
-  const renames = visitNames(traversal, told, path, owner)
-  if (changes.size === 0 && renames === undefined) return object
-  // Built from entries, not by assignment: a member named `__proto__` must stay a member.
-  return Object.fromEntries(
-    names.map((member) => [
-      renames?.get(member) ?? member,
-      changes.has(member) ? changes.get(member) : object[member],
-    ]),
+  return visitMembers(traversal, object, path, owner, isProtocolName, (value, at, member) =>
+    visit(traversal, value, at, placeOfMember(member, owner, value), depth + 1, member),
   )
 }
 

@@ -14,6 +14,7 @@ import type { ApplicationId, EntryId } from '#kernel/ids.ts'
 import { buildHttp } from '#platform/http/server.ts'
 import type { SpanExporter } from '#platform/telemetry/otlp.ts'
 import { controlRoutes } from '../src/routes.ts'
+import { createBuiltins } from '../src/sample/builtins.ts'
 import { type LoadedSample, loadSample } from '../src/sample/load-sample.ts'
 import type { TestDatabase } from '../src/testing/global-setup.ts'
 import { openWorld, type World, type WorldOptions } from '../src/testing/world.ts'
@@ -126,7 +127,8 @@ export async function openDoorWorld(
     registers: false,
   }))!
   const integrator: Running = startIntegrator(world.services)
-  const builtins = { extractive: embedderInto(received), mirror }
+  const { scorecard } = createBuiltins()
+  const builtins = { extractive: embedderInto(received), mirror, scorecard: scorecard! }
   const first = await openGateway(world, builtins, { spans })
   const others: { close(): Promise<void> }[] = []
   const { institution } = sample

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import OpenAI from 'openai'
 import { describe, expect, test } from 'vitest'
 import { instantOf } from '#kernel/time.ts'
-import { type BuiltinPath, createAnswerer } from './answerer.ts'
+import { type AnswererPath, createAnswerer } from './answerer.ts'
 import { loadKnowledge } from './knowledge.ts'
 
 const knowledge = loadKnowledge(join(import.meta.dirname, '../../../../samples/knowledge'))
@@ -22,7 +22,7 @@ async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   return collected
 }
 
-async function call(path: BuiltinPath, body: unknown, signal = new AbortController().signal) {
+async function call(path: AnswererPath, body: unknown, signal = new AbortController().signal) {
   const reply = await sampleAnswerer()({ path, body, signal })
   const text = Buffer.concat(await collect(reply.body)).toString('utf8')
   return { status: reply.status, headers: reply.headers, text }
@@ -36,7 +36,7 @@ function clientOf(model = sampleAnswerer()) {
     maxRetries: 0,
     fetch: async (input, init) => {
       const reply = await model({
-        path: new URL(String(input)).pathname as BuiltinPath,
+        path: new URL(String(input)).pathname as AnswererPath,
         body: JSON.parse(String(init?.body)),
         signal: init?.signal ?? new AbortController().signal,
       })

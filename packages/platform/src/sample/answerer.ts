@@ -1,3 +1,4 @@
+import type { BuiltinModel } from '#contexts/gateway/index.ts'
 import { type Clock, msOf } from '#kernel/time.ts'
 import { chatReply } from './chat.ts'
 import { embed, toBase64 } from './embedding.ts'
@@ -15,28 +16,19 @@ import {
   ResponsesRequest,
 } from './wire.ts'
 
-export type BuiltinPath = '/chat/completions' | '/embeddings' | '/responses'
-
-/**
- * A model that runs inside the program and speaks OpenAI's wire format, so that the gateway treats it as it treats any
- * other deployment. A request that it cannot read is answered with status 400 in OpenAI's shape; it never throws but for
- * a body whose `signal` is aborted.
- */
-export type BuiltinModel = (call: {
-  readonly path: BuiltinPath
-  readonly body: unknown
-  readonly signal: AbortSignal
-}) => Promise<ModelReply>
-
 export interface AnswererParts {
   readonly now: Clock
   /** A fresh unique id behind the given prefix, as `chatcmpl_…`. */
   readonly newId: (prefix: string) => string
 }
 
+export type AnswererPath = '/chat/completions' | '/embeddings' | '/responses'
+
 /**
  * The extractive answerer: it finds passages in the knowledge base and quotes them with their source. It writes nothing of
  * its own, so the sample institution runs with no account anywhere. Token counts are estimates (see `tokens.ts`).
+ * A request that it cannot read is answered with status 400 in OpenAI's shape; it never throws but for a body whose `signal`
+ * is aborted.
  */
 export function createAnswerer(
   knowledge: readonly KnowledgeDocument[],
@@ -45,7 +37,7 @@ export function createAnswerer(
   const index = indexKnowledge(knowledge)
   const created = () => Math.floor(msOf(now()) / 1_000)
 
-  const doors: Record<BuiltinPath, (body: unknown, signal: AbortSignal) => ModelReply> = {
+  const doors: Record<AnswererPath, (body: unknown, signal: AbortSignal) => ModelReply> = {
     '/chat/completions'(body, signal) {
       const request = ChatRequest.safeParse(body)
       if (!request.success) return invalidRequest(request.error)
@@ -78,8 +70,11 @@ export function createAnswerer(
     },
   }
 
+  const isServed = (path: string): path is AnswererPath => Object.hasOwn(doors, path)
   return async ({ path, body, signal }) => {
     signal.throwIfAborted()
-    return doors[path](body, signal)
+    return isServed(path) ? doors[path](body, signal) : jsonReply(404, NO_SUCH_PATH)
   }
 }
+
+const NO_SUCH_PATH = { error: { message: 'the built-in answerer has no such path' } }

@@ -38,6 +38,7 @@ describeOnDatabases('loading the sample institution', (database) => {
       ['Customer assistant', 'high'],
       ['Claims triage', 'high'],
       ['Drafting assistant', 'low'],
+      ['Credit training', 'low'],
       ['Unapproved translator', 'low'],
     ])
     for (const { name, stage } of found)

@@ -20,8 +20,8 @@ import { labelsOf } from './labels.ts'
 import type { Quota } from './limit-tables.ts'
 import type { Taken } from './limits.ts'
 import { costMilliOf, estimateTokens } from './metering.ts'
-import type { Operation } from './openai.ts'
-import { outputTokensAsked, parseBody, toolsOffered } from './prepare.ts'
+import type { Operation } from './operation.ts'
+import { outputTokensAsked, toolsOffered } from './prepare.ts'
 import { readImages } from './read-images.ts'
 import { waitOf } from './send-ticket.ts'
 import { openRequestContext } from './sweep-interrupted.ts'
@@ -33,6 +33,8 @@ interface Asked {
   readonly caller: KeyRow
   readonly permit: Permit
   readonly operation: Operation
+  /** The model where the path names it. */
+  readonly named: string | undefined
   model?: string
   request?: Buffer
   guarded?: GuardedRefusal
@@ -57,7 +59,7 @@ export async function admit(
   const { signal } = ending
   const bytes = await readRequest(request, permit.limits.bodyBytesMax)
   asked.request = bytes
-  const told = parseBody(bytes)
+  const told = operation.read(bytes, asked.named)
   const facts = factsOfRequest(told)
   const body = withoutMember(told)
   asked.model = body.model
@@ -177,22 +179,31 @@ export async function readRequest(request: IncomingMessage, bytesMax: number): P
 }
 
 async function takeQuota(
-  { limiter }: DoorParts,
-  { permit }: Asked,
+  door: DoorParts,
+  { permit, operation }: Asked,
   body: CallBody,
   bytes: Buffer,
   [{ model }]: readonly [Candidate, ...Candidate[]],
 ): Promise<Extract<Taken, { ok: true }>> {
-  const { institution, application, limits } = permit
-  const usage = {
-    inputTokens: estimateTokens(bytes.toString('utf8')),
-    outputTokens: model.kind === 'embedding' ? 0 : outputTokensAsked(body, limits.outputTokensMax),
-    estimated: true,
-  }
+  const { limits } = permit
+  const outputTokens =
+    operation.kind === 'generative' ? outputTokensAsked(body, limits.outputTokensMax) : 0
+  // Features are no tokens: a score is limited and metered by the call.
+  const inputTokens = operation.kind === 'predictive' ? 0 : estimateTokens(bytes.toString('utf8'))
+  const usage = { inputTokens, outputTokens, estimated: true }
   const estimate = {
     tokens: usage.inputTokens + usage.outputTokens,
     costMilli: costMilliOf(model.price, usage),
   }
+  return takeWindows(door, permit, estimate)
+}
+
+/** Takes one call and what it is estimated at out of the windows of its permit. Errors: `limit_exceeded`, `record_unavailable`. */
+export async function takeWindows(
+  { limiter }: Pick<DoorParts, 'limiter'>,
+  { institution, application, limits }: Permit,
+  estimate: { readonly tokens: number; readonly costMilli: number },
+): Promise<Extract<Taken, { ok: true }>> {
   const taken = await limiter.take({ institution, application }, limits, estimate)
   if (taken.ok) return taken
   if (taken.what === 'unavailable') throw doorErrors.record_unavailable()

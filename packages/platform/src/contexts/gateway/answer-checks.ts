@@ -15,7 +15,7 @@ import type { CatalogueError } from '#kernel/errors.ts'
 import { monotonicMs } from '#kernel/time.ts'
 import type { CallBody } from './call-body.ts'
 import { blockedBy, type Guarding, noteFailures, noteFindings } from './guarding.ts'
-import type { Operation } from './openai.ts'
+import type { Operation } from './operation.ts'
 
 type Json = Readonly<Record<string, unknown>>
 

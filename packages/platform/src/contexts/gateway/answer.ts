@@ -38,7 +38,7 @@ export async function answerWhole(
   response: ServerResponse,
 ) {
   const ok = answer.status < 300
-  const usage = usageFrom(ok ? usageOf(answer.json) : undefined, call.request, answer.body)
+  const usage = usageOfWhole(call, answer)
   const judged = judgeWhole(call, answer, ok)
   const refusal = judged.ok ? undefined : judged.refusal
   const left = judged.ok ? judged.bytes : errorBody(judged.refusal, door.locale)
@@ -54,7 +54,7 @@ export async function answerWhole(
   const ending: Ending = {
     outcome: refusal === undefined ? answered : { as: 'refused', code: wireCode(refusal) },
     status: refusal?.status ?? answer.status,
-    usage: ok ? usage : NO_USAGE,
+    usage,
     answer: left,
     ...(left !== answer.body && { received: answer.body }),
     firstByteMs: undefined,
@@ -72,6 +72,11 @@ export async function answerWhole(
     'content-length': left.length,
   })
   response.end(left)
+}
+
+function usageOfWhole({ operation, request }: AdmittedCall, { status, json, body }: WholeAnswer) {
+  if (status >= 300 || operation.kind === 'predictive') return NO_USAGE
+  return usageFrom(usageOf(json), request, body)
 }
 
 /** How an answer leaves, now or once a person has released it. */
@@ -279,7 +284,7 @@ export async function answerRefusal(
   sendError(response, refusal, door.locale, call.headers)
 }
 
-function failureError(failure: UpstreamFailure | undefined): CatalogueError {
+export function failureError(failure: UpstreamFailure | undefined): CatalogueError {
   const kind = failure?.kind ?? 'none'
   if (kind === 'timeout') return doorErrors.upstream_timed_out()
   return doorErrors.upstream_failed({ reason: whyFailed[kind] })

@@ -7,6 +7,7 @@ import type { CallBody } from './call-body.ts'
 import { doorErrors } from './errors.ts'
 import type { GuardNotes } from './guarding.ts'
 import { createSseSplitter } from './sse.ts'
+import { valuesOf } from './tensor.ts'
 
 /**
  * The member that says what a call is about: of a request `{ topic, group, decision, score, amount }`, of an answer
@@ -53,12 +54,14 @@ export function withoutMember(body: CallBody): CallBody {
 }
 
 /**
- * What an answer says: in its own `hengjian` member, and in that of a text that is a JSON object. A model is not trusted to
+ * What an answer says: in its own `hengjian` member, in that of a text that is a JSON object, and in the outputs of a predictive
+ * model that are named like a fact. A model is not trusted to
  * keep to the form: a decision that is no plain word counts as one that cannot be read, never as none.
  */
 export function factsOfAnswer(answer: unknown): CallFacts {
   if (!isObject(answer)) return NO_FACTS
-  return merged(factsSaid(answer[MEMBER]), ...textsOf(answer).map(factsOfText))
+  const tensors = factsOfOutputs(answer)
+  return merged(factsSaid(answer[MEMBER]), tensors, ...textsOf(answer).map(factsOfText))
 }
 
 /** The same of a stream, from all of its events. */
@@ -124,14 +127,11 @@ function factsGiven(said: unknown): CallFacts {
         .filter((fact) => typeof said[fact] === 'number' && Number.isFinite(said[fact]))
         .map((fact) => [fact, [said[fact] as number]]),
     ),
-    words: Object.fromEntries(
-      words.filter(given).map((fact) => {
-        const word = said[fact]
-        return [fact, [typeof word === 'string' && WORD.test(word) ? word : UNREADABLE]]
-      }),
-    ),
+    words: Object.fromEntries(words.filter(given).map((fact) => [fact, [wordOf(said[fact])]])),
   }
 }
+
+const wordOf = (said: unknown) => (typeof said === 'string' && WORD.test(said) ? said : UNREADABLE)
 
 /** What a model says, less what is not its to say. */
 function factsSaid(said: unknown): CallFacts {
@@ -139,6 +139,33 @@ function factsSaid(said: unknown): CallFacts {
   const { decision } = named
   return { numbers: counted, words: decision === undefined ? {} : { decision } }
 }
+
+/** A batch says a fact of each of its cases. Of very many values the extremes stand for what lies between them. */
+const VALUES_MAX = 50
+
+function factsOfOutputs({ outputs }: Json): CallFacts {
+  const tensors = Array.isArray(outputs) ? outputs.filter(isObject) : []
+  const said = (fact: string) =>
+    tensors.flatMap(({ name, data }) =>
+      name === fact && Array.isArray(data) ? valuesOf({ data }) : [],
+    )
+  const counted = numbers.map((fact) => [fact, bounded(said(fact).filter(isNumber))] as const)
+  const decisions = new Set(said('decision').map(wordOf))
+  return {
+    numbers: Object.fromEntries(counted.filter(([, values]) => values.length > 0)),
+    words: decisions.size === 0 ? {} : { decision: wordsOf(decisions) },
+  }
+}
+
+const wordsOf = (words: ReadonlySet<string>) =>
+  words.size <= VALUES_MAX ? [...words] : [...[...words].slice(0, VALUES_MAX), UNREADABLE]
+
+function bounded(values: readonly number[]): number[] {
+  const distinct = [...new Set(values)].sort((a, b) => a - b)
+  return distinct.length <= VALUES_MAX ? distinct : [distinct[0]!, distinct.at(-1)!]
+}
+
+const isNumber = (value: unknown): value is number => Number.isFinite(value)
 
 function factsOfText(text: string): CallFacts {
   const trimmed = text.trim()

@@ -14,20 +14,28 @@ import type { AdmittedCall, DoorParts } from './call.ts'
 import { type GuardedRefusal, refusalOf } from './call-record.ts'
 import { keyHashOf } from './caller.ts'
 import { decidePermit, identify } from './decide.ts'
+import { describeModel } from './describe-model.ts'
 import { doorErrors } from './errors.ts'
 import { findingsHeader } from './guarding.ts'
 import { consultJudge } from './judge.ts'
-import { type Operation, operations, sendError, wireCode } from './openai.ts'
-import { upstreamBody } from './prepare.ts'
+import { sendError, wireCode } from './openai.ts'
+import type { Operation } from './operation.ts'
+import { askedOf } from './operations.ts'
+import type { LiveDeployment } from './state.ts'
 import { stepInForRefused } from './step-in.ts'
+import type { UpstreamAnswer } from './upstream.ts'
+import { upstreamFailure } from './upstream-failure.ts'
 
-const PREFIX = '/v1/'
+const PREFIX = /^\/v[12]\//
 
-/** The model door: `/v1/...` as any OpenAI client speaks it, on bare node:http. */
+/**
+ * The model door, `/v1/...` as any OpenAI client speaks it, and the inference door, `/v2/...` of the Open Inference Protocol, on
+ * bare node:http. They differ in what `Operation` holds and in nothing else.
+ */
 export function createModelDoor(door: DoorParts): Door {
   let turn = 0
   return (request, response) => {
-    if (request.url === undefined || !request.url.startsWith(PREFIX)) return false
+    if (!PREFIX.test(request.url ?? '')) return false
     turn = (turn + 1) % Number.MAX_SAFE_INTEGER
     serve(door, request, response, turn).catch((thrown: unknown) => {
       // Nothing above may throw; if it does, the caller still learns that there is no answer.
@@ -46,6 +54,8 @@ interface Known {
   caller?: KeyRow
   permit?: Permit
   operation?: Operation
+  /** The model where the path names it. */
+  named?: string | undefined
   model?: string
   /** The body, once it was read. */
   request?: Buffer
@@ -71,15 +81,17 @@ async function serve(
     if (caller === undefined) throw doorErrors.unknown_key()
     door.uses.note(caller, now)
     known.caller = caller
-    const lists = request.method === 'GET' && path === '/v1/models'
-    const operation = operations[path as keyof typeof operations]
-    if (!lists && (request.method !== 'POST' || operation === undefined))
-      throw doorErrors.no_such_path()
-    if (operation !== undefined) known.operation = operation
+    const asked = askedOf(request.method, path)
+    if (asked === undefined) throw doorErrors.no_such_path()
+    if (asked.to === 'call')
+      Object.assign(known, { operation: asked.operation, named: asked.named })
     const decision = decidePermit(door.state, caller, now, monotonicMs())
     if (!decision.ok) throw decision.refusal
     known.permit = decision.value
-    if (lists) return listModels(decision.value, response)
+    if (asked.to === 'list') return listModels(decision.value, response)
+    if (asked.to === 'describe') {
+      return await describeModel(door, decision.value, asked.named, response, turn)
+    }
     const call = await admit(door, known as Parameters<typeof admit>[1], request, response)
     known.recorded = true
     await forward(door, call, response, turn).finally(() => door.live.end(call))
@@ -127,14 +139,7 @@ async function forward(
     chain,
     ({ deployment, model }) => {
       door.live.reach(call, model, door.state)
-      return door.upstreams.send({
-        deployment,
-        path: call.operation.path,
-        body: upstreamBody(call.body, call.operation, deployment.upstreamModel),
-        stream: call.streamed,
-        signal: call.signal,
-        requestId: call.id,
-      })
+      return send(door, call, deployment)
     },
     door.breakers,
     { signal: call.signal },
@@ -146,6 +151,22 @@ async function forward(
   return result.answer.kind === 'whole'
     ? answerWhole(door, call, reached, result.answer, response)
     : answerStream(door, call, reached, result.answer, response)
+}
+
+/** Asks one deployment. An answer that is none of its protocol is a failure, so that another may answer. */
+async function send(
+  { upstreams }: DoorParts,
+  { operation, body, streamed: stream, signal, id: requestId }: AdmittedCall,
+  deployment: LiveDeployment,
+): Promise<UpstreamAnswer> {
+  const { upstreamModel } = deployment
+  const path = operation.pathOf(upstreamModel)
+  const sent = operation.write(body, upstreamModel)
+  const answer = await upstreams.send({ deployment, path, body: sent, stream, signal, requestId })
+  const json = answer.kind === 'whole' && answer.status < 300 ? answer.json : undefined
+  const fault = json && operation.faultOf(json)
+  if (fault !== undefined) throw upstreamFailure('garbage', fault.en)
+  return answer
 }
 
 function listModels({ models, mintedAt }: Permit, response: ServerResponse) {

@@ -269,8 +269,8 @@ export const doorErrors = defineErrors('gateway', {
       zh: ({ reason }: { reason: Bilingual }) => `请求无效：${reason.zh}`,
     },
     remedy: {
-      en: 'Send a body of the OpenAI API as JSON with `model`.',
-      zh: '请按 OpenAI 接口格式发送 JSON，并指明 `model`。',
+      en: 'Send JSON: to /v1 a body of the OpenAI API with `model`, to /v2 one of the Open Inference Protocol.',
+      zh: '请发送 JSON：/v1 按 OpenAI 接口格式并指明 `model`，/v2 按开放推理协议格式。',
     },
   },
   body_too_large: {
@@ -299,8 +299,8 @@ export const doorErrors = defineErrors('gateway', {
       zh: () => '模型门没有此路径或方法',
     },
     remedy: {
-      en: 'Use POST /v1/chat/completions, /v1/responses, /v1/embeddings or GET /v1/models.',
-      zh: '请使用 POST /v1/chat/completions、/v1/responses、/v1/embeddings 或 GET /v1/models。',
+      en: 'Use POST /v1/chat/completions, /v1/responses, /v1/embeddings, /v2/models/{model}/infer or GET /v1/models, /v2/models/{model}.',
+      zh: '请使用 POST /v1/chat/completions、/v1/responses、/v1/embeddings、/v2/models/{model}/infer 或 GET /v1/models、/v2/models/{model}。',
     },
   },
   no_record: {

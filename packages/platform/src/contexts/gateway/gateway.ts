@@ -13,6 +13,7 @@ import type { DoorParts } from './call.ts'
 import { builtinDetectors } from './detectors.ts'
 import { createModelDoor } from './door.ts'
 import { followChanges } from './follow.ts'
+import { createHealthDoor } from './health-door.ts'
 import { createKeyUses } from './key-uses.ts'
 import { createLimiter } from './limits.ts'
 import { createLiveCalls } from './live-calls.ts'
@@ -80,7 +81,12 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     locale,
     processId,
   }
-  const doors = [createReviewDoor(parts), createReadingDoor(parts), createModelDoor(parts)]
+  const doors = [
+    createReviewDoor(parts),
+    createReadingDoor(parts),
+    createHealthDoor(parts),
+    createModelDoor(parts),
+  ]
   observeGateway(registry, follower.state, writer)
   const watch = startWatch(
     indicators,

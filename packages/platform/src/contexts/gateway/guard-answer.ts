@@ -2,7 +2,7 @@ import { rewriteBody, runGuards, verdictOf, walkAnswer } from '@hengjian/guard'
 import type { CatalogueError } from '#kernel/errors.ts'
 import { monotonicMs } from '#kernel/time.ts'
 import { blockedBy, type Guarding, noteFailures, noteFindings, noteUnjudged } from './guarding.ts'
-import type { Operation } from './openai.ts'
+import type { Operation } from './operation.ts'
 
 export type GuardedAnswer =
   | { readonly ok: true; readonly body: Json }

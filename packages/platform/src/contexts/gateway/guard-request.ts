@@ -11,14 +11,14 @@ import {
 import { monotonicMs } from '#kernel/time.ts'
 import type { CallBody } from './call-body.ts'
 import { blockedBy, type Guarding, noteFailures, noteFindings, noteUnjudged } from './guarding.ts'
-import type { Operation } from './openai.ts'
+import type { Operation } from './operation.ts'
 
 /**
  * Judges all that a request holds and gives the body that may be sent: the very same one where nothing is to be
  * hidden. Error: `gateway.guard_blocked`, with guards and kinds alone.
  */
 export function guardRequest(
-  { name }: Operation,
+  { name, kind }: Operation,
   body: CallBody,
   { policy, detectors, images, vault, notes }: Guarding,
 ): CallBody {
@@ -39,8 +39,8 @@ export function guardRequest(
     throw blockedBy('input', verdict.because, { judged, unjudged, failures: run.failures })
   }
   if (verdict.outcome === 'pass' && images === undefined) return body
-  // A vector cannot be turned back, and the same text must give the same one: there a mask takes the token's place.
-  const vaults = name === 'embeddings' ? reading : { ...reading, vault }
+  // A vector or a score cannot be turned back, and the same text must give the same one: there a mask takes the token's place.
+  const vaults = kind === 'generative' ? { ...reading, vault } : reading
   return rewriteBody(name, 'request', body, run.findings, vaults) as CallBody
 }
 

@@ -10,10 +10,9 @@ import { blockedBy, noteFailures, noteFindings } from './guarding.ts'
 import { type Doubt, doubtsIn, judgeBody, readVerdict } from './judge-prompt.ts'
 import type { Judgement } from './judgement.ts'
 import { costMilliOf, type Usage, usageOf } from './metering.ts'
-import { upstreamBody } from './prepare.ts'
+import { chat } from './operations.ts'
 import { usageFrom } from './relay-stream.ts'
 
-const CHAT = { name: 'chat', path: '/chat/completions', kind: 'generative' } as const
 const GUARD = 'injection'
 
 /**
@@ -70,8 +69,8 @@ async function ask(
       door.live.reach(call, candidate.model, door.state)
       return door.upstreams.send({
         deployment,
-        path: CHAT.path,
-        body: upstreamBody(body, CHAT, deployment.upstreamModel),
+        path: chat.pathOf(deployment.upstreamModel),
+        body: chat.write(body, deployment.upstreamModel),
         stream: false,
         signal,
         requestId: `${call.id}-judge`,

@@ -4,7 +4,7 @@ import type { Permit } from '#contexts/permits/index.ts'
 import { inLocale, type Locale } from '#kernel/bilingual.ts'
 import type { EntryId } from '#kernel/ids.ts'
 import type { CallBody } from './call-body.ts'
-import type { Operation } from './openai.ts'
+import type { Operation } from './operation.ts'
 
 /** What the answer of one call carries so that a reader knows what it is (measures 21.2, 21.3). */
 export interface CallLabels {

@@ -2,15 +2,6 @@ import type { ServerResponse } from 'node:http'
 import { inLocale, type Locale } from '#kernel/bilingual.ts'
 import type { CatalogueError } from '#kernel/errors.ts'
 
-/** The operations of the model door by path; each passes through the same way. */
-export const operations = {
-  '/v1/chat/completions': { name: 'chat', path: '/chat/completions', kind: 'generative' },
-  '/v1/responses': { name: 'responses', path: '/responses', kind: 'generative' },
-  '/v1/embeddings': { name: 'embeddings', path: '/embeddings', kind: 'embedding' },
-} as const
-
-export type Operation = (typeof operations)[keyof typeof operations]
-
 /**
  * The OpenAI shape of an error: any client of that API raises its own error type from it. `message` is in the language of
  * the installation, `messages` in both, for whoever shows it to a reader of their own.

@@ -1,14 +1,14 @@
 import { isDeeperThan } from '@hengjian/guard'
 import type { CallBody } from './call-body.ts'
 import { doorErrors } from './errors.ts'
-import type { Operation } from './openai.ts'
+import type { Operation } from './operation.ts'
 
-const MODEL_NAME_CHARACTERS_MAX = 200
+export const MODEL_NAME_CHARACTERS_MAX = 200
 /** Guards read 64 levels and call the rest unjudged; what nests deeper than this cannot even be written anew. */
 const DEPTH_MAX = 512
 
-/** Reads a body as far as the door needs it. Error: `gateway.invalid_request`, which never quotes the body. */
-export function parseBody(bytes: Buffer): CallBody {
+/** A body that is one JSON object. Error: `gateway.invalid_request`, which never quotes the body. */
+export function parseObject(bytes: Buffer): Readonly<Record<string, unknown>> {
   const text = bytes.toString('utf8')
   if (isDeeperThan(text, DEPTH_MAX)) {
     throw doorErrors.invalid_request({
@@ -31,7 +31,13 @@ export function parseBody(bytes: Buffer): CallBody {
       reason: { zh: '请求体不是 JSON 对象', en: 'the body is not a JSON object' },
     })
   }
-  const { model, stream } = body as { model?: unknown; stream?: unknown }
+  return body as Readonly<Record<string, unknown>>
+}
+
+/** Reads a body as far as the door needs it. Error: `gateway.invalid_request`, which never quotes the body. */
+export function parseBody(bytes: Buffer): CallBody {
+  const body = parseObject(bytes)
+  const { model, stream } = body
   if (typeof model !== 'string' || model === '' || model.length > MODEL_NAME_CHARACTERS_MAX) {
     throw doorErrors.invalid_request({
       reason: { zh: '缺少 `model`，或其不是名称', en: '`model` is missing or not a name' },
@@ -88,13 +94,13 @@ export function asksForUsage(body: CallBody): boolean {
   )
 }
 
-/**
- * The body as one upstream gets it: its own name of the model, and in chat streams the usage, without
- * which a stream cannot be metered. INVARIANT: the upstream reads what the guards read: a member that stands twice
- * in the bytes that came, or bytes that are no UTF-8, might say something else to another parser.
- */
-export function upstreamBody(body: CallBody, operation: Operation, upstreamModel: string): Buffer {
-  const addsUsage = operation.name === 'chat' && body.stream === true && !asksForUsage(body)
+/** With the upstream's own name of the model, and in chat streams the usage, without which a stream cannot be metered. */
+export function upstreamBody(
+  body: CallBody,
+  operation: Operation['name'],
+  upstreamModel: string,
+): Buffer {
+  const addsUsage = operation === 'chat' && body.stream === true && !asksForUsage(body)
   const options = typeof body.stream_options === 'object' ? body.stream_options : undefined
   return Buffer.from(
     JSON.stringify({

@@ -8,7 +8,7 @@ import {
 import { imageLimits } from '#contexts/permits/index.ts'
 import type { CallBody } from './call-body.ts'
 import type { PictureReader } from './ocr.ts'
-import type { Operation } from './openai.ts'
+import type { Operation } from './operation.ts'
 
 /**
  * Cleans the pictures of a request and has them read, before anything judges it: metadata never leaves, and what is

@@ -22,8 +22,7 @@ import { abortWhenGone } from './caller.ts'
 import { decideHeldPermit } from './decide.ts'
 import { emptyNotes } from './guarding.ts'
 import { writeWithReview } from './hold-call.ts'
-import type { Operation } from './openai.ts'
-import { parseBody } from './prepare.ts'
+import type { Operation } from './operation.ts'
 import { type Ending, NO_USAGE, recordOf } from './record-call.ts'
 import { sendTicket, waitOf } from './send-ticket.ts'
 
@@ -82,6 +81,7 @@ export interface RefusedCall {
   readonly caller?: KeyRow
   readonly permit?: Permit
   readonly operation?: Operation
+  readonly named?: string | undefined
   readonly request?: Buffer
   readonly guarded?: GuardedRefusal
   readonly opened?: boolean
@@ -107,7 +107,7 @@ export async function stepInForRefused(
   const permit = held.value
   const { signal } = abortWhenGone(response)
   const bytes = refused.request ?? (await readRequest(request, permit.limits.bodyBytesMax))
-  const body = parseBody(bytes)
+  const body = operation.read(bytes, refused.named)
   const model = permit.models.find(({ name, version }) =>
     [name, version].includes(body.model as never),
   )
@@ -146,7 +146,7 @@ async function stepIn(
   const { last } = fallback
   if (trigger === undefined || last === undefined || !fallback.on.includes(trigger)) return false
   // A vector has no words in which something else could answer.
-  if (call.operation.kind !== 'generative') return false
+  if (call.operation.kind === 'embedding') return false
   if (last.kind === 'manual-queue') await queue(door, call, trigger, last, response)
   else return say(door, call, trigger, last, response)
   return true

@@ -12,7 +12,7 @@ import {
   upstreamFailureOf,
 } from './upstream-failure.ts'
 
-export type UpstreamPath = '/chat/completions' | '/embeddings' | '/responses'
+export type UpstreamPath = '/chat/completions' | '/embeddings' | '/responses' | `/models/${string}`
 
 /** A model that runs inside the program and speaks the same wire format as one that is called over HTTP. */
 export type BuiltinModel = (call: {
@@ -39,8 +39,8 @@ export interface UpstreamDeployment {
 export interface UpstreamCall {
   readonly deployment: UpstreamDeployment
   readonly path: UpstreamPath
-  /** JSON that names the upstream's model already. */
-  readonly body: Buffer
+  /** JSON that names the upstream's model already; absent where something is only looked up. */
+  readonly body?: Buffer
   readonly stream: boolean
   /** A shorter limit than the deployment's own, as a permit sets it. */
   readonly timeoutMsMax?: number
@@ -196,16 +196,16 @@ async function sendOverHttp(
   let isHandedOver = false
   try {
     const response = await pool.request({
-      method: 'POST',
+      method: call.body === undefined ? 'GET' : 'POST',
       path: prefix + call.path,
       headers: {
-        'content-type': 'application/json',
+        ...(call.body !== undefined && { 'content-type': 'application/json' }),
         accept: call.stream ? 'text/event-stream' : 'application/json',
         'user-agent': 'hengjian',
         'x-request-id': call.requestId,
         ...(authorization !== undefined && { authorization }),
       },
-      body: call.body,
+      ...(call.body !== undefined && { body: call.body }),
       signal: leash.emitter,
       bodyTimeout: call.stream ? timeoutMs : 0,
     })
@@ -315,7 +315,8 @@ async function askBuiltin(builtin: BuiltinModel, call: UpstreamCall) {
     ended.addEventListener('abort', () => reject(ended.reason), { once: true })
   })
   try {
-    const asked = builtin({ path, body: JSON.parse(body.toString('utf8')), signal: ended })
+    const read: unknown = body === undefined ? undefined : JSON.parse(body.toString('utf8'))
+    const asked = builtin({ path, body: read, signal: ended })
     return await Promise.race([asked, end])
   } finally {
     clearTimeout(timer)

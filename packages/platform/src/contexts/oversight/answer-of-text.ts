@@ -7,7 +7,7 @@ export interface Said {
 }
 
 export interface AnswerShape {
-  /** `chat`, `responses`, or what another door calls its operation. */
+  /** `chat`, `responses`, `infer`, or what another door calls its operation. */
   readonly operation: string
   readonly streamed: boolean
   /** The id of the call, and the model that was asked for. */
@@ -43,6 +43,10 @@ function bodyOf({ operation, id, model }: AnswerShape, { text }: Said): object {
     const message = { role: 'assistant', content: text }
     const choices = [{ index: 0, message, finish_reason: 'stop' }]
     return { id, object: 'chat.completion', model, choices }
+  }
+  if (operation === 'infer') {
+    const outputs = [{ name: 'text', shape: [1], datatype: 'BYTES', data: [text] }]
+    return { model_name: model, id, outputs }
   }
   if (operation !== 'responses') return { id, model, text }
   const content = [{ type: 'output_text', text, annotations: [] }]

@@ -1,5 +1,5 @@
 import { authorize } from '#contexts/identity/index.ts'
-import { BUILT_IN_ADDRESS, parseUpstreamAddress, registryErrors } from '#contexts/registry/index.ts'
+import { parseUpstreamAddress, registryErrors } from '#contexts/registry/index.ts'
 import type { Actor } from '#kernel/actor.ts'
 import { newId } from '#kernel/ids.ts'
 import { addMs } from '#kernel/time.ts'
@@ -31,7 +31,7 @@ export async function addWebhook(
 ): Promise<WebhookWithSecret> {
   authorize(actor, 'webhook:manage')
   // What answers in process is an upstream, not a receiver.
-  if (draft.url === BUILT_IN_ADDRESS) throw registryErrors.address_refused({ reason: 'scheme' })
+  if (draft.url.startsWith('builtin:')) throw registryErrors.address_refused({ reason: 'scheme' })
   const url = parseUpstreamAddress(draft.url)
   const id = newId('whk')
   const secret = newSecret()

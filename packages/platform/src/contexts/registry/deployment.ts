@@ -15,9 +15,12 @@ export type DeploymentId = z.infer<typeof DeploymentId>
 
 export const DeploymentDraft = z
   .strictObject({
-    /** Where the OpenAI-compatible API stands, e.g. `https://models.example.com/v1`, or `builtin:extractive`. */
+    /**
+     * Where its API stands: OpenAI's, e.g. `https://models.example.com/v1`, the Open Inference Protocol's for a predictive
+     * model, e.g. `http://triton:8000/v2`, or `builtin:extractive`.
+     */
     baseUrl: z.string().max(500),
-    /** The name by which the upstream knows the model. */
+    /** The name by which the upstream knows the model; of a predictive one also `name/versions/version`. */
     upstreamModel: z.string().trim().min(1).max(200),
     /** Least first; those of equal priority share the load. */
     priority: z.int().min(0).max(PRIORITY_MAX),

@@ -4,8 +4,13 @@ import { type AddressFault, registryErrors } from './errors.ts'
 /** The answerer that comes with the product; it runs in process and needs no address. */
 export const BUILT_IN_ADDRESS = 'builtin:extractive'
 
+/** The scorecards that come with the product, by the Open Inference Protocol. */
+export const SCORECARD_ADDRESS = 'builtin:scorecard'
+
 /** What probes look into: it says which of their marks reached it, and runs in process too. */
 export const MIRROR_ADDRESS = 'builtin:mirror'
+
+const builtIn: ReadonlySet<string> = new Set([BUILT_IN_ADDRESS, SCORECARD_ADDRESS, MIRROR_ADDRESS])
 
 /**
  * Addresses by which a machine's own credentials are read in clouds, and those that name no one host. A deployment that
@@ -37,7 +42,7 @@ const METADATA_NAMES = new Set([
  * compared here is what would be connected to. Names are resolved at connecting, not here.
  */
 export function parseUpstreamAddress(text: string): string {
-  if (text === BUILT_IN_ADDRESS || text === MIRROR_ADDRESS) return text
+  if (builtIn.has(text)) return text
   const url = URL.parse(text)
   if (url === null) throw refusal('malformed')
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw refusal('scheme')

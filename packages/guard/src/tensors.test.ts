@@ -1,0 +1,160 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { isDeeperThan } from './json-depth.ts'
+import { DEPTH_MAX, PARTS_MAX } from './part.ts'
+import { redactionPolicy } from './policy.ts'
+import { rewriteBody } from './rewrite.ts'
+import { runGuards } from './run.ts'
+import { mobileDetector } from './testing/detectors.ts'
+import { walkAnswer, walkRequest } from './walk.ts'
+
+const MOBILE = '13800138000'
+
+const bytes = (data: unknown, name = 'remark') => ({
+  inputs: [{ name, shape: [1], datatype: 'BYTES', data }],
+})
+const numbers = (datatype: string, data: unknown, name = 'income') => ({
+  inputs: [{ name, shape: [1], datatype, data }],
+})
+const texts = (body: unknown) =>
+  Object.fromEntries(walkRequest('infer', body).parts.map(({ path, text }) => [path, text]))
+const reasons = (body: unknown) =>
+  walkRequest('infer', body).unjudged.map(({ path, reason }) => `${path} ${reason}`)
+
+describe('a body of the Open Inference Protocol', () => {
+  test('strings, names and parameters are read, words of the protocol are not', () => {
+    const body = {
+      id: 'req-1',
+      parameters: { note: 'p' },
+      ...bytes(['a', ['b']]),
+      outputs: [{ name: 'score', parameters: { classification: 3 } }],
+      extra: 'e',
+    }
+    expect(texts(body)).toEqual({
+      '/parameters/note': 'p',
+      '/parameters~names': 'note',
+      '/inputs/0/name': 'remark',
+      '/inputs/0/data/0': 'a',
+      '/inputs/0/data/1/0': 'b',
+      '/outputs/0/name': 'score',
+      '/outputs/0/parameters~names': 'classification',
+      '/extra': 'e',
+      '~names': 'extra',
+    })
+    expect(reasons(body)).toEqual([])
+  })
+
+  test('a datatype or a shape that is none is read like anything else', () => {
+    const body = { inputs: [{ name: 'x', datatype: 'call me', shape: ['13800138000'], data: [1] }] }
+    expect(texts(body)).toMatchObject({
+      '/inputs/0/datatype': 'call me',
+      '/inputs/0/shape/0': '13800138000',
+    })
+  })
+
+  test('features are no text; whole numbers as long as an identifier are, in types that hold them', () => {
+    expect(texts(numbers('FP32', [13_800_138_000, 0.25, 612]))).toEqual({
+      '/inputs/0/name': 'income',
+    })
+    expect(texts(numbers('INT64', [[13_800_138_000], [7]]))).toMatchObject({
+      '/inputs/0/data/0/0': MOBILE,
+    })
+    const [, part] = walkRequest('infer', numbers('INT64', [13_800_138_000])).parts
+    expect(part).toMatchObject({ text: MOBILE, label: 'income', fixed: true })
+  })
+
+  test('bytes that spell text are read as that text, many that spell none are unjudged', () => {
+    const spelt = numbers('UINT8', [...Buffer.from(`电话${MOBILE}`)])
+    expect(texts(spelt)).toMatchObject({ '/inputs/0/data~bytes': `电话${MOBILE}` })
+    expect(reasons(numbers('UINT8', [0, 1, 255]))).toEqual([])
+    expect(
+      reasons(
+        numbers(
+          'UINT8',
+          Array.from({ length: 65 }, (_, at) => 255 - (at % 3)),
+        ),
+      ),
+    ).toEqual(['/inputs/0/data raw-bytes'])
+  })
+
+  test('content that came another way is unjudged', () => {
+    for (const member of ['binary_data_size', 'shared_memory_region']) {
+      const tensor = { name: 'x', shape: [1], datatype: 'FP32', parameters: { [member]: 4 } }
+      expect(reasons({ inputs: [tensor] })).toEqual(['/inputs/0 kept-elsewhere'])
+    }
+  })
+
+  test('text is masked in place; what stands in a tensor of numbers can only be refused', () => {
+    const judge = (body: object) => {
+      const { parts } = walkRequest('infer', body)
+      const options = { direction: 'input', nowMs: () => 0 } as const
+      return runGuards(parts, [mobileDetector()], redactionPolicy, options).findings
+    }
+    const said = bytes([`call ${MOBILE}`])
+    const hidden = rewriteBody('infer', 'request', said, judge(said)) as typeof said
+    expect(JSON.stringify(hidden)).not.toContain(MOBILE)
+    expect(hidden.inputs[0]).toMatchObject({ name: 'remark', shape: [1], datatype: 'BYTES' })
+    const counted = numbers('INT64', [13_800_138_000])
+    expect([...judge(counted).values()].flat()).toMatchObject([{ action: 'refuse' }])
+    expect(rewriteBody('infer', 'request', counted, judge(counted))).toBe(counted)
+  })
+
+  test('an answer is read by the same rules', () => {
+    const { parts } = walkAnswer('infer', {
+      model_name: 'm',
+      outputs: [{ name: 'reason', datatype: 'BYTES', shape: [1], data: ['因为'] }],
+      error: 'broken',
+    })
+    expect(parts.map(({ text, origin }) => `${origin} ${text}`)).toEqual([
+      'assistant m',
+      'assistant reason',
+      'assistant 因为',
+      'assistant broken',
+    ])
+  })
+
+  test('whatever JSON comes, each string of a BYTES tensor is a part, and nothing is ever lost', () => {
+    const planted = fc.jsonValue({ depthSize: 'large' }).map((value) => bytes([value, MOBILE]))
+    fc.assert(
+      fc.property(planted, (body) => {
+        if (isDeeperThan(JSON.stringify(body), DEPTH_MAX)) return
+        const { parts } = walkRequest('infer', body)
+        expect(parts.some(({ text }) => text === MOBILE)).toBe(true)
+        expect(new Set(parts.map(({ path }) => path)).size).toBe(parts.length)
+      }),
+    )
+  })
+
+  test('no body makes it throw: wrong types, lone surrogates, any nesting', () => {
+    const tensor = fc.record(
+      {
+        name: fc.anything(),
+        shape: fc.anything(),
+        datatype: fc.constantFrom('BYTES', 'UINT8', 'INT64', 'FP32', 'x', 4),
+        data: fc.anything(),
+        parameters: fc.anything(),
+      },
+      { requiredKeys: [] },
+    )
+    const body = fc.record({
+      inputs: fc.oneof(fc.array(tensor), fc.anything()),
+      outputs: fc.anything(),
+      parameters: fc.constant({ text: '\ud800' }),
+    })
+    fc.assert(
+      fc.property(body, (some) => {
+        const { parts } = walkRequest('infer', some)
+        expect(() => rewriteBody('infer', 'request', some, new Map())).not.toThrow()
+        expect(parts.every(({ text }) => typeof text === 'string')).toBe(true)
+      }),
+    )
+  })
+
+  test('ten megabytes of features cost no part, and too many texts are unjudged', () => {
+    const features = Array.from({ length: 1_000_000 }, (_, at) => at / 7)
+    expect(walkRequest('infer', numbers('FP64', features)).parts.length).toBeLessThan(5)
+    expect(reasons(bytes(Array.from({ length: PARTS_MAX + 9 }, () => 'x')))).toEqual([
+      expect.stringContaining('too-many-parts'),
+    ])
+  })
+})

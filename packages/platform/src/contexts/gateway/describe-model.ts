@@ -1,0 +1,91 @@
+import type { ServerResponse } from 'node:http'
+import { z } from 'zod'
+import type { Permit } from '#contexts/permits/index.ts'
+import { newId } from '#kernel/ids.ts'
+import { takeWindows } from './admit.ts'
+import { failureError } from './answer.ts'
+import { orderDeployments, tryDeployments } from './attempt.ts'
+import type { DoorParts } from './call.ts'
+import { abortWhenGone, cutBy } from './caller.ts'
+import { decideModels } from './decide.ts'
+import { detectorsOf } from './detectors.ts'
+import { doorErrors } from './errors.ts'
+import { guardAnswer } from './guard-answer.ts'
+import { openGuarding } from './guarding.ts'
+import { TENSORS_MAX } from './inference.ts'
+import { modelPath } from './operations.ts'
+import { DIMENSIONS_MAX, datatypes, TENSOR_NAME_CHARACTERS_MAX } from './tensor.ts'
+import { upstreamFailure } from './upstream-failure.ts'
+
+/** An input or output as a predictive model describes it; -1 in its shape is a size that may vary. */
+export const TensorDescription = z.object({
+  name: z.string().min(1).max(TENSOR_NAME_CHARACTERS_MAX),
+  datatype: z.enum(datatypes),
+  shape: z.array(z.int().min(-1)).max(DIMENSIONS_MAX).readonly(),
+})
+export type TensorDescription = z.infer<typeof TensorDescription>
+
+/** What a predictive model takes and gives. */
+export const ModelDescription = z.object({
+  inputs: z.array(TensorDescription).min(1).max(TENSORS_MAX).readonly(),
+  outputs: z.array(TensorDescription).min(1).max(TENSORS_MAX).readonly(),
+})
+
+/**
+ * `GET /v2/models/{model}`: what a permitted model takes and gives, as a deployment of it says. It sends nothing of anybody's, so
+ * it leaves no record; it counts as a call on the limits, and what comes is judged like an answer.
+ */
+export async function describeModel(
+  door: DoorParts,
+  permit: Permit,
+  named: string,
+  response: ServerResponse,
+  turn: number,
+) {
+  const models = decideModels(door.state, permit, named, door.services.now())
+  if (!models.ok) throw models.refusal
+  const [{ model, deployments }] = models.value
+  if (model.kind !== 'predictive') throw doorErrors.invalid_request({ reason: notServed })
+  const quota = await takeWindows(door, permit, { tokens: 0, costMilli: 0 })
+  quota.settle({ tokens: 0, costMilli: 0 })
+  const { signal } = abortWhenGone(response)
+  const requestId = newId('ent')
+  const result = await tryDeployments(
+    orderDeployments(deployments, turn),
+    async (deployment) => {
+      const path = modelPath(deployment.upstreamModel)
+      const answer = await door.upstreams.send({
+        deployment,
+        path,
+        stream: false,
+        signal,
+        requestId,
+      })
+      const read = ModelDescription.safeParse(answer.kind === 'whole' ? answer.json : undefined)
+      if (read.success) return read.data
+      throw upstreamFailure('garbage', 'the answer does not describe a model')
+    },
+    door.breakers,
+    { signal },
+  )
+  if (!result.ok) throw cutBy(signal) ?? failureError(result.failure)
+  const guarding = openGuarding(permit, undefined, {
+    ...{
+      detectors: detectorsOf(door.detectors, door.state, permit),
+      checks: [],
+      images: undefined,
+    },
+  })
+  const judged = guardAnswer({ name: 'infer' }, result.answer, guarding)
+  if (!judged.ok) throw judged.refusal
+  const description = { name: model.name, versions: [model.version], platform: '', ...judged.body }
+  const body = Buffer.from(JSON.stringify(description))
+  response.writeHead(200, {
+    'x-hengjian-permit': permit.serial,
+    'content-type': 'application/json',
+    'content-length': body.length,
+  })
+  response.end(body)
+}
+
+const notServed = { zh: '该模型不提供 infer', en: 'the model does not serve infer' }

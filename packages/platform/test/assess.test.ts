@@ -20,7 +20,9 @@ import { integrateAll, listEntries } from '#contexts/ledger/index.ts'
 import type { PersonActor, Role } from '#kernel/actor.ts'
 import { newId } from '#kernel/ids.ts'
 import { addDays } from '#kernel/time.ts'
+import { readCatalogueBytes } from '#platform/catalogue.ts'
 import { together } from '#platform/database/transaction.ts'
+import { probes } from '../src/contexts/controls/probes/probes.ts'
 import { describeOnDatabases } from '../src/testing/world.ts'
 import { type DoorWorld, openDoorWorld } from './door-world.ts'
 
@@ -52,13 +54,15 @@ describeOnDatabases('an assessment', (database) => {
     const all = await openFindings(services().db, door.sample.institution.id)
     return all.find((finding) => finding.statement === statement)
   }
-  const probed = (statement: string, outcome: string) =>
-    together(services().db, (tx) =>
-      services().append(tx, {
-        ...{ kind: PROBE_RAN, subject: 'committee', actor: door.system },
-        body: { probe: 'committee', statement, outcome },
-      }),
-    )
+  const probesOf = (statement: string) =>
+    probes.flatMap(({ id, statements }) => (statements.includes(statement) ? [id] : []))
+  const probed = (statement: string, outcome: string, ids = probesOf(statement)) =>
+    together(services().db, async (tx) => {
+      for (const probe of ids) {
+        const body = { probe, statement, outcome }
+        await services().append(tx, { kind: PROBE_RAN, subject: probe, actor: door.system, body })
+      }
+    })
   const decided = async (statement: string) => {
     const { results } = await assessAs(door.system, undefined, services())
     return results.find((result) => result.statement === statement)!
@@ -92,6 +96,10 @@ describeOnDatabases('an assessment', (database) => {
     })
     await probed('16.2', 'errored')
     expect(await decided('16.2')).toMatchObject({ effect: 'unmeasured' })
+    // Neither one of several, nor one that the product no longer has.
+    await probed('16.2', 'held', [probesOf('16.2')[0]!, 'one-of-before'])
+    expect(await decided('16.2')).toMatchObject({ effect: 'unmeasured' })
+    await probed('16.2', 'passed-through', ['one-of-before'])
     await probed('16.2', 'held')
     expect(await decided('16.2')).toMatchObject({ effect: 'effective' })
     expect(await open('16.2')).toBeUndefined()
@@ -205,6 +213,25 @@ describeOnDatabases('an assessment', (database) => {
     await countCalls(services())
     const outcomes = services().db.selectFrom('controls.call_day').select('outcome').distinct()
     expect(await outcomes.execute()).toContainEqual({ outcome: 'held' })
+  })
+
+  test('a statement that asks something else in a new version is not attested by what was said of the old one', async () => {
+    const manager = holding('risk-manager')
+    expect(await decided('8.5')).toMatchObject({ effect: 'attested' })
+    const before = services().now()
+    const reworded = Buffer.from(readCatalogueBytes('measures.yaml'))
+      .toString('utf8')
+      .replace(/^version: .*$/m, 'version: "2099.1"')
+      .replace('数据库选型有评估', '数据库选型经董事会评估')
+    await adoptCatalogue(manager, reworded, services())
+    expect(await decided('8.5')).toMatchObject({
+      effect: 'unmeasured',
+      detail: { reason: { zh: expect.stringContaining('此前的措辞') } },
+    })
+    const { results } = await assess(manager, before, services())
+    expect(results.find(({ statement }) => statement === '8.5')).toMatchObject({
+      effect: 'attested',
+    })
   })
 
   test('nobody without the role assesses, and nothing is left of the refusal', async () => {

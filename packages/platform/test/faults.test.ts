@@ -163,6 +163,50 @@ describe('processes that are killed under load', () => {
     expect(interrupted.interrupted).toBeGreaterThan(0)
   })
 
+  test('a record that was too late for its answer does not stand as answered where the program died before it said so', async () => {
+    const { gateway, keys } = await start()
+    const key = keys.find(({ application }) => application === 'customer-assistant')!.key
+    const ask = () =>
+      fetch(`${gateway}/chat/completions`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+        body: JSON.stringify({
+          model: 'extractive-answerer',
+          messages: [{ role: 'user', content: '你好' }],
+        }),
+      })
+    const kindsIn = async (client: pg.Client, record: string | null) => {
+      const { rows } = await client.query(
+        `select kind, text::jsonb #>> '{body,outcome,as}' as outcome from ledger.entry
+         where id = $1 or text::jsonb #>> '{body,record}' = $1 order by seq`,
+        [record],
+      )
+      return rows.map(({ kind, outcome }) => `${kind} ${outcome}`)
+    }
+    const record = await inDatabase(async (client) => {
+      // The database takes no entries: the record waits in it, and is written while the program can do nothing any more.
+      await client.query('begin')
+      await client.query('lock table ledger.entry in exclusive mode')
+      const late = await ask()
+      expect(await late.json()).toMatchObject({ error: { code: 'answer_unrecorded' } })
+      const id = late.headers.get('x-hengjian-record')
+      running!.kill('SIGSTOP')
+      await client.query('commit')
+      await expect.poll(() => kindsIn(client, id)).toEqual(['call.recorded answered'])
+      running!.kill('SIGKILL')
+      return id
+    })
+    const kindsOf = () => inDatabase((client) => kindsIn(client, record))
+
+    await start()
+    const corrected = ['call.recorded answered', 'call.withheld interrupted']
+    expect(await kindsOf()).toEqual(corrected)
+    running!.kill('SIGKILL')
+
+    await start()
+    expect(await kindsOf()).toEqual(corrected)
+  })
+
   test('a stop that was answered stands after the program was killed', async () => {
     const { gateway, people } = await start()
     const origin = new URL(gateway).origin

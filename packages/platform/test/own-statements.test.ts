@@ -121,12 +121,19 @@ describeOnDatabases('own statements', (database) => {
     await confirmAttestation(steward, word.id, scenario.services)
     expect(await decided('X-1.1')).toMatchObject({ effect: 'attested' })
     expect(await open('X-1.1')).toBeUndefined()
+    const waiting = await attest(manager, attesting, scenario.services)
+    const before = scenario.now()
 
     scenario.pass(1)
     await put('X-1.1', { content: byWord('每月审阅人工智能事项') })
     expect(await decided('X-1.1')).toMatchObject({
       effect: 'unmeasured',
-      detail: { revision: 2 },
+      detail: { revision: 2, reason: { en: expect.stringContaining('asked before') } },
+    })
+    // What was asked then was attested then.
+    expect(await decided('X-1.1', before)).toMatchObject({ effect: 'attested' })
+    await expect(confirmAttestation(steward, waiting.id, scenario.services)).rejects.toMatchObject({
+      code: 'controls.attestation_outworn',
     })
   })
 

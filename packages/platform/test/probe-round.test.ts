@@ -1,4 +1,5 @@
 import type { Detector } from '@hengjian/guard'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { GROUND_SLUG, PROBE_RAN, ProbeRun, runProbes } from '#contexts/controls/index.ts'
 import { findInstitutionBySlug } from '#contexts/identity/index.ts'
@@ -85,6 +86,16 @@ describeOnDatabases('probes on the running product', (database) => {
     expect(incidents).toMatchObject([
       { body: { kind: 'control-failure', source: { kind: 'probe', subject: 'injection' } } },
     ])
+  })
+
+  test('an answer that leaves no record is not taken for a refusal before the model', async () => {
+    const constraint = 'gateway.open_call drop constraint open_call_class_is_kept'
+    await sql.raw(`alter table ${constraint}`).execute(door.world.db)
+    const results = await run('22.4')
+    expect(results.find(({ probe }) => probe === 'record-store-down')).toMatchObject({
+      outcome: 'passed-through',
+      seen: 'answer_unrecorded',
+    })
   })
 
   test('what the probes of a statement saw is listed page by page, newest first, and of nobody else', async () => {

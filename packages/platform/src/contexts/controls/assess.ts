@@ -8,6 +8,7 @@ import { serializable, snapshot } from '#platform/database/transaction.ts'
 import type { Services } from '#platform/services.ts'
 import { type Assessment, countsOf } from './assessment.ts'
 import { insertAssessment } from './assessment-store.ts'
+import { wordsThatCount } from './attestation.ts'
 import { attestationsInForce } from './attestation-store.ts'
 import { measuresInForce } from './catalogue-in-force.ts'
 import { type Deciding, decideAll, decideNarrowed } from './decide.ts'
@@ -18,7 +19,7 @@ import { insertFinding, openFindings, saveFinding } from './finding-store.ts'
 import { foldAll } from './fold.ts'
 import { logSize } from './fold-store.ts'
 import { isOwn, type Measures, type Statement, statementsOf } from './measures.ts'
-import { decidableOwn, wordsThatCount } from './own/decide-own.ts'
+import { decidableOwn } from './own/decide-own.ts'
 import { ownInForce } from './own/own-store.ts'
 import type { Result } from './result.ts'
 
@@ -124,7 +125,10 @@ async function gather(asked: Asked, { db, vault }: Pick<Services, 'db' | 'vault'
     const given = await attestationsInForce(reader, asked.institution, asked.at)
     const { size } = await logSize(reader, asked.institution)
     const own = asksItself.map((one) => decidableOwn(one, measures.content))
-    const attestations = wordsThatCount(given, asksItself)
+    const attestations = wordsThatCount(given, [
+      ...statements.map((statement) => ({ statement })),
+      ...own,
+    ])
     const deciding: Deciding = { at: asked.at, facts, statements, own, attestations }
     return { deciding, measures, size }
   })

@@ -5,7 +5,7 @@ import { newId } from '#kernel/ids.ts'
 import { addDays, type Instant } from '#kernel/time.ts'
 import { serializable } from '#platform/database/transaction.ts'
 import type { Services } from '#platform/services.ts'
-import { ATTESTATION_DAYS_MAX, type Attestation } from './attestation.ts'
+import { ATTESTATION_DAYS_MAX, type Attestation, wordsDigest } from './attestation.ts'
 import {
   insertAttestation,
   loadAttestation,
@@ -14,7 +14,7 @@ import {
 } from './attestation-store.ts'
 import { controlsErrors } from './errors.ts'
 import type { AttestationId } from './ids.ts'
-import { findStatement } from './read-statements.ts'
+import { findAsked } from './read-statements.ts'
 
 export interface Attesting {
   readonly statement: string
@@ -24,7 +24,8 @@ export interface Attesting {
 }
 
 /**
- * Gives one's word that a recorded statement holds. It counts once another person has confirmed it.
+ * Gives one's word that a recorded statement holds, as it is asked now. It counts once another person has confirmed it, and for
+ * as long as the same is asked.
  * Errors: `controls.no_statement`, `not_attestable`, `attestation_too_long`.
  */
 export async function attest(
@@ -34,9 +35,9 @@ export async function attest(
 ): Promise<Attestation> {
   authorize(actor, 'attestation:make')
   return serializable(db, async (tx) => {
-    const known = await findStatement(tx, actor.institution, statement)
-    if (known === undefined) throw controlsErrors.no_statement({ statement })
-    if (known.duty !== 'recorded') throw controlsErrors.not_attestable({ statement })
+    const asked = await findAsked(tx, actor.institution, statement)
+    if (asked === undefined) throw controlsErrors.no_statement({ statement })
+    if (asked.statement.duty !== 'recorded') throw controlsErrors.not_attestable({ statement })
     const at = now()
     if (validUntil <= at || validUntil > addDays(at, ATTESTATION_DAYS_MAX)) {
       throw controlsErrors.attestation_too_long({ daysMax: ATTESTATION_DAYS_MAX })
@@ -45,6 +46,7 @@ export async function attest(
     const evidenceDigest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
     const attestation: Attestation = {
       ...{ id: newId('att'), statement, evidenceDigest, validUntil },
+      wordsDigest: wordsDigest(asked),
       ...{ madeBy: actor.id, madeAt: at },
     }
     await insertAttestation(tx, actor.institution, attestation)
@@ -52,7 +54,7 @@ export async function attest(
       kind: 'attestation.made',
       subject: attestation.id,
       actor,
-      body: { statement, validUntil, evidenceDigest },
+      body: { statement, validUntil, evidenceDigest, wordsDigest: attestation.wordsDigest },
       payloads: [{ name: 'evidence', retention: 'dossier', content: bytes }],
     })
     return attestation
@@ -61,7 +63,7 @@ export async function attest(
 
 /**
  * Stands behind another person's word. INVARIANT: nobody confirms their own, administrators included.
- * Errors: `controls.no_attestation`, `own_attestation`, `attestation_over`.
+ * Errors: `controls.no_attestation`, `own_attestation`, `attestation_over`, `attestation_outworn` where other words are asked by now.
  */
 export async function confirmAttestation(
   actor: Actor,
@@ -76,6 +78,10 @@ export async function confirmAttestation(
     const at = now()
     if (confirmedAt !== undefined || withdrawnAt !== undefined || validUntil <= at) {
       throw controlsErrors.attestation_over()
+    }
+    const asked = await findAsked(tx, actor.institution, statement)
+    if (asked === undefined || wordsDigest(asked) !== attestation.wordsDigest) {
+      throw controlsErrors.attestation_outworn({ statement })
     }
     await saveConfirmation(tx, actor.institution, id, { by: actor.id, at })
     await append(tx, { kind: 'attestation.confirmed', subject: id, actor, body: { statement } })

@@ -18,6 +18,7 @@ export async function insertAttestation(
       id: attestation.id,
       institution,
       statement: attestation.statement,
+      words_digest: attestation.wordsDigest ?? null,
       evidence_digest: attestation.evidenceDigest,
       made_by: attestation.madeBy,
       made_at: attestation.madeAt,
@@ -88,29 +89,27 @@ export async function pageOfAttestations(
   return (await query.execute()).map(fromRow)
 }
 
-/** Confirmed and not withdrawn at the instant; of several, the one that lasts longest. */
+/** Confirmed, not over and not withdrawn at the instant. */
 export async function attestationsInForce(reader: Reader, institution: InstitutionId, at: Instant) {
   const rows = await reader
     .selectFrom('controls.attestation')
-    .select(['id', 'statement', 'valid_until', 'made_at'])
+    .select(['id', 'statement', 'valid_until as validUntil', 'words_digest'])
     .where('institution', '=', institution)
     .where('confirmed_at', '<=', at)
     .where('valid_until', '>', at)
     .where((or) => or.or([or('withdrawn_at', 'is', null), or('withdrawn_at', '>', at)]))
-    .orderBy('valid_until')
     .execute()
-  return new Map(
-    rows.map(({ id, statement, valid_until: validUntil, made_at: madeAt }) => [
-      statement,
-      { id, validUntil, madeAt },
-    ]),
-  )
+  return rows.map(({ words_digest, ...row }) => ({
+    ...row,
+    wordsDigest: words_digest ?? undefined,
+  }))
 }
 
 function fromRow(row: Selectable<AttestationTable>): Attestation {
   return {
     id: row.id,
     statement: row.statement,
+    ...(row.words_digest !== null && { wordsDigest: row.words_digest }),
     evidenceDigest: row.evidence_digest,
     madeBy: row.made_by,
     madeAt: row.made_at,

@@ -1,11 +1,13 @@
 import type { Bilingual } from '#kernel/bilingual.ts'
 import type { Instant } from '#kernel/time.ts'
+import type { Word } from './attestation.ts'
 import { owedBySupervisor } from './checks/awaiting.ts'
 import type { Check, Verdict } from './checks/check.ts'
 import { checks } from './checks/checks.ts'
 import { effectOf, type ProbeState } from './effect.ts'
 import type { Unknown } from './facts/fact.ts'
 import { type FactId, type Facts, factDefinitions } from './facts/facts.ts'
+import type { ProbeFact } from './facts/runtime-facts.ts'
 import type { Statement } from './measures.ts'
 import { probingTerms } from './probes/probing-terms.ts'
 import type { Result, ResultDetail } from './result.ts'
@@ -19,7 +21,7 @@ export interface Deciding {
   readonly statements: readonly Statement[]
   /** What it asks of itself beside them. */
   readonly own: readonly Decidable[]
-  readonly attestations: ReadonlyMap<string, { readonly id: string; readonly validUntil: Instant }>
+  readonly attestations: ReadonlyMap<string, Word>
 }
 
 /** A statement with what decides it. */
@@ -63,17 +65,21 @@ function decide(
   const elsewhere = owedBySupervisor.has(id)
   const verdict = elsewhere ? OWED_ELSEWHERE : verdictOf(check, statement, facts, at)
   const probe = duty === 'enforced' ? probeStateOf(probedAs, facts) : undefined
-  const attestation = attestations.get(id)
+  const word = attestations.get(id)
   const { finding, lapsed = false, coverage, gaps = [] } = verdict
+  const isOutworn = word?.outworn === true && duty === 'recorded' && finding === 'unknown'
   const effect = effectOf({
     ...{ duty, elsewhere, finding, lapsed, coverage, at },
     probe: probe ?? 'held',
-    attestedUntil: attestation?.validUntil,
+    attestedUntil: word?.outworn === true ? undefined : word?.validUntil,
   })
   const waits = finding === 'holds' && probe !== undefined && probe !== 'held'
   const because = verdict.because ?? (waits && effect === 'unmeasured' ? 'no-probe' : undefined)
+  const found = isOutworn ? withMore(verdict, OUTWORN) : verdict
   const said =
-    probe === undefined || finding === 'nothing-applies' ? verdict : withProbe(verdict, probe)
+    probe === undefined || finding === 'nothing-applies'
+      ? found
+      : withMore(found, { says: probeSays[probe], todo: probeTodo[probe] })
   return {
     statement: id,
     duty,
@@ -85,7 +91,7 @@ function decide(
       gapsLeftOut: Math.max(0, gaps.length - GAPS_MAX),
       ...(because !== undefined && { because }),
       ...(probe !== undefined && { probe }),
-      ...(effect === 'attested' && { attestation: attestation!.id }),
+      ...(effect === 'attested' && { attestation: word!.id }),
       facts: factsRead(check, duty === 'enforced', facts),
       source: check?.source ?? '',
       ...(revision !== undefined && { revision }),
@@ -148,19 +154,28 @@ function unmeasured(because: NonNullable<ResultDetail['because']>, why: Bilingua
   }
 }
 
-/** INVARIANT: one probe that passed through outweighs all that held; one that is too old makes the statement stale. */
+/**
+ * INVARIANT: one probe that passed through outweighs all that held; one that never taught anything leaves the statement unproven,
+ * however many others held; one that is too old makes it stale.
+ */
 function probeStateOf(statement: string, { probes }: Facts): ProbeState {
   const runs = probes.known ? (probes.value.get(statement) ?? []) : []
   if (runs.length === 0) return 'never-ran'
   if (runs.some(({ outcome }) => outcome === 'passed-through')) return 'passed-through'
-  return runs.every(({ daysAgo }) => daysAgo <= probingTerms.freshDays.value) ? 'held' : 'too-old'
+  if (runs.some(({ outcome }) => outcome === 'never-ran')) return 'never-ran'
+  const isFresh = (run: ProbeFact) =>
+    run.outcome === 'held' && run.daysAgo <= probingTerms.freshDays.value
+  return runs.every(isFresh) ? 'held' : 'too-old'
 }
 
 const probeSays: Readonly<Record<ProbeState, Bilingual>> = {
   held: { zh: '探针近期均被拒绝', en: 'its probes were refused lately' },
   'passed-through': { zh: '探针未被拒绝', en: 'a probe was not refused' },
   'too-old': { zh: '探针久未运行', en: 'its probes have not run lately' },
-  'never-ran': { zh: '探针从未得出结果', en: 'no probe has proven it yet' },
+  'never-ran': {
+    zh: '有探针从未得出结果',
+    en: 'one of its probes has proven nothing yet',
+  },
 }
 
 const probeTodo: Readonly<Record<ProbeState, Bilingual | undefined>> = {
@@ -173,12 +188,25 @@ const probeTodo: Readonly<Record<ProbeState, Bilingual | undefined>> = {
   'never-ran': { zh: '运行探针', en: 'Run the probes' },
 }
 
-function withProbe({ reason, todo }: Decided, probe: ProbeState): Pick<Verdict, 'reason' | 'todo'> {
-  const says = probeSays[probe]
-  const next = probeTodo[probe]
+const OUTWORN = {
+  says: {
+    zh: '已有的声明针对此前的措辞或阈值，不再作数',
+    en: 'the word that was given is for what was asked before, and counts no longer',
+  },
+  todo: {
+    zh: '按现行措辞重新作出声明，并由另一人确认',
+    en: 'Attest what is asked now, and have another person confirm that',
+  },
+}
+
+function withMore(
+  { reason, todo, ...rest }: Decided,
+  more: { readonly says: Bilingual; readonly todo: Bilingual | undefined },
+): Decided {
   return {
-    reason: { zh: `${reason.zh}；${says.zh}`, en: `${reason.en}; ${says.en}` },
-    todo: next === undefined ? todo : [...todo, next],
+    ...rest,
+    reason: { zh: `${reason.zh}；${more.says.zh}`, en: `${reason.en}; ${more.says.en}` },
+    todo: more.todo === undefined ? todo : [...todo, more.todo],
   }
 }
 

@@ -156,6 +156,19 @@ export const controlsErrors = defineErrors('controls', {
     },
     remedy: { en: 'Make a new one where one is needed.', zh: '如需要请重新声明。' },
   },
+  attestation_outworn: {
+    status: 409,
+    message: {
+      en: ({ statement }: { statement: string }) =>
+        `${statement} asks something else than when the attestation was made`,
+      zh: ({ statement }: { statement: string }) =>
+        `条款 ${statement} 的措辞或阈值在作出声明后已变更`,
+    },
+    remedy: {
+      en: 'Read what is asked now and make a new attestation for it.',
+      zh: '请核对现行措辞与阈值，重新作出声明。',
+    },
+  },
   probe_unknown: {
     status: 404,
     message: {

@@ -4,6 +4,19 @@ import type { Instant } from '#kernel/time.ts'
 import type { Reader, Transaction } from '#platform/database/schema.ts'
 import './tables.ts'
 
+// What is read of the record of a call, which each statement below names `entry`.
+const MODEL = sql.raw(
+  `coalesce(entry #>> '{body,answeredBy,version}', entry #>> '{body,model,version}', '')`,
+)
+const SUPPLIER = sql.raw(
+  `coalesce(entry #>> '{body,answeredBy,supplier}', entry #>> '{body,model,supplier}', '')`,
+)
+const PERMITTED = sql.raw(`entry #>> '{body,permit}' is not null`)
+const TRIALS = sql.raw(`count(*) filter (where entry #>> '{body,trialBy}' is not null)`)
+const FINDINGS =
+  sql.raw(`coalesce(sum(jsonb_array_length(coalesce(entry #> '{body,findings}', '[]'::jsonb))
+  + coalesce((entry #>> '{body,findingsLeftOut}')::bigint, 0)), 0)`)
+
 /**
  * Counts the next leaves of an institution's log into its days, in one statement each; answers how many were read. Leaves
  * have no gaps and never change their order, so that each entry is counted exactly once, whoever counts and however often.
@@ -38,28 +51,67 @@ export async function foldLeaves(tx: Transaction, institution: InstitutionId, le
     )
     insert into controls.call_day
       (institution, day, application, model_version, supplier, outcome, code, permitted, calls, trials, findings)
-    select ${institution}, day, subject,
-      coalesce(entry #>> '{body,answeredBy,version}', entry #>> '{body,model,version}', ''),
-      coalesce(entry #>> '{body,answeredBy,supplier}', entry #>> '{body,model,supplier}', ''),
+    select ${institution}, day, subject, ${MODEL}, ${SUPPLIER},
       case kind when 'call.refused' then 'refused' when 'call.interrupted' then 'interrupted'
         else coalesce(entry #>> '{body,outcome,as}', 'failed') end,
       coalesce(entry #>> '{body,code}', entry #>> '{body,outcome,code}', ''),
-      entry #>> '{body,permit}' is not null,
-      count(*),
-      count(*) filter (where entry #>> '{body,trialBy}' is not null),
-      coalesce(sum(jsonb_array_length(coalesce(entry #> '{body,findings}', '[]'::jsonb))
-        + coalesce((entry #>> '{body,findingsLeftOut}')::bigint, 0)), 0)
+      ${PERMITTED}, count(*), ${TRIALS}, ${FINDINGS}
     from entry where kind in ('call.recorded', 'call.refused', 'call.interrupted')
     group by 2, 3, 4, 5, 6, 7, 8
     on conflict (institution, day, application, model_version, supplier, outcome, code, permitted) do update
       set calls = call_day.calls + excluded.calls, trials = call_day.trials + excluded.trials,
         findings = call_day.findings + excluded.findings`.execute(tx)
+  await moveCorrected(tx, institution, from, to)
   await tx
     .updateTable('controls.fold')
     .set({ next_index: to })
     .where('institution', '=', institution)
     .execute()
   return to - from
+}
+
+/**
+ * What a record said was answered did not leave, or nobody knows whether it did: each `call.withheld` of these leaves moves its call
+ * to the ending that it names, on the day of the record.
+ */
+async function moveCorrected(
+  tx: Transaction,
+  institution: InstitutionId,
+  from: number,
+  to: number,
+) {
+  const corrected = sql`
+    select to_char(record.at at time zone 'UTC', 'YYYY-MM-DD') as day, record.subject, record.text::jsonb as entry,
+      coalesce(correction.text::jsonb #>> '{body,outcome,as}', 'failed') as outcome,
+      coalesce(correction.text::jsonb #>> '{body,outcome,code}', '') as code
+    from ledger.leaf as leaf
+    join ledger.entry as correction on correction.seq = leaf.seq and correction.kind = 'call.withheld'
+    join ledger.entry as record on record.id = correction.text::jsonb #>> '{body,record}'
+      and record.institution = leaf.institution and record.kind = 'call.recorded'
+    where leaf.institution = ${institution} and leaf.index >= ${from} and leaf.index < ${to}`
+  await sql`
+    with corrected as (${corrected}), taken as (
+      select day, subject, ${MODEL} as model, ${SUPPLIER} as supplier, coalesce(entry #>> '{body,outcome,as}', 'failed') as outcome,
+        coalesce(entry #>> '{body,outcome,code}', '') as code, ${PERMITTED} as permitted,
+        count(*) as calls, ${TRIALS} as trials, ${FINDINGS} as findings
+      from corrected group by 1, 2, 3, 4, 5, 6, 7
+    )
+    update controls.call_day as counted
+    set calls = counted.calls - taken.calls, trials = counted.trials - taken.trials,
+      findings = counted.findings - taken.findings
+    from taken
+    where counted.institution = ${institution} and counted.day = taken.day and counted.application = taken.subject
+      and counted.model_version = taken.model and counted.supplier = taken.supplier and counted.outcome = taken.outcome
+      and counted.code = taken.code and counted.permitted = taken.permitted`.execute(tx)
+  await sql`
+    with corrected as (${corrected})
+    insert into controls.call_day
+      (institution, day, application, model_version, supplier, outcome, code, permitted, calls, trials, findings)
+    select ${institution}, day, subject, ${MODEL}, ${SUPPLIER}, outcome, code, ${PERMITTED}, count(*), ${TRIALS}, ${FINDINGS}
+    from corrected group by 2, 3, 4, 5, 6, 7, 8
+    on conflict (institution, day, application, model_version, supplier, outcome, code, permitted) do update
+      set calls = call_day.calls + excluded.calls, trials = call_day.trials + excluded.trials,
+        findings = call_day.findings + excluded.findings`.execute(tx)
 }
 
 export async function logSize(reader: Reader, institution: InstitutionId) {

@@ -6,6 +6,7 @@ import type { Reader } from '#platform/database/schema.ts'
 import { snapshot } from '#platform/database/transaction.ts'
 import type { Services } from '#platform/services.ts'
 import { latestAssessment, resultsOf, type StoredResult } from './assessment-store.ts'
+import { type Asked, wordsDigest } from './attestation.ts'
 import { pageOfAttestations } from './attestation-store.ts'
 import { measuresInForce } from './catalogue-in-force.ts'
 import { checks } from './checks/checks.ts'
@@ -72,6 +73,7 @@ export async function readStatement(actor: Actor, id: string, { db }: Services) 
     return {
       ...reading,
       attestations,
+      wordsDigest: wordsDigest({ ...reading, revision: reading.own?.revision }),
       check: check && {
         scope: check.scope,
         reads: check.reads,
@@ -84,16 +86,17 @@ export async function readStatement(actor: Actor, id: string, { db }: Services) 
 
 const ATTESTATIONS_SHOWN = 20
 
-/** A statement as the institution holds it now, one of the measures or its own. */
-export async function findStatement(
+/** What the institution asks by this number now, of the measures or of itself. */
+export async function findAsked(
   reader: Reader,
   institution: InstitutionId,
-  statement: string,
-): Promise<Statement | undefined> {
+  id: string,
+): Promise<Asked | undefined> {
   const { content } = await measuresInForce(reader, institution)
-  const own = await ownInForce(reader, institution)
-  const all = [...statementsOf(content), ...own.map((one) => asStatement(one, content))]
-  return all.find(({ id }) => id === statement)
+  const own = (await ownInForce(reader, institution)).find(({ statement }) => statement === id)
+  if (own !== undefined) return { statement: asStatement(own, content), revision: own.revision }
+  const statement = statementsOf(content).find((one) => one.id === id)
+  return statement && { statement }
 }
 
 async function allReadings(

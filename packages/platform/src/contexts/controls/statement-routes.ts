@@ -114,14 +114,20 @@ const read = route({
         awaits: Bilingual.optional(),
       })
       .optional(),
+    /** Of what is asked now; a word for anything else counts no longer. */
+    wordsDigest: z.string(),
     attestations: z.array(Attestation).readonly(),
   }),
   async handle({ actor, params: { id } }, services) {
-    const { attestations, check, ...reading } = await readStatement(actor, id, services)
+    const { attestations, wordsDigest, check, ...reading } = await readStatement(
+      actor,
+      id,
+      services,
+    )
     const { awaits, ...known } = check ?? {}
     return {
       ...replyOf(reading),
-      attestations,
+      ...{ attestations, wordsDigest },
       ...(check !== undefined && {
         check: {
           ...(known as Omit<typeof check, 'awaits'>),

@@ -86,6 +86,7 @@ export interface AttestationTable {
   id: AttestationId
   institution: InstitutionId
   statement: string
+  words_digest: string | null
   evidence_digest: string
   made_by: PersonId
   made_at: Instant

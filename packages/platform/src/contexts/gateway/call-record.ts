@@ -1,8 +1,10 @@
+import assert from 'node:assert/strict'
+import { hash } from 'node:crypto'
 import type { FallbackTrigger } from '#contexts/governance/index.ts'
 import type { ReviewId } from '#contexts/oversight/index.ts'
 import type { Permit, PermittedModel } from '#contexts/permits/index.ts'
 import type { Actor } from '#kernel/actor.ts'
-import type { EntryId, PersonId } from '#kernel/ids.ts'
+import { EntryId, type PersonId } from '#kernel/ids.ts'
 import type { EntryDraft, JsonValue, PayloadDraft } from '#platform/services.ts'
 import type { PathStep } from './attempt.ts'
 import { doorErrors } from './errors.ts'
@@ -110,11 +112,31 @@ export function entryOf(record: CallRecord): EntryDraft {
   }
 }
 
+type Recorded = Pick<EntryDraft, 'subject' | 'actor'> & { readonly id?: EntryId | undefined }
+
 /** The entry that corrects a record which was written too late: what it says was answered did not leave. */
-export function withheldOf({ id, subject, actor }: EntryDraft): EntryDraft {
+export function withheldOf(record: Recorded): EntryDraft {
   const { code, status } = doorErrors.answer_unrecorded()
-  const outcome = { as: 'failed', code: code.replace('gateway.', '') }
-  return { kind: CALL_WITHHELD, subject, actor, body: { record: id, outcome, status } }
+  return correctionOf(record, { as: 'failed', code: code.replace('gateway.', '') }, { status })
+}
+
+/** The entry that corrects a record whose process died before it was known whether its answer left. */
+export const unknownLeavingOf = (record: Recorded): EntryDraft =>
+  correctionOf(record, { as: 'interrupted', by: 'process' })
+
+function correctionOf({ id, subject, actor }: Recorded, outcome: Outcome, more: object = {}) {
+  assert(id !== undefined, 'what is corrected stands')
+  const body = { record: id, outcome: { ...outcome }, ...more }
+  return { id: correctionIdOf(id), kind: CALL_WITHHELD, subject, actor, body }
+}
+
+const TIMED_PART = 'ent_'.length + 12
+const ID_LENGTH = 'ent_'.length + 32
+
+/** A record is corrected once, whoever does it: the id of its correction follows from its own, and sorts beside it. */
+export function correctionIdOf(id: EntryId): EntryId {
+  const rest = hash('sha256', `correction ${id}`, 'hex').slice(0, ID_LENGTH - TIMED_PART)
+  return EntryId.parse(`${id.slice(0, TIMED_PART)}${rest}`)
 }
 
 /** The supplier stands beside the model, so that records count what was hidden from whom (18.3). */

@@ -27,7 +27,8 @@ export interface RecordWriter {
   /**
    * Writes a record. With `durable` it resolves once the record is, and rejects with `answer_unrecorded`;
    * else it resolves at once, and the record is durable within the bound. One that was too late for its answer stands all the
-   * same once it is written, and `call.withheld` behind it: the model was asked, and what it said did not leave.
+   * same once it is written, and `call.withheld` behind it: the model was asked, and what it said did not leave. Its beginning
+   * is cleared after that correction alone, so that a process that dies before it leaves what the sweep corrects.
    */
   close(
     draft: EntryDraft,
@@ -43,13 +44,14 @@ export interface RecordWriter {
 
 interface Closing {
   readonly draft: EntryDraft
-  readonly opened: boolean
+  /** The beginning that this ends, once it is written. */
+  ends: EntryId | undefined
 }
 
 /**
  * Beginnings, records and their clearing each go as single statements, side by side: what a record needs is
  * its own durability, not a transaction with its beginning. A process that dies in between leaves a
- * beginning whose record stands, which the sweep sees.
+ * beginning whose record stands, of which the sweep says that nobody knows whether its answer left.
  */
 export function createRecordWriter({ db, appendAlone, log }: Services): RecordWriter {
   const beginnings = createGroupCommit<OpenCall>({
@@ -69,8 +71,8 @@ export function createRecordWriter({ db, appendAlone, log }: Services): RecordWr
   const records = createGroupCommit<Closing>({
     name: 'records',
     write: (closings) => appendAlone(closings.map(({ draft }) => draft)),
-    written: ({ draft, opened }) => {
-      if (opened) endings.later(draft.id!)
+    written: ({ ends }) => {
+      if (ends !== undefined) endings.later(ends)
     },
     refusal: doorErrors.answer_unrecorded,
     gatherMs: GATHER_MS,
@@ -78,8 +80,9 @@ export function createRecordWriter({ db, appendAlone, log }: Services): RecordWr
   })
   let isStopping = false
 
-  function withhold(late: EntryDraft) {
-    if (late.kind === CALL_RECORDED) records.later({ draft: withheldOf(late), opened: false })
+  function withhold(late: EntryDraft, ends?: EntryId) {
+    if (late.kind === CALL_RECORDED) records.later({ draft: withheldOf(late), ends })
+    else if (ends !== undefined) endings.later(ends)
   }
 
   return {
@@ -95,17 +98,19 @@ export function createRecordWriter({ db, appendAlone, log }: Services): RecordWr
     },
     async close(draft, { durable, opened }) {
       assert(draft.id !== undefined, 'a record has its id before it is written')
-      const item = { draft, opened }
+      const ends = opened ? draft.id : undefined
+      const item: Closing = { draft, ends }
       if (!durable && records.size() < UNHURRIED_ITEMS_MAX) return records.later(item)
       const written = records.urgent(item)
       try {
         await inTime(written, doorErrors.answer_unrecorded)
       } catch (error) {
-        written.then(() => withhold(draft), ignore)
+        item.ends = undefined
+        written.then(() => withhold(draft, ends), ignore)
         throw error
       }
     },
-    withhold,
+    withhold: (late) => withhold(late),
     isKeepingUp: () =>
       !isStopping &&
       records.size() < HELD_ITEMS_MAX &&

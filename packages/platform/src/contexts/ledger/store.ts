@@ -86,11 +86,12 @@ function packed(pieces: readonly (string | Uint8Array)[]) {
   return { bytes: Buffer.concat(buffers), starts, lengths }
 }
 
-/** Which of these entries stand already. */
+/** Which of these entries stand already: their kind, and how the call ended that one of them records. */
 export async function standingEntries(reader: Reader, ids: readonly EntryId[]) {
-  const { rows } = await sql<{ id: EntryId }>`
-    select id from ledger.entry where id = any(${ids}::text[])`.execute(reader)
-  return new Set(rows.map(({ id }) => id))
+  const { rows } = await sql<{ id: EntryId; kind: string; outcome: string | null }>`
+    select id, kind, text::jsonb #>> '{body,outcome,as}' as outcome
+    from ledger.entry where id = any(${ids}::text[])`.execute(reader)
+  return new Map(rows.map((row) => [row.id, row]))
 }
 
 export interface StoredEntry {

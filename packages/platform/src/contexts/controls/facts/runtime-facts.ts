@@ -24,6 +24,7 @@ import {
   sampledRecords,
 } from '../fold-store.ts'
 import { PROBE_RAN, type ProbeOutcome, ProbeRun } from '../probe-run.ts'
+import { probes as probesOfProduct } from '../probes/probes.ts'
 import { defineFact, type FactContext, type Unknown, unknown } from './fact.ts'
 import { destroyedKeys } from './governance-store.ts'
 import { firstCheckpointAfter } from './log-store.ts'
@@ -198,17 +199,23 @@ export const destructions = defineFact({
   },
 })
 
-export interface ProbeFact {
-  readonly probe: string
-  readonly outcome: Exclude<ProbeOutcome, 'errored'>
-  readonly at: Instant
-  readonly daysAgo: number
-  readonly entry: EntryId
-}
+export type ProbeFact = { readonly probe: string } & (
+  | {
+      readonly outcome: Exclude<ProbeOutcome, 'errored'>
+      readonly at: Instant
+      readonly daysAgo: number
+      readonly entry: EntryId
+    }
+  /** The product has it, and it has taught nothing yet. */
+  | { readonly outcome: 'never-ran' }
+)
 
 const PROBE_RUNS_MAX = 5_000
 
-/** The newest decided run of each probe by statement. A run that errored has taught nothing, so the one before it stands. */
+/**
+ * The newest decided run of each probe by statement. A run that errored has taught nothing, so the one before it stands. INVARIANT: of
+ * the present every probe that the product has is asked for, and none that it has no more; which there were in the past nobody kept.
+ */
 export const probes = defineFact<ReadonlyMap<string, readonly ProbeFact[]>>({
   says: { zh: '探针结果', en: 'results of probes' },
   kinds: [PROBE_RAN],
@@ -223,9 +230,23 @@ export const probes = defineFact<ReadonlyMap<string, readonly ProbeFact[]>>({
       if (!newest.has(key))
         newest.set(key, { statement, probe, outcome, at, daysAgo, entry: id as EntryId })
     }
-    return Map.groupBy(newest.values(), ({ statement }) => statement)
+    const known = context.isPast
+      ? [...newest.values()]
+      : everyProbe.map(
+          ({ statement, probe }) =>
+            newest.get(`${statement} ${probe}`) ?? {
+              statement,
+              probe,
+              outcome: 'never-ran' as const,
+            },
+        )
+    return Map.groupBy(known, ({ statement }) => statement)
   },
 })
+
+const everyProbe = probesOfProduct.flatMap(({ id: probe, statements }) =>
+  statements.map((statement) => ({ statement, probe })),
+)
 
 /** The newest entries on which facts rest, by kind. */
 export async function evidenceOf(context: FactContext, kinds: readonly string[]) {

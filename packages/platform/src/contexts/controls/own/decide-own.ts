@@ -1,4 +1,3 @@
-import type { Instant } from '#kernel/time.ts'
 import { byWord } from '../checks/by-word.ts'
 import type { Check } from '../checks/check.ts'
 import { checks } from '../checks/checks.ts'
@@ -31,17 +30,4 @@ export function checkOf(decidedBy: DecidedBy, measures: Measures): Check | undef
     case 'limit':
       return withinLimit(decidedBy)
   }
-}
-
-type Words = ReadonlyMap<
-  string,
-  { readonly id: string; readonly validUntil: Instant; readonly madeAt: Instant }
->
-
-/** INVARIANT: a word that was given for other words of an own statement does not count for those in force. */
-export function wordsThatCount<W extends Words>(words: W, own: readonly OwnAsked[]): Words {
-  const since = new Map(own.map(({ statement, adoptedAt }) => [statement, adoptedAt!]))
-  return new Map(
-    [...words].filter(([statement, { madeAt }]) => madeAt >= (since.get(statement) ?? madeAt)),
-  )
 }

@@ -1,12 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { PersonId } from '#kernel/ids.ts'
+import { addDays } from '#kernel/time.ts'
+import { wordsDigest, wordsThatCount } from '../attestation.ts'
 import { shippedMeasures } from '../catalogue.ts'
 import { decideAll, decideNarrowed } from '../decide.ts'
 import { OwnRevisionId } from '../ids.ts'
 import { AnyStatementId, isLooser, OwnStatementId, StatementId, statementsOf } from '../measures.ts'
 import { at, complete, factsOf, nothing } from '../testing/facts.ts'
-import { decidableOwn, wordsThatCount } from './decide-own.ts'
+import { decidableOwn } from './decide-own.ts'
 import { asStatement, type DecidedBy, type OwnAsked } from './own-statement.ts'
 
 const measures = shippedMeasures.content
@@ -135,15 +137,41 @@ test('a limit is kept by each running application with enough calls, and by none
   expect(decideAll(none)).toMatchObject([{ effect: 'not-applicable' }])
 })
 
-test('a word counts for the words that it was given for, and for no later ones', () => {
-  const early = '2026-08-01T00:00:00.000Z' as typeof at
-  const word = { id: 'att_1', validUntil: at, madeAt: early }
-  const own = [asked({ by: 'word' })]
-  const given = new Map([
-    ['X-1', word],
-    ['8.5', word],
-  ])
-  expect([...wordsThatCount(given, own).keys()]).toEqual(['8.5'])
-  const again = new Map([['X-1', { ...word, madeAt: at }]])
-  expect([...wordsThatCount(again, own).keys()]).toEqual(['X-1'])
+test('a word counts for what it was given for, and for nothing that is asked instead', () => {
+  const { statement, revision } = decidableOwn(asked({ by: 'word' }), shippedMeasures.content)
+  const digest = wordsDigest({ statement, revision })
+  const words = (...given: readonly [id: string, digest: string | undefined, until: string][]) =>
+    wordsThatCount(
+      given.map(([id, wordsDigest, validUntil]) => ({
+        ...{ id, statement: statement.id, wordsDigest, validUntil: validUntil as typeof at },
+      })),
+      [{ statement, revision }],
+    ).get(statement.id)
+  expect(words(['att_1', digest, at])).toEqual({ id: 'att_1', validUntil: at })
+  expect(words(['att_1', undefined, at])).toMatchObject({ outworn: true })
+  // One that lasts longer but was given for something else hides none that counts.
+  const later = addDays(at, 30)
+  expect(words(['att_1', 'sha256:other', later], ['att_2', digest, at])).toEqual({
+    ...{ id: 'att_2', validUntil: at },
+  })
+  expect(words(['att_1', digest, at], ['att_2', digest, later])).toMatchObject({ id: 'att_2' })
+  const reworded = { ...statement, holds: { ...statement.holds, zh: '另有要求' } }
+  expect(wordsDigest({ statement: reworded, revision })).not.toBe(digest)
+  expect(wordsDigest({ statement, revision: (revision ?? 0) + 1 })).not.toBe(digest)
+})
+
+test('what an outworn word was given for is not attested, and the reason says what to do', () => {
+  const own = [decidableOwn(asked({ by: 'word' }), shippedMeasures.content)]
+  const { id } = own[0]!.statement
+  const word = { id: 'att_1', validUntil: addDays(at, 30) }
+  const of = (given: object) =>
+    decideAll({
+      ...{ at, facts: factsOf(nothing()), statements: [], own },
+      attestations: new Map([[id, { ...word, ...given }]]),
+    })[0]
+  expect(of({})).toMatchObject({ effect: 'attested', detail: { attestation: 'att_1' } })
+  expect(of({ outworn: true })).toMatchObject({
+    effect: 'unmeasured',
+    detail: { reason: { zh: expect.stringContaining('此前的措辞') } },
+  })
 })

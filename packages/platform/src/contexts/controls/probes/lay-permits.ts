@@ -24,13 +24,18 @@ export const laidNames = [
   'beyond-class',
   'unadmitted',
   'backed',
+  'unrecorded',
 ] as const
+/** What a constraint of `gateway.open_call` refuses. */
+const KEPT_NOWHERE = 'kept-nowhere'
+
 export type LaidName = (typeof laidNames)[number]
 
 /**
  * Lays permits into the ground's own table as somebody could who writes to the database, or who holds a
- * permit that was right once. No use case mints these, which is the point: gateways must not honour them. `backed` alone is honoured:
- * it names the stop among the failures at which people step in, which the permit that is stopped in the drill does not.
+ * permit that was right once. No use case mints these, which is the point: gateways must not honour them. `backed` is honoured:
+ * it names the stop among the failures at which people step in, which the permit that is stopped in the drill does not. So is
+ * `unrecorded`, whose records the database takes from nobody.
  */
 export async function layPermits(
   pattern: Permit,
@@ -57,6 +62,7 @@ export async function layPermits(
     'beyond-class': withModel({ supplier: models.generalSupplier }),
     unadmitted: withModel({ version: models.unadmitted }),
     backed: { fallback: { ...pattern.fallback, on: ['stopped'] } },
+    unrecorded: { record: { ...pattern.record, retention: KEPT_NOWHERE } },
   }
   await together(db, async (tx) => {
     for (const [name, { id }] of applications) {

@@ -25,6 +25,7 @@ import { ownSignature } from './attempts/own-signature.ts'
 import { ownSupplier } from './attempts/own-supplier.ts'
 import { ownVote } from './attempts/own-vote.ts'
 import { recordProven } from './attempts/record-proven.ts'
+import { recordStoreDown } from './attempts/record-store-down.ts'
 import { revokedPermit } from './attempts/revoked-permit.ts'
 import { stopDrill } from './attempts/stop-drill.ts'
 import { stoppedTool } from './attempts/stopped-tool.ts'
@@ -62,6 +63,7 @@ export const probes: readonly Probe[] = [
   advisoryDecision,
   ...fallbackAnswers,
   recordProven,
+  recordStoreDown,
   foreignEntry,
   anonymousAct,
   earlyDestruction,

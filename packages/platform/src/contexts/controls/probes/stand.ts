@@ -73,9 +73,9 @@ export async function setStand(ground: Ground, services: Services): Promise<Stan
   const laid: [LaidName, Application][] = []
   for (const name of laidNames) laid.push([name, await register(name)])
   await layPermits(permit, new Map(laid), models, services)
-  const laidWithKeys = await Promise.all(
-    laid.map(async ([name, application]) => [name, await keyOf(application)] as const),
-  )
+  // One after another: each raises the same epoch, and all at once would only repeat each other.
+  const laidWithKeys: [LaidName, StandApplication][] = []
+  for (const [name, application] of laid) laidWithKeys.push([name, await keyOf(application)])
   return {
     models,
     running: { ...(await keyOf(running)), permit },

@@ -3,9 +3,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   type ConsoleWorld,
   describeInBrowser,
+  follow,
   look,
   openConsoleWorld,
-  visit,
 } from './console-world.ts'
 import { fillPages } from './happenings.ts'
 import { pagesOf } from './pages-list.ts'
@@ -19,7 +19,10 @@ const narrow = [
   { width: 1280, height: 800 },
 ] as const
 
-/** Every page in one language. A file for each, so that they are looked at beside each other. */
+/**
+ * Every page in one language. A file for each, so that they are looked at beside each other;
+ * that each opens by its address is tried by those who attack it.
+ */
 export function lookAtEveryPage(language: 'zh-CN' | 'en') {
   describeInBrowser(`every page in ${language}`, () => {
     let world: ConsoleWorld
@@ -35,7 +38,7 @@ export function lookAtEveryPage(language: 'zh-CN' | 'en') {
         const page = await world.as('risk.manager', language)
         const usual = page.viewportSize()!
         for (const [name, path] of Object.entries(await pagesOf(page, world.origin))) {
-          await visit(page, `${world.origin}${path}`)
+          await follow(page, path)
           await look(page, `${name}.${language.slice(0, 2)}`)
           for (const size of narrow) {
             await page.setViewportSize(size)

@@ -5,8 +5,9 @@ import type { Detector } from '@hengjian/guard'
 import { Registry } from 'prom-client'
 import { mirror } from '#contexts/controls/index.ts'
 import { type BuiltinModel, type Gateway, startGateway } from '#contexts/gateway/index.ts'
-import { createGuardian } from '#contexts/identity/index.ts'
+import { actorOf, createGuardian, pageOfPeople } from '#contexts/identity/index.ts'
 import { type Running, startIntegrator } from '#contexts/ledger/index.ts'
+import { changeDeployment, deploymentsOf, deploymentsSince } from '#contexts/registry/index.ts'
 import type { Actor } from '#kernel/actor.ts'
 import { systemActor } from '#kernel/actor.ts'
 import type { Locale } from '#kernel/bilingual.ts'
@@ -15,9 +16,10 @@ import { buildHttp } from '#platform/http/server.ts'
 import type { SpanExporter } from '#platform/telemetry/otlp.ts'
 import { controlRoutes } from '../src/routes.ts'
 import { createBuiltins } from '../src/sample/builtins.ts'
-import { type LoadedSample, loadSample } from '../src/sample/load-sample.ts'
+import type { LoadedSample } from '../src/sample/load-sample.ts'
 import type { TestDatabase } from '../src/testing/global-setup.ts'
-import { openWorld, type World, type WorldOptions } from '../src/testing/world.ts'
+import { NOWHERE, openSampleWorld, type SampleWorld } from '../src/testing/sample-world.ts'
+import type { World } from '../src/testing/world.ts'
 
 /** What the upstream of a test does with a call. */
 export type Behaviour = (
@@ -27,7 +29,7 @@ export type Behaviour = (
 ) => void
 
 export interface DoorWorld {
-  readonly world: World
+  readonly world: SampleWorld
   readonly sample: LoadedSample
   readonly gateway: Gateway
   readonly origin: string
@@ -105,7 +107,7 @@ export const usual: Behaviour = ({ path, body }, response) => {
 /** The sample institution behind a real gateway, in front of an upstream that the test commands. */
 export async function openDoorWorld(
   database: TestDatabase,
-  { spans, ...options }: { readonly spans?: SpanExporter } & Pick<WorldOptions, 'masterKey'> = {},
+  { spans }: { readonly spans?: SpanExporter } = {},
 ): Promise<DoorWorld> {
   let behaviour: Behaviour = usual
   const received: DoorWorld['received'] = []
@@ -117,15 +119,9 @@ export async function openDoorWorld(
     })
   })
   const upstreamOrigin = await listening(upstream)
-  const world = await openWorld(database, options)
-  const sample = (await loadSample(world.services, {
-    upstream: {
-      baseUrl: `${upstreamOrigin}/v1`,
-      model: 'upstream-model',
-      credential: 'test-credential',
-    },
-    registers: false,
-  }))!
+  const world = await openSampleWorld(database, 'door')
+  const { sample } = world
+  await serveFrom(`${upstreamOrigin}/v1`, world)
   const integrator: Running = startIntegrator(world.services)
   const { scorecard } = createBuiltins()
   const builtins = { extractive: embedderInto(received), mirror, scorecard: scorecard! }
@@ -181,6 +177,18 @@ export async function openDoorWorld(
       await world.close()
     },
   }
+}
+
+/** The operator moves the model of the sample to where the upstream of this test listens. */
+async function serveFrom(baseUrl: string, { db, sample, services }: SampleWorld) {
+  const { id: institution } = sample.institution
+  const people = (await pageOfPeople(db, institution, { limit: 100 })).map(actorOf)
+  const operator = people.find(({ roles }) => roles.includes('operator'))!
+  const { modelVersionId } = (await deploymentsSince(db, 0)).find((one) => one.baseUrl === NOWHERE)!
+  const [current] = await deploymentsOf(db, institution, modelVersionId)
+  const { id, revision, upstreamModel, priority, timeoutMs, enabled } = current!
+  const draft = { baseUrl, upstreamModel, priority, timeoutMs, enabled }
+  await changeDeployment(operator, id, { revision, draft }, services)
 }
 
 /** The control API alone, on a port of its own. */

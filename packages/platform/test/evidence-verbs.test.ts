@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,12 +14,13 @@ import { describeOnDatabases } from '../src/testing/world.ts'
 import { type DoorWorld, openDoorWorld } from './door-world.ts'
 
 describeOnDatabases('verbs that show what holds', (database) => {
-  const masterKey = randomBytes(32)
   let door: DoorWorld
+  let secrets: { readonly HENGJIAN_MASTER_KEY: string }
   let folder: string
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'hengjian-verbs-'))
-    door = await openDoorWorld(database, { masterKey })
+    door = await openDoorWorld(database)
+    secrets = { HENGJIAN_MASTER_KEY: Buffer.from(door.world.masterKey).toString('base64') }
   })
   afterAll(async () => {
     await door.close()
@@ -37,7 +37,6 @@ describeOnDatabases('verbs that show what holds', (database) => {
     askSecret: async () => undefined,
   }
   const place = () => ({ data: folder, 'database-url': urlOf(door.world.connection) })
-  const secrets = { HENGJIAN_MASTER_KEY: masterKey.toString('base64') }
   const probe = (values: { readonly statement: string; readonly address: string }) => {
     lines.length = 0
     const asked = { ...place(), ...values, json: true as const }

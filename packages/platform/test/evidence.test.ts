@@ -17,17 +17,17 @@ import { systemActor } from '#kernel/actor.ts'
 import type { ApplicationId } from '#kernel/ids.ts'
 import { assignFinding } from '../src/contexts/controls/assign-finding.ts'
 import { listDueFilings } from '../src/contexts/controls/reports/list-filings.ts'
-import { loadSample } from '../src/sample/load-sample.ts'
-import { describeOnDatabases, openWorld, type World } from '../src/testing/world.ts'
+import { openSampleWorld, type SampleWorld } from '../src/testing/sample-world.ts'
+import { describeOnDatabases } from '../src/testing/world.ts'
 
 describeOnDatabases('what an institution shows', (database) => {
-  let world: World
+  let world: SampleWorld
   let people: readonly PersonActor[]
   let application: ApplicationId
   let unapproved: ApplicationId
   beforeAll(async () => {
-    world = await openWorld(database)
-    const { institution } = (await loadSample(world.services))!
+    world = await openSampleWorld(database)
+    const { institution } = world.sample
     people = (await pageOfPeople(world.db, institution.id, { limit: 100 })).map(actorOf)
     const all = await pageOfApplications(world.db, institution.id, {}, { limit: 100 })
     application = all.find(({ name }) => name.en === 'Customer assistant')!.id

@@ -5,8 +5,8 @@ import { type Actor, Role } from '#kernel/actor.ts'
 import { type InstitutionId, newId, type PersonId } from '#kernel/ids.ts'
 import { openApiOf } from '#platform/http/openapi.ts'
 import { controlRoutes, VERSION } from '../src/routes.ts'
-import { loadSample } from '../src/sample/load-sample.ts'
-import { describeOnDatabases, openWorld, type World } from '../src/testing/world.ts'
+import { openSampleWorld, type SampleWorld } from '../src/testing/sample-world.ts'
+import { describeOnDatabases } from '../src/testing/world.ts'
 import { openControl } from './door-world.ts'
 import { type JsonSchema, smallestOf } from './smallest.ts'
 
@@ -49,7 +49,7 @@ const prefixOf = ({ pattern }: JsonSchema) =>
   /^\^([a-z]+)_\[0-9a-f\]\{32\}\$$/.exec(pattern ?? '')?.[1]
 
 describeOnDatabases('what belongs to another institution', (database) => {
-  let world: World
+  let world: SampleWorld
   let theirs: InstitutionId
   let origin: string
   let close: () => Promise<void>
@@ -78,8 +78,8 @@ describeOnDatabases('what belongs to another institution', (database) => {
   }
 
   beforeAll(async () => {
-    world = await openWorld(database)
-    const { institution } = (await loadSample(world.services))!
+    world = await openSampleWorld(database)
+    const { institution } = world.sample
     theirs = institution.id
     const { institution: own } = await bootstrapInstitution(
       {

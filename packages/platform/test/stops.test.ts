@@ -16,8 +16,8 @@ import { type Application, pageOfApplications } from '#contexts/registry/index.t
 import type { PersonActor, Role } from '#kernel/actor.ts'
 import { newId } from '#kernel/ids.ts'
 import { serializable } from '#platform/database/transaction.ts'
-import { loadSample } from '../src/sample/load-sample.ts'
-import { describeOnDatabases, openWorld, type World } from '../src/testing/world.ts'
+import { openSampleWorld, type SampleWorld } from '../src/testing/sample-world.ts'
+import { describeOnDatabases } from '../src/testing/world.ts'
 
 const reason = '演练：紧急停用'
 const cause: StopCause = {
@@ -31,13 +31,13 @@ const cause: StopCause = {
 }
 
 describeOnDatabases('stops of the sample institution', (database) => {
-  let world: World
+  let world: SampleWorld
   let people: readonly PersonActor[]
   let assistant: Application
 
   beforeAll(async () => {
-    world = await openWorld(database)
-    const { institution } = (await loadSample(world.services))!
+    world = await openSampleWorld(database)
+    const { institution } = world.sample
     people = (await pageOfPeople(world.db, institution.id, { limit: 100 })).map(actorOf)
     const all = await pageOfApplications(world.db, institution.id, {}, { limit: 100 })
     assistant = all.find(({ name }) => name.en === 'Customer assistant')!

@@ -20,6 +20,12 @@ declare module 'vitest' {
 
 export const TEMPLATE = 'hengjian_template'
 
+/** Copies with the sample institution in them, which the first test that needs one makes (`sample-world.ts`). */
+export const SAMPLE_TEMPLATES = {
+  whole: 'hengjian_template_sample',
+  door: 'hengjian_template_door',
+} as const
+
 /**
  * One embedded PostgreSQL for the run, and the older one that POSTGRES_URL names. On each a migrated
  * template, of which every test file copies a database of its own.
@@ -50,7 +56,9 @@ export default async function setup(project: TestProject) {
 
 async function makeTemplate({ connection }: TestDatabase) {
   await withClient(connection, async (client) => {
-    await client.query(`drop database if exists ${TEMPLATE} with (force)`)
+    for (const name of [TEMPLATE, ...Object.values(SAMPLE_TEMPLATES)]) {
+      await client.query(`drop database if exists ${name} with (force)`)
+    }
     await client.query(`create database ${TEMPLATE} encoding 'UTF8' template template0`)
   })
   await withClient(databaseOf(connection, TEMPLATE), migrate)

@@ -32,16 +32,18 @@ export interface WorldOptions {
   readonly gm?: boolean
   /** Where another process, or a verb, opens the same world. */
   readonly masterKey?: Uint8Array
+  /** The database that is copied. */
+  readonly template?: string
 }
 
 /** A fresh migrated database with real services on it: no part of ours is imitated. */
 export async function openWorld(
   database: TestDatabase,
-  { masterKey = randomBytes(32), ...options }: WorldOptions = {},
+  { masterKey = randomBytes(32), template = TEMPLATE, ...options }: WorldOptions = {},
 ): Promise<World> {
   const name = `test_${randomBytes(8).toString('hex')}`
   await withClient(database.connection, (client) =>
-    client.query(`create database ${name} template ${TEMPLATE}`),
+    client.query(`create database ${name} template ${template}`),
   )
   const connection = databaseOf(database.connection, name)
   const connected = connect(connection, () => undefined)

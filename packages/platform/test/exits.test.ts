@@ -69,13 +69,15 @@ describeOnDatabases('applications that met a condition of exit', (database) => {
     })
   })
 
-  test('its owner does not keep it; a risk manager does, and what was decided is not asked again', async () => {
+  test('nobody who answers for it keeps it; a risk manager does, and what was decided is not asked again', async () => {
     const [task] = await tasks()
     const keeping = { id: task!.id, reason: '季节性应用，秋季继续使用' }
-    const asOwner = { ...withRole('risk-manager'), id: assistant.ownerId }
-    await expect(keepApplication(asOwner, keeping, world.services)).rejects.toMatchObject({
-      code: 'oversight.own_exit',
-    })
+    for (const id of [assistant.ownerId, assistant.responsible.technology]) {
+      const answering = { ...withRole('risk-manager'), id }
+      await expect(keepApplication(answering, keeping, world.services)).rejects.toMatchObject({
+        code: 'oversight.own_exit',
+      })
+    }
     await keepApplication(withRole('risk-manager'), keeping, world.services)
     await expect(
       keepApplication(withRole('risk-manager'), keeping, world.services),

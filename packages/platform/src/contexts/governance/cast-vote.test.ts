@@ -10,6 +10,15 @@ import { requestApproval } from './request-approval.ts'
 import { proposed as propose, voter } from './testing/ballot.ts'
 import { type CastName, openScenario, reload, type Scenario } from './testing/scenario.ts'
 
+function draftOf(application: Omit<Application, 'revision' | 'responsible'>) {
+  const { name, purpose, population, factors, decidesAboutPeople, publicFacing } = application
+  const { dataClasses, supplierIds, modelVersionIds, ownerId } = application
+  return {
+    ...{ name, purpose, population, factors, decidesAboutPeople, publicFacing },
+    ...{ dataClasses, supplierIds, modelVersionIds, ownerId },
+  }
+}
+
 describeOnDatabases('a vote of the committee', (database) => {
   let scenario: Scenario
   let vote: ReturnType<typeof voter>
@@ -41,6 +50,24 @@ describeOnDatabases('a vote of the committee', (database) => {
     await expectNothingNew(before)
   })
 
+  test('nobody votes on an application that they answer for, also where they came to after it was proposed', async () => {
+    const { application, proposal } = await proposed()
+    const { people, services } = scenario
+    const { revision, responsible, ...current } = await reload(scenario, application.id)
+    const draft = {
+      ...draftOf(current),
+      responsible: { ...responsible, data: people.memberOne.id },
+    }
+    await editApplication(people.owner, application.id, { revision, draft }, services)
+    const before = (await scenario.entries()).length
+    await expect(vote('memberOne', proposal.id, proposal.dossierDigest)).rejects.toMatchObject({
+      code: 'governance.conflict_of_interest',
+      details: { conflict: 'responsible' },
+    })
+    await expectNothingNew(before)
+    await vote('memberTwo', proposal.id, proposal.dossierDigest)
+  })
+
   test('only seats in force vote, once each, with reasons where they are needed', async () => {
     const { proposal } = await proposed()
     const { people, services } = scenario
@@ -70,16 +97,14 @@ describeOnDatabases('a vote of the committee', (database) => {
     const { people, services } = scenario
     await vote('chair', proposal.id, proposal.dossierDigest)
     const current = await reload(scenario, application.id)
-    const { name, population, factors, decidesAboutPeople, publicFacing } = current
-    const { dataClasses, supplierIds, modelVersionIds, ownerId, responsible } = current
     await editApplication(
       people.owner,
       application.id,
       {
         revision: current.revision,
         draft: {
-          ...{ name, population, factors, decidesAboutPeople, publicFacing },
-          ...{ dataClasses, supplierIds, modelVersionIds, ownerId, responsible },
+          ...draftOf(current),
+          responsible: current.responsible,
           purpose: { zh: '改为自动审批', en: 'Now decides by itself (synthetic)' },
         },
       },

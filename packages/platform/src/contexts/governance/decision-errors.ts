@@ -3,6 +3,7 @@ import type { Conflict } from './dossier-view.ts'
 const conflictsInChinese: Record<Conflict, string> = {
   requester: '申请人',
   owner: '应用负责人',
+  responsible: '应用的业务、技术或数据责任人',
   author: '作者',
   validator: '验证人',
   signer: '签署人',
@@ -14,7 +15,7 @@ export const decisionErrors = {
     status: 403,
     message: {
       en: ({ conflict }: { conflict: Conflict }) =>
-        `as ${conflict} of what is proposed you do not decide on it`,
+        `as ${conflict === 'responsible' ? 'one of those responsible for' : `${conflict} of`} what is proposed you do not decide on it`,
       zh: ({ conflict }: { conflict: Conflict }) =>
         `您是提请事项的${conflictsInChinese[conflict]}，须回避，不得参与决定`,
     },

@@ -67,6 +67,8 @@ export interface DossierView {
     readonly id: ApplicationId
     readonly stage: Stage
     readonly ownerId: PersonId
+    /** The owner and those responsible for business, technology and data. */
+    readonly answerableIds: readonly PersonId[]
     readonly material: JsonValue
     readonly customerFacing: boolean
     readonly generative: boolean
@@ -167,12 +169,12 @@ export function independentValidators(view: DossierView): readonly PersonId[] {
     .flatMap(({ signatures }) => signatures)
     .filter(({ role, verdict }) => role === 'validator' && verdict === 'sign')
     .map(({ signerId }) => signerId)
-    .filter((id) => !authors.has(id) && id !== view.application.ownerId)
+    .filter((id) => !authors.has(id) && !view.application.answerableIds.includes(id))
   return [...new Set(validators)]
 }
 
 /** Why a person may not decide on a dossier. */
-export type Conflict = 'requester' | 'owner' | 'author' | 'validator' | 'signer'
+export type Conflict = 'requester' | 'owner' | 'responsible' | 'author' | 'validator' | 'signer'
 
 /** What stands against a person's deciding on a dossier; `undefined` where nothing does. Nobody is exempt. */
 export function conflictOf(
@@ -182,6 +184,7 @@ export function conflictOf(
 ): Conflict | undefined {
   if (personId === requesterId) return 'requester'
   if (personId === view.application.ownerId) return 'owner'
+  if (view.application.answerableIds.includes(personId)) return 'responsible'
   if (authorIds(view).has(personId)) return 'author'
   const signed = view.parts
     .flatMap(({ signatures }) => signatures)

@@ -128,6 +128,7 @@ function applicationFacts(application: Application, peopleNamed: boolean) {
     id,
     stage,
     ownerId,
+    answerableIds: peopleOf(application),
     material: plain(materialFacts(application)),
     customerFacing: factors.customerFacing,
     generative: factors.generative,

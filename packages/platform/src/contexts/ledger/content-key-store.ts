@@ -98,10 +98,16 @@ export async function listContentKeys(
   return rows.map(fromRow)
 }
 
-export async function saveDestruction(tx: Transaction, id: string, at: Instant) {
+export async function saveDestruction(
+  tx: Transaction,
+  institution: InstitutionId,
+  id: string,
+  at: Instant,
+) {
   await tx
     .updateTable('ledger.content_key')
     .set({ sealed_key: null, destroyed_at: at })
+    .where('institution', '=', institution)
     .where('id', '=', id)
     .where('destroyed_at', 'is', null)
     .executeTakeFirstOrThrow()

@@ -25,7 +25,7 @@ export async function destroyContent(actor: Actor, id: string, { db, now, append
     const from = dateOf(key)
     const at = now()
     if (from === undefined || at < from) throw ledgerErrors.retention_not_over({ until: from })
-    await saveDestruction(tx, id, at)
+    await saveDestruction(tx, actor.institution, id, at)
     const { retention, business, month } = key
     await append(tx, {
       kind: 'content.destroyed',

@@ -70,7 +70,7 @@ export async function openSalted(
   if (stored === undefined) throw ledgerErrors.no_entry({ entry: id })
   const parsed = parseEntry(stored.text)
   const described = parsed.ok ? parsed.value.payloads.find((one) => one.name === name) : undefined
-  const payload = await findPayload(reader, id, name)
+  const payload = await findPayload(reader, institution, id, name)
   if (described === undefined || payload === undefined)
     throw ledgerErrors.no_payload({ entry: id, name })
   if (payload.sealedKey === null) {

@@ -220,7 +220,12 @@ export async function findLostEntry(reader: Reader, institution: InstitutionId) 
   return row?.id
 }
 
-export async function findPayload(reader: Reader, entryId: EntryId, name: string) {
+export async function findPayload(
+  reader: Reader,
+  institution: InstitutionId,
+  entryId: EntryId,
+  name: string,
+) {
   return reader
     .selectFrom('ledger.payload as payload')
     .innerJoin('ledger.content_key as key', 'key.id', 'payload.key_id')
@@ -230,6 +235,7 @@ export async function findPayload(reader: Reader, entryId: EntryId, name: string
       'key.sealed_key as sealedKey',
       'key.destroyed_at as destroyedAt',
     ])
+    .where('key.institution', '=', institution)
     .where('payload.entry_id', '=', entryId)
     .where('payload.name', '=', name)
     .executeTakeFirst()

@@ -1,10 +1,8 @@
 import type { Actor, PersonActor } from '#kernel/actor.ts'
 import { type EntryId, newId } from '#kernel/ids.ts'
-import { msOf } from '#kernel/time.ts'
 import type { Transaction } from '#platform/database/schema.ts'
 import type { PayloadDraft, Services } from '#platform/services.ts'
 import { answerOfText, type Said } from './answer-of-text.ts'
-import { addSums } from './indicator-store.ts'
 import { queueEvent } from './queue-event.ts'
 import type { Outcome, Review } from './review.ts'
 import { reviewErrors } from './review-errors.ts'
@@ -69,10 +67,6 @@ export async function closeWithin(
   })
   const data = { review: id, record, application, kind, outcome, closedAt: at }
   await queueEvent(tx, { institution, type: REVIEW_CLOSED, data }, { now })
-  if (outcome === 'corrected' || (outcome === 'refused' && kind !== 'manual')) {
-    const overridden = { institution, application, model: '', name: 'overridden', value: 1 }
-    await addSums(tx, [{ ...overridden, atMs: msOf(at) }])
-  }
   return entry
 }
 

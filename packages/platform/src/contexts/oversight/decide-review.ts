@@ -9,7 +9,7 @@ import type { Transaction } from '#platform/database/schema.ts'
 import { serializable } from '#platform/database/transaction.ts'
 import type { Services } from '#platform/services.ts'
 import { CALL_RETENTION, closeWithin } from './close-review.ts'
-import { loadOpenReview, loadReview } from './load-review.ts'
+import { assertIndependent, loadOpenReview, loadReview } from './load-review.ts'
 import { outcomeOf, type Review, type ReviewId, Verdict } from './review.ts'
 import { reviewErrors } from './review-errors.ts'
 import { saveProposal } from './review-store.ts'
@@ -29,7 +29,8 @@ export type Decision = z.infer<typeof Decision>
 
 /**
  * Decides a review that one has claimed; where two reviewers are asked for, proposes the verdict for the second.
- * Errors: `oversight.no_review`, `review_closed`, `review_out_of_time`, `review_not_claimed`, `verdict_not_possible`.
+ * Errors: `oversight.no_review`, `review_closed`, `review_out_of_time`, `review_not_claimed`, `verdict_not_possible`,
+ * `reviewer_not_independent`.
  */
 export async function decideReview(
   actor: Actor,
@@ -39,8 +40,7 @@ export async function decideReview(
 ): Promise<Review> {
   authorize(actor, 'review:decide')
   return serializable(services.db, async (tx) => {
-    const review = await loadOpenReview(tx, actor.institution, id, services.now())
-    if (review.claimedBy !== actor.id) throw reviewErrors.review_not_claimed()
+    const review = await loadClaimed(tx, actor, id, services)
     if (review.proposal !== undefined) {
       throw reviewErrors.verdict_not_possible({ why: whyNot.waits })
     }
@@ -63,8 +63,7 @@ export async function confirmReview(
 ): Promise<Review> {
   authorize(actor, 'review:decide')
   return serializable(services.db, async (tx) => {
-    const review = await loadOpenReview(tx, actor.institution, id, services.now())
-    if (review.claimedBy !== actor.id) throw reviewErrors.review_not_claimed()
+    const review = await loadClaimed(tx, actor, id, services)
     const { proposal, application } = review
     if (proposal === undefined) throw reviewErrors.nothing_to_confirm()
     if (agrees) {
@@ -82,6 +81,19 @@ export async function confirmReview(
     }
     return loadReview(tx, actor.institution, id)
   })
+}
+
+/** Who was independent when they claimed may have come to answer for the application since. */
+async function loadClaimed(
+  tx: Transaction,
+  actor: PersonActor,
+  id: ReviewId,
+  { now }: Pick<Services, 'now'>,
+): Promise<Review> {
+  const review = await loadOpenReview(tx, actor.institution, id, now())
+  if (review.claimedBy !== actor.id) throw reviewErrors.review_not_claimed()
+  await assertIndependent(tx, review, actor.id)
+  return review
 }
 
 const whyNot = {

@@ -1,5 +1,5 @@
 import { authorize } from '#contexts/identity/index.ts'
-import { loadApplication } from '#contexts/registry/index.ts'
+import { answersFor, loadApplication } from '#contexts/registry/index.ts'
 import type { Actor } from '#kernel/actor.ts'
 import type { ApplicationId } from '#kernel/ids.ts'
 import type { Transaction } from '#platform/database/schema.ts'
@@ -24,8 +24,8 @@ export async function keepApplication(
     const task = await findExitTask(tx, institution, id)
     if (task === undefined || task.resolvedAt !== undefined)
       throw monitorErrors.no_exit({ exit: id })
-    const { ownerId } = await loadApplication(tx, institution, task.application)
-    if (ownerId === actor.id) throw monitorErrors.own_exit()
+    const application = await loadApplication(tx, institution, task.application)
+    if (answersFor(actor.id, application)) throw monitorErrors.own_exit()
     const resolution = { outcome: 'kept', by: actor.id, at: now(), reason } as const
     await saveExitOutcome(tx, institution, id, resolution)
     await append(tx, {

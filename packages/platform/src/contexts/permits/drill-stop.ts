@@ -45,7 +45,13 @@ export async function liftDrillStop(
   const { scope, target } = stop
   const reason = `drill ${drill} is over`
   const epoch = await nextEpoch(tx)
-  await saveLift(tx, id, { by: actor.id, at: now(), reason, resolution: undefined, epoch })
+  await saveLift(tx, institution, id, {
+    by: actor.id,
+    at: now(),
+    reason,
+    resolution: undefined,
+    epoch,
+  })
   const body = { scope, target, reason, drill }
   await append(tx, { kind: 'stop.lifted', subject: id, actor, body })
 }

@@ -35,7 +35,13 @@ export async function liftStop(
     if (stop.trippedBy === actor.id) throw permitErrors.own_stop()
     await assertMayLift(tx, actor, stop, resolution)
     const epoch = await nextEpoch(tx)
-    await saveLift(tx, id, { by: actor.id, at: now(), reason, resolution, epoch })
+    await saveLift(tx, actor.institution, id, {
+      by: actor.id,
+      at: now(),
+      reason,
+      resolution,
+      epoch,
+    })
     const { scope, target } = stop
     await append(tx, {
       kind: 'stop.lifted',

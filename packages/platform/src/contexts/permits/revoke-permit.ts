@@ -32,7 +32,7 @@ export async function revokeWithin(
   { now, append }: Pick<Services, 'now' | 'append'>,
 ) {
   const epoch = await nextEpoch(tx)
-  await saveRevocation(tx, permit.serial, { at: now(), reason, epoch })
+  await saveRevocation(tx, permit, { at: now(), reason, epoch })
   await append(tx, {
     kind: 'permit.revoked',
     subject: permit.serial,

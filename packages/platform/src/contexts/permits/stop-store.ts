@@ -106,6 +106,7 @@ export async function recentStops(reader: Reader, since: Instant, limit: number)
 
 export async function saveLift(
   tx: Transaction,
+  institution: InstitutionId,
   id: StopId,
   lift: {
     readonly by: string
@@ -124,6 +125,7 @@ export async function saveLift(
       lift_resolution: lift.resolution ?? null,
       epoch: lift.epoch,
     })
+    .where('institution', '=', institution)
     .where('id', '=', id)
     .where('lifted_at', 'is', null)
     .executeTakeFirstOrThrow()

@@ -149,7 +149,7 @@ export async function permitsSince(
 
 export async function saveRevocation(
   tx: Transaction,
-  serial: PermitId,
+  { institution, serial }: Pick<StoredPermit, 'institution' | 'serial'>,
   revocation: { readonly at: Instant; readonly reason: string; readonly epoch: number },
 ) {
   await tx
@@ -159,6 +159,7 @@ export async function saveRevocation(
       revocation_reason: revocation.reason,
       epoch: revocation.epoch,
     })
+    .where('institution', '=', institution)
     .where('serial', '=', serial)
     .where('revoked_at', 'is', null)
     .executeTakeFirstOrThrow()

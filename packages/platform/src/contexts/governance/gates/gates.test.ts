@@ -49,6 +49,17 @@ describe('the gates and the catalogue', () => {
     expect(intoMaintenance.sourceDigest).toBe(digest)
   })
 
+  test('whoever answers for the application has not validated it independently', () => {
+    const { application, ...view } = completeView()
+    expect(names(readyForApproval, { ...view, application })).toEqual([])
+    const answerableIds = [...application.answerableIds, people.validator]
+    const unmet = names(readyForApproval, {
+      ...view,
+      application: { ...application, answerableIds },
+    })
+    expect(unmet).toEqual(['independent-validation'])
+  })
+
   test.each(['2.1', '2.3', '5.1', '5.2', '16.2', '18.4', '29.1'])(
     'no requirement of statement %s is waivable',
     (statement) => {

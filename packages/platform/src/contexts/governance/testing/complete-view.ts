@@ -94,6 +94,7 @@ export function completeView(): DossierView {
       id: newId('app'),
       stage: 'development',
       ownerId: people.owner,
+      answerableIds: [people.owner],
       material: { purpose: 'synthetic' },
       customerFacing: true,
       generative: true,

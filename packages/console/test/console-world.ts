@@ -46,7 +46,10 @@ const PATIENCE_MS = 120_000
 /** A suite in a browser; where there is none, it says so. */
 export function describeInBrowser(name: string, suite: () => void) {
   if (existsSync(chromiumPath)) return describe(name, { timeout: PATIENCE_MS }, suite)
-  return describe.skip(`${name} (skipped: CHROMIUM_PATH names no browser, and there is no chromium-headless-shell)`, suite)
+  return describe.skip(
+    `${name} (skipped: CHROMIUM_PATH names no browser, and there is no chromium-headless-shell)`,
+    suite,
+  )
 }
 
 /** With `signOn`, a provider of identities that is told where the browser comes back to. */

@@ -16,7 +16,6 @@ export const roleNames = texts({
   reviewer: ['人工复核人员', 'Reviewer'],
   auditor: ['审计人员', 'Auditor'],
 })
-export type RoleName = keyof typeof roleNames
 
 export const tierNames = texts({
   high: ['高风险', 'High risk'],

@@ -71,11 +71,6 @@ export function isAlphanumericAt(text: string, index: number): boolean {
   return index < text.length && kind !== 0 && kind <= LOWER
 }
 
-export function isLetterAt(text: string, index: number): boolean {
-  const kind = classes[text.charCodeAt(index)]!
-  return index < text.length && (kind === UPPER || kind === LOWER)
-}
-
 export function isHanAt(text: string, index: number): boolean {
   const unit = text.charCodeAt(index)
   return unit >= 0x4e00 && unit <= 0x9fff

@@ -1,11 +1,10 @@
 import {
+  everyInstitution,
   findInstitutionBySlug,
   findOperatingInstitution,
   type Institution,
   identityErrors,
-  pageOfInstitutions,
 } from '#contexts/identity/index.ts'
-import type { InstitutionId } from '#kernel/ids.ts'
 import type { Database } from '#platform/database/schema.ts'
 import { cliErrors } from './errors.ts'
 
@@ -24,19 +23,11 @@ export async function chooseInstitution(
   return named
 }
 
-const PAGE = 200
-
 /** The one that a call names, or every one of the installation. */
 export async function chooseInstitutions(
   db: Database,
   slug: string | undefined,
 ): Promise<readonly Institution[]> {
   if (slug !== undefined) return [await chooseInstitution(db, slug)]
-  const all: Institution[] = []
-  for (let after: InstitutionId | undefined; ; ) {
-    const page = await pageOfInstitutions(db, undefined, { after, limit: PAGE })
-    all.push(...page)
-    after = page.at(-1)?.id
-    if (page.length < PAGE) return all
-  }
+  return Array.fromAsync(everyInstitution(db))
 }

@@ -35,11 +35,11 @@ export { type IdentityPorts, identityRoutes } from './routes.ts'
 export { SESSION_COOKIE } from './session.ts'
 export { setCreditCode } from './set-credit-code.ts'
 export {
+  everyInstitution,
   findInstitution,
   findInstitutionBySlug,
   findOperatingInstitution,
   findPerson,
-  pageOfInstitutions,
   pageOfPeople,
   peopleToTell,
 } from './store.ts'

@@ -20,6 +20,7 @@ import {
 } from './session.ts'
 import { endSessions, findLiveSession, insertSession } from './session-store.ts'
 import {
+  type Credentials,
   findCredentials,
   findCredentialsByLogin,
   findInstitutionBySlug,
@@ -71,28 +72,36 @@ export async function openSession(
   const found =
     login === undefined ? undefined : await findCredentialsByLogin(db, institution.id, login)
   const known = named && found?.person.deactivatedAt === undefined ? found : undefined
-  if (!(await passwordMatches(known?.passwordHash, input.password)) || known === undefined) {
-    const attempted = nameKey(input.login)
-    await together(db, (tx) =>
-      append(tx, {
-        kind: 'session.refused',
-        subject: known?.person.id ?? attempted,
-        actor: anonymousActor(institution.id),
-        body: { method: 'password', login: attempted },
-      }),
-    )
-    throw identityErrors.wrong_credentials()
+  const matches = await passwordMatches(known?.passwordHash, input.password)
+  const opened = matches && known && (await openFor(known, caller, services))
+  if (opened) {
+    await forgiveAttempt(place, services)
+    return opened
   }
+  const attempted = nameKey(input.login)
+  await together(db, (tx) =>
+    append(tx, {
+      kind: 'session.refused',
+      subject: known?.person.id ?? attempted,
+      actor: anonymousActor(institution.id),
+      body: { method: 'password', login: attempted },
+    }),
+  )
+  throw identityErrors.wrong_credentials()
+}
 
-  const opened = await serializable(db, async (tx) => {
-    const still = await findCredentials(tx, institution.id, known.person.id)
-    if (still?.passwordHash !== known.passwordHash || still?.person.deactivatedAt !== undefined) {
-      throw identityErrors.wrong_credentials()
-    }
-    return startSession(tx, known.person, caller, { method: 'password' }, services)
+/** `undefined` where the password was changed, or the person deactivated, while it was verified. */
+function openFor(
+  { person, passwordHash }: Credentials,
+  caller: Caller,
+  services: Services,
+): Promise<OpenedSession | undefined> {
+  return serializable(services.db, async (tx) => {
+    const still = await findCredentials(tx, person.institution, person.id)
+    if (still?.passwordHash !== passwordHash || still === undefined) return undefined
+    if (still.person.deactivatedAt !== undefined) return undefined
+    return startSession(tx, still.person, caller, { method: 'password' }, services)
   })
-  await forgiveAttempt(place, services)
-  return opened
 }
 
 /** Starts a session under a fresh token and ends the one that the browser held before. */

@@ -102,6 +102,21 @@ export async function pageOfInstitutions(
   return rows.map(toInstitution)
 }
 
+const INSTITUTIONS_PER_PAGE = 100
+
+/** Every institution of the installation, for what jobs do in each. */
+export async function* everyInstitution(reader: Reader): AsyncGenerator<Institution> {
+  for (let after: InstitutionId | undefined; ; ) {
+    const page = await pageOfInstitutions(reader, undefined, {
+      after,
+      limit: INSTITUTIONS_PER_PAGE,
+    })
+    yield* page
+    after = page.at(-1)?.id
+    if (page.length < INSTITUTIONS_PER_PAGE) return
+  }
+}
+
 /** @throws `identity.login_taken` when the login or the e-mail address stands already */
 export async function insertPerson(
   tx: Transaction,

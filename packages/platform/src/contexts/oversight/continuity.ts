@@ -13,6 +13,7 @@ import { addDays, type Instant } from '#kernel/time.ts'
 import type { Reader } from '#platform/database/schema.ts'
 import { serializable, snapshot, together } from '#platform/database/transaction.ts'
 import { idOf, pageOf } from '#platform/http/page.ts'
+import { eachAlone } from '#platform/jobs/each-alone.ts'
 import type { Services } from '#platform/services.ts'
 import type { ContinuityPlan, PlanDraft } from './continuity-plan.ts'
 import { insertPlan, newestPlan, newestPlansOf, plansToReview } from './continuity-store.ts'
@@ -134,8 +135,8 @@ export async function listContinuity(
 export async function remindOfPlans(services: Services): Promise<void> {
   const { db, now } = services
   const due = await plansToReview(db, now().slice(0, 10), PLANS_PER_SWEEP_MAX)
-  for (const { institution, application, revision, review_on: reviewOn } of due) {
-    await together(db, async (tx) => {
+  await eachAlone(due, ({ institution, application, revision, review_on: reviewOn }) =>
+    together(db, async (tx) => {
       const { name, ownerId } = await loadApplication(tx, institution, application)
       await postNotice(
         tx,
@@ -155,6 +156,6 @@ export async function remindOfPlans(services: Services): Promise<void> {
         },
         services,
       )
-    })
-  }
+    }),
+  )
 }

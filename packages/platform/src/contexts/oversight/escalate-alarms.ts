@@ -1,5 +1,6 @@
 import { systemActor } from '#kernel/actor.ts'
 import { serializable } from '#platform/database/transaction.ts'
+import { eachAlone } from '#platform/jobs/each-alone.ts'
 import type { Services } from '#platform/services.ts'
 import { findAlarmKind, stepsDue } from './alarm.ts'
 import { findAlarm, openAlarms, saveAlarm } from './alarm-store.ts'
@@ -10,8 +11,8 @@ export async function escalateAlarms(services: Services): Promise<void> {
   const due = (await openAlarms(services.db)).filter(
     (alarm) => stepsDue(alarm, services.now()).length > 0,
   )
-  for (const { id, institution } of due) {
-    await serializable(services.db, async (tx) => {
+  await eachAlone(due, ({ id, institution }) =>
+    serializable(services.db, async (tx) => {
       const alarm = await findAlarm(tx, institution, id)
       const steps = alarm === undefined ? [] : stepsDue(alarm, services.now())
       if (alarm === undefined || steps.length === 0) return
@@ -45,6 +46,6 @@ export async function escalateAlarms(services: Services): Promise<void> {
         },
         services,
       )
-    })
-  }
+    }),
+  )
 }

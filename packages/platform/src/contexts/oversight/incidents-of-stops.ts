@@ -4,6 +4,7 @@ import { ApplicationId, type InstitutionId } from '#kernel/ids.ts'
 import { addDays } from '#kernel/time.ts'
 import type { Transaction } from '#platform/database/schema.ts'
 import { serializable } from '#platform/database/transaction.ts'
+import { eachAlone } from '#platform/jobs/each-alone.ts'
 import type { Services } from '#platform/services.ts'
 import { findByKey } from './incident-store.ts'
 import { openIncident } from './open-incident.ts'
@@ -20,14 +21,11 @@ const keyOf = ({ id }: Stop) => `stop:${id}`
  */
 export async function openIncidentsOfStops(services: Services): Promise<void> {
   const { db, now } = services
-  for (const { institution, stop } of await recentStops(
-    db,
-    addDays(now(), -LOOK_BACK_DAYS),
-    STOPS_PER_SWEEP_MAX,
-  )) {
-    if ((await findByKey(db, institution, keyOf(stop))) !== undefined) continue
+  const recent = await recentStops(db, addDays(now(), -LOOK_BACK_DAYS), STOPS_PER_SWEEP_MAX)
+  await eachAlone(recent, async ({ institution, stop }) => {
+    if ((await findByKey(db, institution, keyOf(stop))) !== undefined) return
     await serializable(db, (tx) => openFor(tx, institution, stop, services))
-  }
+  })
 }
 
 async function openFor(

@@ -3,6 +3,7 @@ import { systemActor } from '#kernel/actor.ts'
 import { newId } from '#kernel/ids.ts'
 import type { Transaction } from '#platform/database/schema.ts'
 import { serializable } from '#platform/database/transaction.ts'
+import { eachAlone } from '#platform/jobs/each-alone.ts'
 import type { Services } from '#platform/services.ts'
 import { type Alarm, type AlarmKind, alarmKinds, firstStep, thresholdOf } from './alarm.ts'
 import {
@@ -37,7 +38,7 @@ export async function raiseAlarms(permits: readonly WatchedPermit[], services: S
     })
   })
   const measured = await answer(db, checks.map(questionOf), now())
-  for (const [index, check] of checks.entries()) {
+  await eachAlone(checks.entries(), async ([index, check]) => {
     const { permit, kind } = check
     const met = meets(check, measured[index])
     const standing = open.find(
@@ -46,7 +47,7 @@ export async function raiseAlarms(permits: readonly WatchedPermit[], services: S
     if (met && standing === undefined) await openAlarm(check, services)
     const passed = !met && standing?.acknowledgedAt !== undefined
     if (passed) await closePassed(standing, services)
-  }
+  })
 }
 
 const questionOf = ({ permit: { institution, application }, kind }: Checked) => ({

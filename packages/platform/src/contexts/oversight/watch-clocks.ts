@@ -1,5 +1,6 @@
 import type { Transaction } from '#platform/database/schema.ts'
 import { serializable } from '#platform/database/transaction.ts'
+import { eachAlone } from '#platform/jobs/each-alone.ts'
 import type { Services } from '#platform/services.ts'
 import { type Clock, clocksOf, nextDue } from './clocks.ts'
 import type { Incident } from './incident.ts'
@@ -14,16 +15,20 @@ const INCIDENTS_PER_PAGE = 200
  * processes, a restart or a job that ran late change nothing (measure 26.2).
  */
 export async function watchClocks(services: Services): Promise<void> {
+  await eachAlone(withClocks(services), ({ id, institution }) =>
+    serializable(services.db, async (tx) => {
+      const { incident, events } = await loadStory(tx, institution, id)
+      const clocks = clocksOf(incident, events, services.now())
+      for (const clock of clocks) await warn(tx, incident, clock, services)
+      await follow(tx, incident, clocks)
+    }),
+  )
+}
+
+async function* withClocks({ db }: Services) {
   for (let after: Incident['id'] | undefined; ; ) {
-    const page = await incidentsWithClocks(services.db, { after, limit: INCIDENTS_PER_PAGE })
-    for (const { id, institution } of page) {
-      await serializable(services.db, async (tx) => {
-        const { incident, events } = await loadStory(tx, institution, id)
-        const clocks = clocksOf(incident, events, services.now())
-        for (const clock of clocks) await warn(tx, incident, clock, services)
-        await follow(tx, incident, clocks)
-      })
-    }
+    const page = await incidentsWithClocks(db, { after, limit: INCIDENTS_PER_PAGE })
+    yield* page
     after = page.at(-1)?.id
     if (page.length < INCIDENTS_PER_PAGE) return
   }

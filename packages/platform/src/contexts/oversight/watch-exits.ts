@@ -1,5 +1,5 @@
 import type { ExitCondition } from '#contexts/governance/index.ts'
-import { pageOfInstitutions } from '#contexts/identity/index.ts'
+import { everyInstitution } from '#contexts/identity/index.ts'
 import {
   countStops,
   openPermitText,
@@ -12,6 +12,7 @@ import { type InstitutionId, newId } from '#kernel/ids.ts'
 import { addDays, daysBetween, type Instant } from '#kernel/time.ts'
 import type { Reader, Transaction } from '#platform/database/schema.ts'
 import { serializable } from '#platform/database/transaction.ts'
+import { eachAlone } from '#platform/jobs/each-alone.ts'
 import type { Services } from '#platform/services.ts'
 import { findNewestExitTask, insertExitTask } from './exit-store.ts'
 import { type ExitTask, meetsExit } from './exit-task.ts'
@@ -21,27 +22,19 @@ import { comparisonWords, metricWords } from './metric-words.ts'
 import { postNotice } from './post-notice.ts'
 
 const MINUTES_PER_DAY = 1_440
-const INSTITUTIONS_PER_PAGE = 100
 
 /** Asks the owner and the risk managers to end an application whose permit says so (measure 17.3). Idempotent. */
 export async function watchExits(services: Services): Promise<void> {
-  for (let after: InstitutionId | undefined; ; ) {
-    const page = await pageOfInstitutions(services.db, undefined, {
-      after,
-      limit: INSTITUTIONS_PER_PAGE,
-    })
-    for (const { id } of page) await watchInstitution(id, services)
-    after = page.at(-1)?.id
-    if (page.length < INSTITUTIONS_PER_PAGE) return
-  }
+  await eachAlone(everyInstitution(services.db), ({ id }) => watchInstitution(id, services))
 }
 
 async function watchInstitution(institution: InstitutionId, services: Services) {
-  for (const stored of await permitsStanding(services.db, institution, services.now())) {
+  const standing = await permitsStanding(services.db, institution, services.now())
+  await eachAlone(standing, async (stored) => {
     const permit = openPermitText(stored)
-    if (permit === undefined || permit.exitConditions.length === 0) continue
+    if (permit === undefined || permit.exitConditions.length === 0) return
     await serializable(services.db, (tx) => openTaskIfMet(tx, permit, services))
-  }
+  })
 }
 
 async function openTaskIfMet(tx: Transaction, permit: Permit, services: Services) {

@@ -1,5 +1,6 @@
 import { sqlState } from '#platform/database/transaction.ts'
 import { toCatalogueError } from '#platform/http/reply-error.ts'
+import { eachAlone } from '#platform/jobs/each-alone.ts'
 import type { Services } from '#platform/services.ts'
 import type { Indicators } from './indicators.ts'
 import { raiseAlarms } from './raise-alarms.ts'
@@ -17,9 +18,9 @@ export interface Watch {
 
 /** One round: stops what meets a condition of its own. */
 export async function watchOnce(permits: readonly WatchedPermit[], services: Services) {
-  for (const { permit, condition } of await metConditions(services, permits)) {
-    await unlessOutrun(stopOnCondition(permit, condition, services))
-  }
+  await eachAlone(await metConditions(services, permits), ({ permit, condition }) =>
+    unlessOutrun(stopOnCondition(permit, condition, services)),
+  )
 }
 
 /** Another process that did the same a moment before is no failure. */
@@ -49,8 +50,10 @@ export function startWatch(
       if (!running) return
       round += 1
       try {
-        await watchOnce(permits(), services)
-        if (round % ROUNDS_PER_ALARMS === 0) await unlessOutrun(raiseAlarms(permits(), services))
+        const alarmsToo = round % ROUNDS_PER_ALARMS === 0
+        await eachAlone(alarmsToo ? [watchOnce, raiseAlarms] : [watchOnce], (judge) =>
+          unlessOutrun(judge(permits(), services)),
+        )
       } catch (error) {
         log.warn({ code: toCatalogueError(error, log).code }, 'conditions could not be judged')
       }

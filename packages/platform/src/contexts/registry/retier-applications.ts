@@ -1,8 +1,9 @@
-import { pageOfInstitutions } from '#contexts/identity/index.ts'
+import { everyInstitution } from '#contexts/identity/index.ts'
 import { systemActor } from '#kernel/actor.ts'
 import type { InstitutionId } from '#kernel/ids.ts'
 import { addMs } from '#kernel/time.ts'
 import { serializable } from '#platform/database/transaction.ts'
+import { eachAlone } from '#platform/jobs/each-alone.ts'
 import type { Services } from '#platform/services.ts'
 import { draftOf } from './application.ts'
 import { tieredEntry } from './application-entries.ts'
@@ -10,7 +11,6 @@ import { applicationsTieredOtherwise, saveDraft } from './application-store.ts'
 import { deriveTierBy, rulesOf } from './tier-in-force.ts'
 import { findTierTableInForce, saveTierTable } from './tier-table-store.ts'
 
-const INSTITUTIONS_PER_PAGE = 100
 /** One transaction each: small enough that people who edit meanwhile hardly meet it. */
 const APPLICATIONS_PER_TRANSACTION = 50
 /** An act that began before the table came into force may still commit with the tier of the former one. */
@@ -18,15 +18,9 @@ const SETTLED_AFTER_MS = 60_000
 
 /** Tiers every application by the table in force, where one has come into force since. Idempotent. */
 export async function retierApplications(services: Services): Promise<void> {
-  for (let after: InstitutionId | undefined; ; ) {
-    const page = await pageOfInstitutions(services.db, undefined, {
-      after,
-      limit: INSTITUTIONS_PER_PAGE,
-    })
-    for (const { id } of page) while (await retierSome(id, services));
-    after = page.at(-1)?.id
-    if (page.length < INSTITUTIONS_PER_PAGE) return
-  }
+  await eachAlone(everyInstitution(services.db), async ({ id }) => {
+    while (await retierSome(id, services));
+  })
 }
 
 /**

@@ -6,12 +6,9 @@ import { writeXlsx } from './write-xlsx.ts'
 
 export {
   type Block,
-  type Cell,
   digestOfPaper,
   type Paper,
   type Tone,
-  timeInChina,
-  type Words,
 } from './paper.ts'
 export { writeHtml } from './write-html.ts'
 

@@ -9,7 +9,5 @@ export {
   attachEmbedded,
   type Embedded,
   type EmbeddedConnection,
-  type EmbeddedOptions,
   openEmbedded,
 } from './server.ts'
-export type { ServerSettings } from './settings.ts'

@@ -1,13 +1,12 @@
+import { placesOf, readCharacters, TABLE_BITS } from '../src/injection/grams.ts'
 import {
   heaviestWindow,
   lengthNorm,
-  placesOf,
-  readCharacters,
-  type Script,
   scriptOf,
-  TABLE_BITS,
   type Window,
-} from '../src/injection/grams.ts'
+  type WindowSizes,
+  windowSizes,
+} from '../src/injection/windows.ts'
 import { lookalikeView } from '../src/lookalike.ts'
 import { normalise } from '../src/normalise.ts'
 import type { Labelled } from './compose.ts'
@@ -19,6 +18,7 @@ export interface Learned {
   readonly weights: Float64Array
   readonly bias: number
   readonly coarseness: number
+  readonly sizes: WindowSizes
 }
 
 export interface Study {
@@ -29,6 +29,7 @@ export interface Study {
   /** How strongly weights are pulled to zero at every step that touches them. */
   readonly decay: number
   readonly coarseness: number
+  readonly sizes: WindowSizes
 }
 
 export const study: Study = {
@@ -37,7 +38,10 @@ export const study: Study = {
   conceptRate: 0.15,
   decay: 2e-5,
   coarseness: 0,
+  sizes: windowSizes.general,
 }
+
+export const strangersStudy: Study = { ...study, coarseness: 2, sizes: windowSizes.strangers }
 
 /** What the model sees of a text: the same views as the detector's. */
 export function modelView(text: string): string {
@@ -47,21 +51,22 @@ export function modelView(text: string): string {
 interface Prepared extends Omit<Labelled, 'text'> {
   readonly places: Uint32Array
   readonly ends: Uint32Array
-  readonly script: Script
+  /** Of the windows that it is judged by. */
+  readonly sizes: readonly number[]
 }
 
 /** Texts are cut here for learning: an attack that starts later is learned from its other windows. */
 const LEARNED_CHARACTERS_MAX = 2_000
 
-function gramsOf(text: string, coarseness: number) {
+function gramsOf(text: string, { coarseness, sizes }: Pick<Study, 'coarseness' | 'sizes'>) {
   const characters = readCharacters(modelView(text))
   const { places, ends } = placesOf(characters)
   const script = scriptOf(characters, 0, characters.length)
-  return { places: places.map((place) => place >>> coarseness), ends, script }
+  return { places: places.map((place) => place >>> coarseness), ends, sizes: sizes[script] }
 }
 
-function prepare({ text, ...label }: Labelled, coarseness: number): Prepared {
-  return { ...label, ...gramsOf(text.slice(0, LEARNED_CHARACTERS_MAX), coarseness) }
+function prepare({ text, ...label }: Labelled, how: Study): Prepared {
+  return { ...label, ...gramsOf(text.slice(0, LEARNED_CHARACTERS_MAX), how) }
 }
 
 /** A model under way: weights of grams and of concepts, each with the sum of its squared gradients. */
@@ -103,7 +108,7 @@ let sumsKept = new Float64Array(4096)
 
 /** The window of a text that weighs most, by what each place weighs. */
 function heaviest(
-  { places, ends, script }: Pick<Prepared, 'places' | 'ends' | 'script'>,
+  { places, ends, sizes }: Pick<Prepared, 'places' | 'ends' | 'sizes'>,
   weight: (place: number) => number,
 ): Window {
   if (sumsKept.length <= ends.length) sumsKept = new Float64Array(ends.length * 2)
@@ -114,7 +119,7 @@ function heaviest(
     for (; at < ends[end]!; at += 1) sum += weight(places[at]!)
     sumsKept[end + 1] = sum
   }
-  return heaviestWindow(sumsKept, 0, ends.length, script)
+  return heaviestWindow(sumsKept, [0, ends.length], sizes)
 }
 
 function probability(weight: number): number {
@@ -156,19 +161,18 @@ function step(draft: Draft, text: Prepared, rate: number, how: Study) {
 export function learn(texts: readonly Labelled[], random: Random, how: Study): Learned {
   const size = 2 ** (TABLE_BITS - how.coarseness)
   const concepts = readConcepts(how.coarseness)
-  const prepared = texts
-    .map((text) => prepare(text, how.coarseness))
-    .filter(({ ends }) => ends.length > 0)
+  const prepared = texts.map((text) => prepare(text, how)).filter(({ ends }) => ends.length > 0)
   const draft = openDraft(size, concepts)
   for (let epoch = 0; epoch < how.epochs; epoch += 1) {
     const rate = how.rate * (1 - epoch / (how.epochs + 1))
     for (const text of random.shuffle(prepared)) step(draft, text, rate, how)
   }
   const weights = Float64Array.from({ length: size }, (_, place) => weigh(draft, place))
-  return { weights, bias: draft.bias, coarseness: how.coarseness }
+  return { weights, bias: draft.bias, coarseness: how.coarseness, sizes: how.sizes }
 }
 
 /** How a text weighs by weights just learned: what the detector will find after packing, but for rounding. */
-export function logitOf(text: string, { weights, bias, coarseness }: Learned): number {
-  return bias + heaviest(gramsOf(text, coarseness), (place) => weights[place]!).weight
+export function logitOf(text: string, learned: Learned): number {
+  const { weights, bias } = learned
+  return bias + heaviest(gramsOf(text, learned), (place) => weights[place]!).weight
 }

@@ -5,7 +5,7 @@ import { zlibSync } from 'fflate'
 import { calibrate, type Head, type Limits, measureUnseen, train } from './calibrate.ts'
 import { generalTexts, nothingLeftOut, strangersTexts } from './compose.ts'
 import { findData, trainingSets } from './data.ts'
-import { type Learned, study } from './learn.ts'
+import { type Learned, strangersStudy, study } from './learn.ts'
 
 // Trains the model of packages/guard and writes its weights. Same data, same corpus, same model, bit by bit.
 // node packages/guard/training/train.ts [--unseen]
@@ -18,7 +18,7 @@ if (folder === undefined) throw new Error('the training sets are absent')
 const sets = trainingSets(folder)
 
 const general: Head = { texts: generalTexts, how: study }
-const strangers: Head = { texts: strangersTexts, how: { ...study, coarseness: 2 } }
+const strangers: Head = { texts: strangersTexts, how: strangersStudy }
 
 const QUANTA_MAX = 127
 

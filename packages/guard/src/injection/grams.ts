@@ -21,11 +21,21 @@ export interface Characters {
   readonly length: number
   /** Where in the text each character stands. */
   readonly positions: Uint32Array
+  /** How many Han characters stand before each character, and at last how many there are. */
+  readonly hans: Uint32Array
 }
 
-let codesKept = new Uint16Array(4096)
-let positionsKept = new Uint32Array(4096)
 const CHARACTERS_KEPT_MAX = 1 << 16
+
+function roomFor(length: number): Omit<Characters, 'length'> {
+  return {
+    codes: new Uint16Array(length),
+    positions: new Uint32Array(length),
+    hans: new Uint32Array(length + 1),
+  }
+}
+
+let kept = roomFor(4096)
 
 // What each unit of the basic plane reads as, worked out once: a look-up is cheaper than a case conversion.
 const readAs = new Uint16Array(0x10000)
@@ -36,27 +46,30 @@ for (let unit = 0; unit < readAs.length; unit += 1) {
 for (const blank of ' \t\n\r\v\f\u00a0\u2028\u2029\u3000') readAs[blank.charCodeAt(0)] = BLANK
 for (let digit = ZERO; digit < ZERO + 10; digit += 1) readAs[digit] = ZERO
 
+function isHan(code: number): boolean {
+  return code >= 0x3400 && code <= 0x9fff
+}
+
 /** INVARIANT: the answer is only good until the next call, which writes over the same memory. */
 export function readCharacters(text: string): Characters {
-  const enough = text.length <= codesKept.length
-  if (!enough && text.length <= CHARACTERS_KEPT_MAX) {
-    codesKept = new Uint16Array(CHARACTERS_KEPT_MAX)
-    positionsKept = new Uint32Array(CHARACTERS_KEPT_MAX)
-  }
   const isLarge = text.length > CHARACTERS_KEPT_MAX
-  const codes = isLarge ? new Uint16Array(text.length) : codesKept
-  const positions = isLarge ? new Uint32Array(text.length) : positionsKept
+  if (!isLarge && text.length > kept.codes.length) kept = roomFor(CHARACTERS_KEPT_MAX)
+  const { codes, positions, hans } = isLarge ? roomFor(text.length) : kept
   let length = 0
   let before = BLANK
+  let han = 0
   for (let at = 0; at < text.length; at += 1) {
     const code = readAs[text.charCodeAt(at)]!
     if (code === BLANK && before === BLANK) continue
     codes[length] = code
     positions[length] = at
+    hans[length] = han
+    if (isHan(code)) han += 1
     length += 1
     before = code
   }
-  return { codes, length, positions }
+  hans[length] = han
+  return { codes, length, positions, hans }
 }
 
 const FIRST = 0x9e3779b1
@@ -180,83 +193,4 @@ export function weightSums(
     c1 = code
     sums[at + 1] = sum
   }
-}
-
-/** The largest window, in characters as the model reads them: it bounds what one score can rest on. */
-export const WINDOW_SIZE_MAX = 512
-
-/** Window sizes by script: what 32 Han characters say takes a hundred of Latin script. */
-const WINDOW_SIZES = {
-  han: [32, 96, 256, WINDOW_SIZE_MAX],
-  latin: [96, 256, WINDOW_SIZE_MAX],
-} as const
-
-export type Script = keyof typeof WINDOW_SIZES
-
-/** From this share of Han characters on a stretch counts as Chinese. */
-const HAN_SHARE_MIN = 0.1
-
-export function scriptOf({ codes }: Characters, from: number, to: number): Script {
-  let han = 0
-  for (let at = from; at < to; at += 1) if (isHan(codes[at]!)) han += 1
-  return han >= (to - from) * HAN_SHARE_MIN ? 'han' : 'latin'
-}
-
-function isHan(code: number): boolean {
-  return code >= 0x3400 && code <= 0x9fff
-}
-
-/** Keeps the sum of a long window comparable with that of a short one, as a length norm does. */
-export function lengthNorm(size: number): number {
-  return Math.sqrt(size + 12)
-}
-
-/** A stretch of characters and what it weighs, divided by its length norm. */
-export interface Window {
-  readonly start: number
-  readonly end: number
-  readonly weight: number
-}
-
-/**
- * The window that weighs most. Every window of every size is tried, one character apart, so that padding
- * around an attack changes nothing; a text shorter than a size is tried as a whole.
- */
-export function heaviestWindow(
-  sums: Int32Array | Float64Array,
-  from: number,
-  to: number,
-  script: Script,
-): Window {
-  const length = to - from
-  let best: Window = { start: from, end: to, weight: Number.NEGATIVE_INFINITY }
-  for (const size of WINDOW_SIZES[script]) {
-    if (size >= length) break
-    best = heavier(sums, from, to, size, best)
-  }
-  if (length <= WINDOW_SIZE_MAX && length > 0) {
-    const weight = (sums[to]! - sums[from]!) / lengthNorm(length)
-    if (weight > best.weight) best = { start: from, end: to, weight }
-  }
-  return best
-}
-
-function heavier(
-  sums: Int32Array | Float64Array,
-  from: number,
-  to: number,
-  size: number,
-  best: Window,
-): Window {
-  let most = Number.NEGATIVE_INFINITY
-  let mostEnd = -1
-  for (let end = from + size; end <= to; end += 1) {
-    const sum = sums[end]! - sums[end - size]!
-    if (sum > most) {
-      most = sum
-      mostEnd = end
-    }
-  }
-  const weight = most / lengthNorm(size)
-  return weight > best.weight ? { start: mostEnd - size, end: mostEnd, weight } : best
 }

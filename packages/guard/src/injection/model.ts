@@ -1,15 +1,7 @@
 import { unzlibSync } from 'fflate'
-import {
-  type Characters,
-  heaviestWindow,
-  readCharacters,
-  scriptOf,
-  TABLE_BITS,
-  WINDOW_SIZE_MAX,
-  type Window,
-  weightSums,
-} from './grams.ts'
+import { type Characters, readCharacters, TABLE_BITS, weightSums } from './grams.ts'
 import { modelWeights } from './model-weights.ts'
+import { heaviestWindow, scriptOf, WINDOW_SIZE_MAX, type Window, windowSizes } from './windows.ts'
 
 /** One set of weights: `general` judges any text, `strangers` what tools and documents bring in. */
 export type Head = 'general' | 'strangers'
@@ -60,16 +52,25 @@ function readHeads(): Record<Head, Weights> {
 const heads = readHeads()
 let sumsKept = new Int32Array(4097)
 
-function sumsOf(characters: Characters, head: Weights): Int32Array {
+function sumsOf(characters: Characters, head: Head): Int32Array {
   if (sumsKept.length <= characters.length) sumsKept = new Int32Array(characters.length * 2 + 1)
-  weightSums(characters, head.weights, sumsKept, head.coarseness)
+  const { weights, coarseness } = heads[head]
+  weightSums(characters, weights, sumsKept, coarseness)
   return sumsKept
 }
 
-function probability(characters: Characters, window: Window, weights: Weights): number {
+/** The window of a part of a text that weighs most, and the probability that it is an attack. */
+function worst(
+  characters: Characters,
+  sums: Int32Array,
+  part: readonly [from: number, to: number],
+  head: Head,
+): { readonly window: Window; readonly score: number } {
+  const window = heaviestWindow(sums, part, windowSizes[head][scriptOf(characters, ...part)])
+  const { bias, latinBias, scale } = heads[head]
   const isChinese = scriptOf(characters, window.start, window.end) === 'han'
-  const bias = isChinese ? weights.bias : weights.latinBias
-  return 1 / (1 + Math.exp(-(bias + weights.scale * window.weight)))
+  const logit = (isChinese ? bias : latinBias) + scale * window.weight
+  return { window, score: 1 / (1 + Math.exp(-logit)) }
 }
 
 /**
@@ -80,15 +81,13 @@ export function suspicions(text: string, head: Head, scoreMin: number): readonly
   const characters = readCharacters(text)
   const { length, positions } = characters
   if (length === 0) return []
-  const weights = heads[head]
-  const sums = sumsOf(characters, weights)
+  const sums = sumsOf(characters, head)
   const found: Suspicion[] = []
   const open: [from: number, to: number][] = [[0, length]]
   for (let tried = 0; tried < SUSPICIONS_MAX * 2 && open.length > 0; tried += 1) {
     const [from, to] = open.shift()!
     if (to <= from) continue
-    const window = heaviestWindow(sums, from, to, scriptOf(characters, from, to))
-    const score = probability(characters, window, weights)
+    const { window, score } = worst(characters, sums, [from, to], head)
     if (score < scoreMin || found.length >= SUSPICIONS_MAX) continue
     found.push({ start: positions[window.start]!, end: positions[window.end - 1]! + 1, score })
     // What is left over is judged only where it is long enough to be a text of its own.
@@ -102,9 +101,5 @@ export function suspicions(text: string, head: Head, scoreMin: number): readonly
 export function suspicionScore(text: string, head: Head): number {
   const characters = readCharacters(text)
   if (characters.length === 0) return 0
-  const weights = heads[head]
-  const sums = sumsOf(characters, weights)
-  const script = scriptOf(characters, 0, characters.length)
-  const window = heaviestWindow(sums, 0, characters.length, script)
-  return probability(characters, window, weights)
+  return worst(characters, sumsOf(characters, head), [0, characters.length], head).score
 }

@@ -17,7 +17,7 @@ export interface PlacedFinding {
 }
 
 /** How often the same suspect sentence must come back before the context counts as polluted. */
-export const REPEATS_MIN = 3
+const REPEATS_MIN = 3
 
 /** Sentences shorter than this are greetings and thanks. */
 const SENTENCE_LENGTH_MIN = 8

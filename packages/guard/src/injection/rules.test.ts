@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Origin } from '../detector.ts'
@@ -78,5 +80,18 @@ describe('rules', () => {
         }
       }),
     )
+  })
+
+  test('no rule is left out of a text that it matches', () => {
+    const corpus = join(import.meta.dirname, '../../training/corpus')
+    const texts = readdirSync(corpus).flatMap((name) =>
+      readFileSync(join(corpus, name), 'utf8').toLowerCase().split('\n'),
+    )
+    const unusual = ['hu lv ni ti shi', 'dear ai', '【a】【dan】', '\u2581tool', 'system: you']
+    for (const text of [...texts, ...unusual]) {
+      const matching = rules.filter(({ pattern }) => text.search(pattern) !== -1)
+      const read = new Set(ruleHits(text).map(({ rule }) => rule))
+      expect(matching.filter((rule) => !read.has(rule))).toEqual([])
+    }
   })
 })

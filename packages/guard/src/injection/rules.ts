@@ -134,6 +134,13 @@ const pinyin: readonly Rule[] = [
 
 export const rules: readonly Rule[] = [...chinese, ...english, ...markers, ...pinyin]
 
+/** What a text holds of which a rule of the group can match: rules for English find nothing in Chinese alone. */
+const groups: readonly (readonly [holds: RegExp, rules: readonly Rule[]])[] = [
+  [/[\u3010\u3400-\u9fff]/, chinese],
+  [/[a-z]{3}/, [...english, ...pinyin]],
+  [/^/, markers],
+]
+
 export interface RuleHit {
   readonly rule: Rule
   readonly start: number
@@ -143,7 +150,8 @@ export interface RuleHit {
 /** Where the rules match in a text that is in lower case, in the order of the text. */
 export function ruleHits(lowered: string): readonly RuleHit[] {
   const hits: RuleHit[] = []
-  for (const one of rules) {
+  const able = groups.flatMap(([holds, these]) => (holds.test(lowered) ? these : []))
+  for (const one of able) {
     one.pattern.lastIndex = 0
     for (;;) {
       const match = one.pattern.exec(lowered)

@@ -119,13 +119,14 @@ function measure(
 
 function rowsOf({ name, text }: Corpus, detectors: readonly Detector[], rounds: number) {
   const texts = textsOf(text)
+  // Each time another view of the text, so that nothing is remembered that a first reading would have to find.
   const views = new Map(texts.map((each) => [each, normalise(each)]))
   const rows: (readonly Cell[])[] = [
     [name, 'normalise', ...measure(texts, rounds, normalise)],
     ...detectors.map((detector) => [
       name,
       detector.id,
-      ...measure(texts, rounds, (each) => detector.detect(views.get(each)!, surroundings)),
+      ...measure(texts, rounds, (each) => detector.detect({ ...views.get(each)! }, surroundings)),
     ]),
   ]
   const together = measure(texts, rounds, (each) =>

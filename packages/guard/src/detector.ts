@@ -8,6 +8,8 @@ export type Origin = 'system' | 'user' | 'assistant' | 'tool' | 'retrieved' | 'r
 export interface Surroundings {
   readonly origin: Origin
   readonly direction: 'input' | 'output'
+  /** The text does not go on: what is longer than `spanMax` is found to its end, in findings that touch. */
+  readonly whole?: true
 }
 
 /**

@@ -1,4 +1,4 @@
-import { dataUrlOf, textOfDataUrl } from './data-url.ts'
+import { dataUrlOf, isTelling, textOfDataUrl } from './data-url.ts'
 import { tellingNumber } from './json-text.ts'
 import { renamed } from './names.ts'
 import { type Part, unjudgedReasons, type WalkOptions } from './part.ts'
@@ -108,6 +108,9 @@ export function visitDataUrl(
   if (url === undefined) return undefined
   const { mediaType } = url
   const origin = place.origin === 'tool' ? 'tool' : 'retrieved'
+  if (isTelling(url)) {
+    emit(traversal, { path: `${path}~head`, text: url.head, origin: place.origin, fixed: true })
+  }
   if (mediaType.startsWith('image/')) {
     const reading = url.base64 ? traversal.images?.({ path, mediaType, data: url.data }) : undefined
     const after = reading?.data === undefined ? text : `data:${mediaType};base64,${reading.data}`

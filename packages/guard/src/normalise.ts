@@ -165,13 +165,34 @@ class Draft {
     this.length = at + 1
   }
 
-  toString(): string {
-    let text = ''
-    for (let at = 0; at < this.length; at += 4096) {
-      const piece = this.units.subarray(at, Math.min(at + 4096, this.length))
-      text += String.fromCharCode.apply(null, piece as unknown as number[])
+  /**
+   * Puts in what stays one unit from `from` on, and returns where that ends: most of a text, so that it is worth a
+   * loop without calls. It stops where the room ends.
+   */
+  putPlain(original: string, from: number): number {
+    const { units } = this
+    let length = this.length
+    let at = from
+    for (; at < original.length && length < units.length; at += 1) {
+      const unit = original.charCodeAt(at)
+      const kind = kinds[unit]!
+      if (kind === SAME) units[length++] = unit
+      else if (kind === MAPPED) units[length++] = mappings[unit]!
+      else break
     }
-    return text
+    if (this.starts !== undefined && this.ends !== undefined) {
+      for (let put = this.length, start = from; put < length; put += 1, start += 1) {
+        this.starts[put] = start
+        this.ends[put] = start + 1
+      }
+    }
+    this.length = length
+    return at
+  }
+
+  toString(): string {
+    const { buffer, byteOffset } = this.units
+    return Buffer.from(buffer, byteOffset, this.length * 2).toString('utf16le')
   }
 }
 
@@ -214,21 +235,22 @@ interface Base {
   draftStart: number
 }
 
-function rewritten(original: string, from: number): NormalisedText {
+function rewritten(original: string): NormalisedText {
   const draft = new Draft(original.length)
-  for (let at = 0; at < from; at += 1) draft.putUnit(original.charCodeAt(at), at, at + 1)
-  const base: Base = { start: Math.max(0, from - 1), draftStart: Math.max(0, from - 1) }
-  let at = from
+  const base: Base = { start: 0, draftStart: 0 }
+  let at = 0
   while (at < original.length) {
+    const plainEnd = draft.putPlain(original, at)
+    if (plainEnd > at) {
+      at = plainEnd
+      base.start = at - 1
+      base.draftStart = draft.length - 1
+      continue
+    }
     const unit = original.charCodeAt(at)
-    const kind = kinds[unit] || learn(unit)
-    if (kind <= MAPPED) {
-      base.start = at
-      base.draftStart = draft.length
-      if (draft.length === draft.units.length) draft.room(1)
-      draft.putUnit(kind === SAME ? unit : (mappings[unit] ?? unit), at, at + 1)
-      at += 1
-    } else if (kind === REMOVED) {
+    const kind = kindOf(unit)
+    if (kind <= MAPPED) draft.room(1)
+    else if (kind === REMOVED) {
       draft.moved()
       at += 1
     } else if (kind === COMBINING) {
@@ -286,7 +308,7 @@ function mapped(original: string, draft: Draft): NormalisedText {
 export function normalise(original: string): NormalisedText {
   for (let at = 0; at < original.length; at += 1) {
     const unit = original.charCodeAt(at)
-    if ((kinds[unit] || learn(unit)) !== SAME) return rewritten(original, at)
+    if ((kinds[unit] || learn(unit)) !== SAME) return rewritten(original)
   }
   return { original, text: original, startOf: same, endOf: same }
 }

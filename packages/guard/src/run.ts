@@ -86,7 +86,7 @@ function attempt(
   direction: Direction,
 ): readonly Finding[] | 'threw' {
   try {
-    const found = detector.detect(text, { origin: part.origin, direction })
+    const found = detector.detect(text, { origin: part.origin, direction, whole: true })
     if (labelLength === 0) return found
     // What lies in the label alone is found where the names of members are read.
     return found

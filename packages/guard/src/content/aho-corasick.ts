@@ -14,12 +14,28 @@ export interface Automaton {
    * are word lengths.
    */
   scan(units: Uint16Array, length: number, found: Found): void
+  /**
+   * The same for a text whose gaps a view leaves out, in one pass over the text: at each gap with a word begun before it
+   * the view is read on, for as long as a word may reach across. `across` gets places in the view, among them all
+   * words that reach across a gap.
+   */
+  scanWithGaps(units: Uint16Array, view: GaplessView, found: Found, across: Found): void
   /** Where `unit` leads from `state`, without falling back to what ends there; 0 is the root, and nowhere. */
   step(state: number, unit: number): number
 }
 
 /** `word` is the index in the list that the automaton was built from; `end` is exclusive. */
 export type Found = (word: number, start: number, end: number) => void
+
+/** A text without some gaps; the two lists run side by side. */
+export interface GaplessView {
+  readonly units: Uint16Array
+  readonly length: number
+  /** Where in the text each gap begins. */
+  readonly gaps: readonly number[]
+  /** Where in the view what was left and right of it meets: the unit that followed it. */
+  readonly joints: readonly number[]
+}
 
 /** Bits of the filter for each word; more bits, fewer useless visits to the trie. */
 const FILTER_BITS_PER_WORD = 16
@@ -86,39 +102,86 @@ export function automatonOf(compiled: CompiledWords): Automaton {
     }
   }
 
-  function scan(units: Uint16Array, length: number, found: Found) {
-    let state = 0
-    for (let at = 0; at < length; at += 1) {
+  function mayBegin(first: number, second: number): boolean {
+    const pair = pairOf(first, second) & filterMask
+    return ((filter[pair >>> 5]! >>> (pair & 31)) & 1) !== 0
+  }
+
+  /** Reads `[from, to)`, having come to `state`, and returns where that leads. */
+  function read(
+    { units, length }: { readonly units: Uint16Array; readonly length: number },
+    [from, to]: readonly [number, number],
+    state: number,
+    found: Found,
+  ): number {
+    let current = state
+    for (let at = from; at < to; at += 1) {
       const unit = units[at]!
-      if (state === 0) {
-        const next = at + 1 < length ? units[at + 1]! : 0
-        const pair = pairOf(unit, next) & filterMask
-        if (((filter[pair >>> 5]! >>> (pair & 31)) & 1) === 0 && isWord[unit] === 0) continue
+      let next = 0
+      for (; current !== 0 && next === 0; current = fail[current]!) next = step(current, unit)
+      if (next === 0) {
+        if (!mayBegin(unit, at + 1 < length ? units[at + 1]! : 0)) {
+          if (isWord[unit] !== 0) found(word[fromRoot[unit]!]!, at, at + 1)
+          current = 0
+          continue
+        }
+        next = fromRoot[unit]!
       }
-      state = follow(state, unit)
-      let ending = word[state] === -1 ? output[state]! : state
+      current = next
+      let ending = word[current] === -1 ? output[current]! : current
       while (ending !== 0) {
         found(word[ending]!, at + 1 - depth[ending]!, at + 1)
         ending = output[ending]!
       }
     }
+    return current
   }
 
-  function follow(from: number, unit: number): number {
-    for (let state = from; state !== 0; state = fail[state]!) {
-      const next = step(state, unit)
-      if (next !== 0) return next
+  function scan(units: Uint16Array, length: number, found: Found) {
+    read({ units, length }, [0, length], 0, found)
+  }
+
+  function scanWithGaps(units: Uint16Array, view: GaplessView, found: Found, across: Found) {
+    const text = { units, length: units.length }
+    const { gaps, joints } = view
+    let state = 0
+    let at = 0
+    let seenUntil = 0
+    for (let gap = 0; gap < gaps.length; gap += 1) {
+      const start = gaps[gap]!
+      state = read(text, [at, start], state, found)
+      at = start
+      const joint = joints[gap]!
+      if (joint < seenUntil) continue
+      const unit = units[start - 1]!
+      const begun = state === 0 && mayBegin(unit, view.units[joint]!) ? fromRoot[unit]! : state
+      if (begun !== 0) seenUntil = readAcross(view, gap, begun, across)
     }
-    return fromRoot[unit]!
+    read(text, [at, units.length], state, found)
   }
 
-  return { lengthMax, scan, step }
+  /** Reads the view from a joint on until no word can reach across it or a later one, and returns how far it came. */
+  function readAcross(view: GaplessView, first: number, begun: number, across: Found): number {
+    const { joints, length } = view
+    let state = begun
+    let joint = first
+    let at = joints[first]!
+    while (at < length && depth[state]! > at - joints[joint]!) {
+      state = read(view, [at, at + 1], state, across)
+      at += 1
+      if (joint + 1 < joints.length && joints[joint + 1]! < at) joint += 1
+    }
+    return at
+  }
+
+  return { lengthMax, scan, scanWithGaps, step }
 }
 
 /** The code units of a text as `scan` reads them, with A to Z as a to z. */
 export function unitsOf(text: string): Uint16Array {
   const units = new Uint16Array(text.length)
-  for (let at = 0; at < text.length; at += 1) units[at] = folded(text.charCodeAt(at))
+  const { length } = text
+  for (let at = 0; at < length; at += 1) units[at] = folded(text.charCodeAt(at))
   return units
 }
 

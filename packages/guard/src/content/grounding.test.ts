@@ -38,6 +38,10 @@ describe('numbers of an answer', () => {
     ['增长五个百分点', '增长5%', ['ungrounded-number:五个百分点']],
     ['到期日为2024年3月6日', '到期日 2024-03-05', ['ungrounded-date:2024年3月6日']],
     ['共计3,000户', '共计300户', ['ungrounded-number:3,000户']],
+    ['营收增长，500万元', '营收300万元', ['ungrounded-number:500万元']],
+    ['分别为3，50万元', '分别为3，60万元', ['ungrounded-number:50万元']],
+    ['额度……五十万元', '额度六十万元', ['ungrounded-number:五十万元']],
+    ['盈利⑨⑨万', '盈利98万', ['ungrounded-number:⑨⑨万']],
     ['the loan is 500,000 USD', 'the loan is 500,000 yuan', ['ungrounded-number:500,000 USD']],
   ])('%s does not stand in: %s', (answer, source, found) => {
     expect(ungrounded(answer, source)).toEqual(found)

@@ -88,9 +88,9 @@ function findingAt(text: NormalisedText, kind: string, start: number, end: numbe
 /** Numbers that count the answer's own lines or point to its sources. */
 function isMarker(
   { text, original, startOf }: NormalisedText,
-  { kind, start, end, unit }: Quantity,
+  { kind, start, end, unit, written }: Quantity,
 ) {
-  if (kind === 'date' || unit !== '') return false
+  if (kind === 'date' || unit !== '' || written !== '') return false
   if (!/\d/.test(original[startOf(start)] ?? '') && /\d/.test(text[start]!)) {
     // A circled number became plain; full-width digits stay numbers.
     if (!/\p{Nd}/u.test(original[startOf(start)] ?? '')) return true

@@ -3,27 +3,21 @@ import type { Finding } from '../finding.ts'
 import type { NormalisedText } from '../normalise.ts'
 import { type RiskClass, riskNames } from '../risk.ts'
 import { settledText } from '../settled-text.ts'
-import { automatonOf, unitsOf } from './aho-corasick.ts'
+import { automatonOf, type Found, unitsOf } from './aho-corasick.ts'
 import { type CompiledBank, compileBank } from './compile-bank.ts'
 import { KEYWORD_LENGTH_MAX, type KeywordBank } from './keyword-bank.ts'
+import { matchList, outermost, type Place } from './matches.ts'
 import { openWordFrom } from './open.ts'
+import { readingsOf } from './readings.ts'
 import { findingsOver } from './span.ts'
-import { isPulledApart, squeeze } from './squeezed.ts'
-
-/**
- * Beyond this many matches the rest of the text counts as one: a text made of nothing but forbidden words must
- * not fill the memory with findings, and must not pass either.
- */
-const MATCHES_MAX = 10_000
+import { isPulledApart } from './squeezed.ts'
 
 /** Room for what may stand between the characters of a word that was pulled apart or filled with the invisible. */
 const SPAN_FACTOR = 4
 
-interface Match {
+interface Match extends Place {
   readonly risk: RiskClass
   readonly score: number
-  readonly start: number
-  readonly end: number
 }
 
 /**
@@ -40,27 +34,25 @@ export function keywordDetector(
   const spanMax = Math.max(1, Math.min(automaton.lengthMax, KEYWORD_LENGTH_MAX)) * SPAN_FACTOR
 
   function detect(text: NormalisedText): readonly Finding[] {
-    const units = unitsOf(text.text)
-    const matches: Match[] = []
-    const add = (word: number, start: number, end: number) => {
-      if (matches.length > MATCHES_MAX) return
-      const last = matches.length === MATCHES_MAX ? units.length : end
-      matches.push({ risk: riskNames[risks[word]!]!, score: scores[word]!, start, end: last })
+    const { units, squeezed } = readingsOf(text)
+    const plain = matchList<Match>(units.length)
+    const apart = matchList<Match>(units.length)
+    const matchOf = (word: number, start: number, end: number): Match => {
+      return { risk: riskNames[risks[word]!]!, score: scores[word]!, start, end }
     }
-    automaton.scan(units, units.length, (index, start, end) => {
-      if (isWhole(units, units.length, start, end)) add(index, start, end)
-    })
-    const squeezed = squeeze(units)
-    if (squeezed !== undefined) {
-      const { positionOf, length } = squeezed
-      automaton.scan(squeezed.units, length, (index, from, to) => {
-        if (!isPulledApart(squeezed, units, from, to)) return
-        if (!isWhole(squeezed.units, length, from, to)) return
-        add(index, positionOf(from), positionOf(to - 1) + 1)
-      })
+    const found: Found = (word, start, end) => {
+      if (isWhole(units, units.length, start, end)) plain.add(matchOf(word, start, end))
     }
-    return outermost(matches).flatMap(({ risk, score, start, end }) =>
-      findingsOver(text, start, end, { guard: 'keyword', version, kind, score, risk }, spanMax),
+    const across: Found = (word, from, to) => {
+      if (apart.isFull() || !isPulledApart(squeezed, units, from, to)) return
+      if (!isWhole(squeezed.units, squeezed.length, from, to)) return
+      apart.add(matchOf(word, squeezed.positionOf(from), squeezed.positionOf(to - 1) + 1))
+    }
+    automaton.scanWithGaps(units, squeezed, found, across)
+    const matches = [...plain.all, ...apart.all]
+    return outermost(matches, ({ risk, score }) => `${risk} ${score}`).flatMap(
+      ({ risk, score, start, end }) =>
+        findingsOver(text, start, end, { guard: 'keyword', version, kind, score, risk }, spanMax),
     )
   }
 
@@ -82,17 +74,4 @@ function isWhole(units: Uint16Array, length: number, start: number, end: number)
 
 function isLatin(unit: number): boolean {
   return (unit >= 0x30 && unit <= 0x39) || (unit >= 0x61 && unit <= 0x7a)
-}
-
-/** Leaves out what lies inside another match of the same class and score: it says nothing new. */
-function outermost(matches: Match[]): Match[] {
-  if (matches.length < 2) return matches
-  matches.sort((a, b) => a.start - b.start || b.end - a.end || b.score - a.score)
-  const reach = new Map<string, number>()
-  return matches.filter(({ risk, score, end }) => {
-    const group = `${risk} ${score}`
-    if (end <= (reach.get(group) ?? 0)) return false
-    reach.set(group, end)
-    return true
-  })
 }

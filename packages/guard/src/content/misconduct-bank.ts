@@ -361,6 +361,10 @@ export const misconductBank: readonly MisconductEntry[] = [
   },
 ]
 
+/** Denials that urge on: 不要错过, 谁说不能, 别再犹豫. They are left out before the words below are looked for. */
+export const encouragements =
+  /(?:不[要可能容会该应用需必]?|别|勿|无需|无须|没有?理由)再?(?:错过|犹豫|怀疑|担心|迟疑|放过|后悔|等待|害怕)|(?:谁说|难道|怎么会|岂)[^,;。]{0,4}不[能会可是]?/g
+
 /**
  * What before a phrase, in the same clause, turns it into a warning, a ban or a denial. No cue is a part of a
  * phrase of the bank, so that a promise cannot excuse itself.

@@ -60,6 +60,18 @@ test('a promise does not excuse itself in another clause', () => {
   expect(kindsIn('这不是诈骗。保本保息')).toEqual(['principal-guarantee'])
 })
 
+test('a denial that urges on excuses nothing', () => {
+  for (const text of [
+    '不要错过稳赚不赔的机会',
+    '谁说不能稳赚不赔',
+    '别再犹豫，千万不要怀疑稳赚不赔',
+    '无需担心，保本保息',
+  ]) {
+    expect(kindsIn(text)).toHaveLength(1)
+  }
+  expect(kindsIn('不要怀疑，不存在稳赚不赔的产品')).toEqual([])
+})
+
 test('every kind has its entries in the bank, in Chinese and English', () => {
   for (const kind of Object.keys(misconductKinds)) {
     const anchors = misconductBank

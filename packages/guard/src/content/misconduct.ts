@@ -2,17 +2,20 @@ import type { Detector } from '../detector.ts'
 import type { Finding } from '../finding.ts'
 import type { NormalisedText } from '../normalise.ts'
 import { settledText } from '../settled-text.ts'
-import { type Automaton, buildAutomaton, unitsOf } from './aho-corasick.ts'
+import { type Automaton, buildAutomaton, type Found, unitsOf } from './aho-corasick.ts'
+import { matchList, outermost, type Place } from './matches.ts'
 import {
   cuesBefore,
   cuesBehind,
   cuesOfLists,
+  encouragements,
   MISCONDUCT_REACH,
   type MisconductEntry,
   misconductBank,
   misconductKinds,
 } from './misconduct-bank.ts'
 import { openWordFrom } from './open.ts'
+import { readingsOf } from './readings.ts'
 import { findingsOver } from './span.ts'
 import { isPulledApart, squeeze } from './squeezed.ts'
 
@@ -27,13 +30,8 @@ const BEHIND_MAX = 60
 const PHRASE_MAX = 96
 const SPAN_MAX = LIST_MAX + PHRASE_MAX + BEHIND_MAX
 
-/** As in the keyword detector: beyond this the rest of the text counts as one finding. */
-const MATCHES_MAX = 10_000
-
-interface Match {
+interface Match extends Place {
   readonly entry: MisconductEntry
-  readonly start: number
-  readonly end: number
 }
 
 const phrases: readonly (readonly [string, MisconductEntry])[] = misconductBank.flatMap((entry) =>
@@ -48,33 +46,28 @@ export function misconductDetector(): Detector {
   const automaton = buildAutomaton(phrases.map(([anchor]) => anchor))
 
   function detect(text: NormalisedText): readonly Finding[] {
-    const units = unitsOf(text.text)
-    const matches: Match[] = []
-    const add = (entry: MisconductEntry, start: number, end: number) => {
-      const full = matches.length >= MATCHES_MAX
-      if (matches.length <= MATCHES_MAX) {
-        matches.push({ entry, start, end: full ? units.length : end })
-      }
-    }
-    automaton.scan(units, units.length, (index, start, end) => {
+    const { units, squeezed } = readingsOf(text)
+    const plain = matchList<Match>(units.length)
+    const apart = matchList<Match>(units.length)
+    const found: Found = (index, start, end) => {
       const entry = phrases[index]![1]
-      if (cutsWord(units, start, end)) return
+      if (plain.isFull() || cutsWord(units, start, end)) return
       const matched =
         entry.pattern === undefined ? end : endOfPattern(entry.pattern, text.text, start)
-      if (matched !== undefined && isMeant(text.text, start, matched)) add(entry, start, matched)
-    })
-    const squeezed = squeeze(units)
-    if (squeezed !== undefined) {
-      automaton.scan(squeezed.units, squeezed.length, (index, from, to) => {
-        const entry = phrases[index]![1]
-        if (entry.pattern !== undefined || !isPulledApart(squeezed, units, from, to)) return
-        const start = squeezed.positionOf(from)
-        const end = squeezed.positionOf(to - 1) + 1
-        if (isMeant(text.text, start, end)) add(entry, start, end)
-      })
+      if (matched === undefined || !isMeant(text.text, start, matched)) return
+      plain.add({ entry, start, end: matched })
     }
-    return outermost(matches).flatMap(({ entry, start, end }) =>
-      findingsOf(text, entry, start, end),
+    const across: Found = (index, from, to) => {
+      const entry = phrases[index]![1]
+      if (apart.isFull() || entry.pattern !== undefined) return
+      if (!isPulledApart(squeezed, units, from, to)) return
+      const start = squeezed.positionOf(from)
+      const end = squeezed.positionOf(to - 1) + 1
+      if (isMeant(text.text, start, end)) apart.add({ entry, start, end })
+    }
+    automaton.scanWithGaps(units, squeezed, found, across)
+    return outermost([...plain.all, ...apart.all], ({ entry }) => entry.kind).flatMap(
+      ({ entry, start, end }) => findingsOf(text, entry, start, end),
     )
   }
 
@@ -91,16 +84,15 @@ export function misconductDetector(): Detector {
 function openPhraseFrom(automaton: Automaton, text: string): number {
   const units = unitsOf(text)
   let open = openWordFrom(automaton, units, PHRASE_MAX)
-  automaton.scan(units, units.length, (index, start, end) => {
+  const plain: Found = (index, start, end) => {
     if (start >= open) return
     const { pattern } = phrases[index]![1]
     const matched = pattern === undefined ? end : endOfPattern(pattern, text, start)
     if (pattern !== undefined && units.length < start + MISCONDUCT_REACH) open = start
     else if (matched !== undefined && units.length < matched + BEHIND_MAX) open = start
-  })
+  }
   const squeezed = squeeze(units)
-  if (squeezed === undefined) return open
-  automaton.scan(squeezed.units, squeezed.length, (index, from, to) => {
+  automaton.scanWithGaps(units, squeezed, plain, (index, from, to) => {
     const { pattern } = phrases[index]![1]
     if (pattern !== undefined || !isPulledApart(squeezed, units, from, to)) return
     const start = squeezed.positionOf(from)
@@ -140,7 +132,7 @@ function cutsWord(units: Uint16Array, start: number, end: number): boolean {
 /** Whether the words around a phrase let it stand as a promise or a tip. */
 function isMeant(text: string, start: number, end: number): boolean {
   const before = text.slice(Math.max(0, start - LIST_MAX), start).toLowerCase()
-  const clause = before.slice(-CLAUSE_MAX)
+  const clause = before.slice(-CLAUSE_MAX).replace(encouragements, '')
   const cut = lastClauseEnd(clause)
   if (cuesBefore.test(clause.slice(cut))) return false
   const sentence = before.slice(before.lastIndexOf('。') + 1)
@@ -154,15 +146,4 @@ function lastClauseEnd(clause: string): number {
     if (clause[at] === '.' && clause[at + 1] === ' ') return at + 1
   }
   return 0
-}
-
-/** Leaves out what lies inside another match of the same kind. */
-function outermost(matches: Match[]): Match[] {
-  matches.sort((a, b) => a.start - b.start || b.end - a.end)
-  const reach = new Map<string, number>()
-  return matches.filter(({ entry, end }) => {
-    if (end <= (reach.get(entry.kind) ?? 0)) return false
-    reach.set(entry.kind, end)
-    return true
-  })
 }

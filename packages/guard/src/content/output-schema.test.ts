@@ -26,6 +26,24 @@ const decision = {
   additionalProperties: false,
 } as const
 
+test('references that multiply where nothing counts them are refused', () => {
+  const chain = Object.fromEntries(
+    Array.from({ length: 40 }, (_, index) => {
+      const next = { $ref: `#/others/d${index + 1}` }
+      return [`d${index}`, { allOf: [next, next] }]
+    }),
+  )
+  const others = { ...chain, d40: { type: 'object' } }
+  const refused = { outcome: 'refused', problem: 'unsupported-keyword' }
+  expect(compileSchema({ $ref: '#/others/d0', others })).toEqual(refused)
+  expect(compileSchema({ $ref: '#/$defs/a/enum/0', $defs: { a: { enum: [{}] } } })).toEqual(refused)
+  const definitions = JSON.parse(JSON.stringify(others).replaceAll('others', 'definitions'))
+  const { check } = compiled({ $ref: '#/definitions/d0', definitions })
+  expect(check('{}')).toEqual({ outcome: 'violates', violations: [{ kind: 'too-costly' }] })
+  const named = { 'a/b %': { type: 'string' } }
+  expect(compiled({ $defs: named, $ref: '#/$defs/a~1b%20%25' }).check('1').outcome).toBe('violates')
+})
+
 describe('the declared schema of an answer', () => {
   test('an answer that conforms has no finding', () => {
     const { check } = compiled(decision)

@@ -7,6 +7,7 @@ import type { Finding } from '../finding.ts'
 import { isDeeperThan } from '../json-depth.ts'
 import {
   type JsonSchema,
+  problemOfReferences,
   problemOfSchema,
   type SchemaProblem,
   STEP_KEYWORD,
@@ -67,7 +68,10 @@ export function compileSchema(schema: JsonSchema): CompiledSchema {
   const counter = { steps: 0 }
   let validate: ValidateFunction
   try {
-    validate = engineFor(schema, counter).compile(withSteps(schema) as JsonSchema)
+    const counted = withSteps(schema) as JsonSchema
+    const misled = problemOfReferences(counted)
+    if (misled !== undefined) return { outcome: 'refused', problem: misled }
+    validate = engineFor(schema, counter).compile(counted)
   } catch (error) {
     // Whatever the engine throws at compile time is about the schema: it has seen nothing else.
     return {

@@ -123,7 +123,7 @@ const longestFirst = (words: readonly string[]) =>
 const unitPattern = longestFirst(Object.keys(units))
 const latinScales = 'thousand|million|billion|trillion|mn|bn|k|m'
 const numberPattern = new RegExp(
-  `(${longestFirst(Object.keys(currencies))})?[ ]?(?<![\\d.,])(\\d{1,40}(?:,\\d{3}){0,12}(?:\\.\\d{1,20})?)[ ]?(万亿|千亿|百亿|千万|百万|[亿万千百]|(?:${latinScales})(?![a-z]))?[ ]?((?:${unitPattern})(?![a-z]))?`,
+  `(${longestFirst(Object.keys(currencies))})?[ ]?(?<!\\d\\.?)(\\d{1,40}(?:,\\d{3}){0,12}(?:\\.\\d{1,20})?)[ ]?(万亿|千亿|百亿|千万|百万|[亿万千百]|(?:${latinScales})(?![a-z]))?[ ]?((?:${unitPattern})(?![a-z]))?`,
   'g',
 )
 const spelledPattern = new RegExp(
@@ -214,9 +214,9 @@ function spelledNumbersIn(text: string): Quantity[] {
     const [integer = '', fraction] = figure.split('点')
     const value = spelledValue(integer)
     if (value === undefined) continue
-    const before = text[match.index - 1] ?? ''
+    const before = text.slice(Math.max(0, match.index - 2), match.index)
     // After a figure these are its scale; after 第 an ordinal; alone mostly a word (一般, 千万别, 十分).
-    if (/[\d第.]/.test(before)) continue
+    if (/[\d第]$|\d\.$/.test(before)) continue
     const known = percent !== undefined || unit !== ''
     const isCompound = integer.length >= 3 && /[十百千万亿]/.test(integer)
     if (!known && !isCompound) continue

@@ -70,6 +70,35 @@ export function problemOfSchema(schema: unknown): SchemaProblem | undefined {
   return JSON.stringify(schema).length > SCHEMA_LENGTH_MAX ? 'too-large' : undefined
 }
 
+/**
+ * What is wrong with the references of a schema that `withSteps` made: each must lead to where entering is counted.
+ * Elsewhere, such as below a keyword that nobody knows, references that multiply would run unbounded.
+ */
+export function problemOfReferences(counted: JsonSchema): SchemaProblem | undefined {
+  const pending: unknown[] = [counted]
+  while (pending.length > 0) {
+    const value = pending.pop()
+    if (typeof value !== 'object' || value === null) continue
+    for (const [key, child] of Object.entries(value)) {
+      const target = key === '$ref' && typeof child === 'string' ? targetOf(counted, child) : true
+      if (target === undefined) return 'invalid-schema'
+      if (isObject(target) && target[STEP_KEYWORD] !== true) return 'unsupported-keyword'
+      pending.push(child)
+    }
+  }
+  return undefined
+}
+
+function targetOf(root: unknown, reference: string): unknown {
+  let target = root
+  for (const step of reference.split('/').slice(1)) {
+    const name = decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~')
+    if (typeof target !== 'object' || target === null || !Object.hasOwn(target, name)) return
+    target = (target as Readonly<Record<string, unknown>>)[name]
+  }
+  return target
+}
+
 /** The same schema with a counter in every place where a schema stands; those are also where references lead. */
 export function withSteps(schema: unknown): unknown {
   if (!isObject(schema)) return schema

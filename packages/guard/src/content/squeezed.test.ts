@@ -1,10 +1,11 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { unitsOf } from './aho-corasick.ts'
-import { lettersOf, squeeze } from './squeezed.ts'
+import { buildAutomaton, unitsOf } from './aho-corasick.ts'
+import { isPulledApart, lettersOf, squeeze } from './squeezed.ts'
 
 function squeezedText(text: string): string | undefined {
   const squeezed = squeeze(unitsOf(text))
-  if (squeezed === undefined) return undefined
+  if (squeezed.gaps.length === 0) return undefined
   const units = squeezed.units.subarray(0, squeezed.length)
   // Every unit kept is the one that stands at its place.
   for (const [index, unit] of units.entries()) {
@@ -34,4 +35,30 @@ test('too many separators part for good', () => {
 
 test('quotations are compared by their letters', () => {
   expect(lettersOf('商业 银行，A-B')).toEqual(unitsOf('商业银行ab'))
+})
+
+test('one pass over the text finds what reading the text and then the whole view finds', () => {
+  const units = fc.constantFrom('保', '本', '息', 'a', 'b', ' ', '\n', '，', '。', '-', '\ud800')
+  const word = fc.string({ unit: units, minLength: 1, maxLength: 6 })
+  const text = fc.string({ unit: units, maxLength: 60 })
+  fc.assert(
+    fc.property(fc.array(word, { maxLength: 12 }), text, (words, subject) => {
+      const automaton = buildAutomaton(words)
+      const read = unitsOf(subject)
+      const view = squeeze(read)
+      const once: string[] = []
+      const twice: string[] = []
+      const noting =
+        (into: string[], sort: string) => (index: number, start: number, end: number) =>
+          into.push(`${sort} ${index} ${start} ${end}`)
+      const across = (into: string[]) => (index: number, start: number, end: number) => {
+        if (isPulledApart(view, read, start, end)) noting(into, 'view')(index, start, end)
+      }
+      automaton.scanWithGaps(read, view, noting(once, 'text'), across(once))
+      automaton.scan(read, read.length, noting(twice, 'text'))
+      automaton.scan(view.units, view.length, across(twice))
+      expect([...new Set(once)].sort()).toEqual([...new Set(twice)].sort())
+    }),
+    { numRuns: 2_000 },
+  )
 })

@@ -1,12 +1,10 @@
-import { unitsOf } from './aho-corasick.ts'
+import { type GaplessView, unitsOf } from './aho-corasick.ts'
 
 /**
  * A view of a text without what stands between two Han characters and is none itself, so that a phrase pulled
  * apart (稳 赚 不 赔, 稳.赚.不.赔) reads as one.
  */
-export interface Squeezed {
-  readonly units: Uint16Array
-  readonly length: number
+export interface Squeezed extends GaplessView {
   /** Where each unit stands in the text that was squeezed. */
   positionOf(index: number): number
 }
@@ -47,82 +45,75 @@ export function isSeparator(unit: number): boolean {
   return kindOf(unit) >= LOOSE
 }
 
-/** The squeezed view, or `undefined` where it would hold nothing that the text itself does not show. */
-export function squeeze(units: Uint16Array): Squeezed | undefined {
-  const gaps: Gap[] = []
+/** The squeezed view; without gaps where it would hold nothing that the text itself does not show. */
+export function squeeze(units: Uint16Array): Squeezed {
+  const gaps: number[] = []
+  const ends: number[] = []
   let afterHan = false
   for (let at = 0; at < units.length; at += 1) {
     const kind = kinds[units[at]!] || learn(units[at]!)
     if (afterHan && kind >= LOOSE) {
       const end = endOfGap(units, at)
-      if (end > at && mayBePulledApart(units, at, end)) {
-        gaps.push({ start: at, end })
+      if (end > at) {
+        gaps.push(at)
+        ends.push(end)
         at = end
       } else afterHan = false
     } else afterHan = kind === HAN
   }
-  return gaps.length === 0 ? undefined : withoutGaps(units, gaps)
+  return withoutGaps(units, gaps, ends)
 }
 
-interface Gap {
-  readonly start: number
-  readonly end: number
-}
-
-/** Whole stretches are copied at once: most of a text lies between gaps. */
-function withoutGaps(units: Uint16Array, gaps: readonly Gap[]): Squeezed {
-  const squeezed = new Uint16Array(units.length)
-  /** Where each stretch begins in the view, and how far it has moved. */
-  const starts = [0]
-  const shifts = [0]
+function withoutGaps(
+  units: Uint16Array,
+  gaps: readonly number[],
+  ends: readonly number[],
+): Squeezed {
+  const squeezed = gaps.length === 0 ? units : new Uint16Array(units.length)
+  const joints: number[] = []
   let length = 0
   let at = 0
-  for (const { start, end } of gaps) {
-    squeezed.set(units.subarray(at, start), length)
-    length += start - at
-    at = end
-    starts.push(length)
-    shifts.push(at - length)
+  for (let gap = 0; gap < gaps.length; gap += 1) {
+    while (at < gaps[gap]!) squeezed[length++] = units[at++]!
+    joints.push(length)
+    at = ends[gap]!
   }
-  squeezed.set(units.subarray(at), length)
-  length += units.length - at
+  if (gaps.length === 0) length = units.length
+  else while (at < units.length) squeezed[length++] = units[at++]!
 
   function positionOf(index: number): number {
-    let low = 0
-    let high = starts.length - 1
+    let low = -1
+    let high = joints.length - 1
     while (low < high) {
       const middle = (low + high + 1) >> 1
-      if (starts[middle]! <= index) low = middle
+      if (joints[middle]! <= index) low = middle
       else high = middle - 1
     }
-    return index + shifts[low]!
+    return low === -1 ? index : ends[low]! + index - joints[low]!
   }
 
-  return { units: squeezed, length, positionOf }
+  return { units: squeezed, length, gaps, joints, positionOf }
 }
 
-/** Where the separators that begin at `from` end, if a Han character follows them; else `from`. */
+/** Where the separators that begin at `from` end, if they are a gap between two Han characters; else `from`. */
 function endOfGap(units: Uint16Array, from: number): number {
   const last = Math.min(units.length, from + GAP_UNITS_MAX + 1)
-  for (let at = from; at < last; at += 1) {
-    const kind = kindOf(units[at]!)
-    if (kind === HAN) return at
+  let hasClause = false
+  let end = from
+  for (; end < last; end += 1) {
+    const kind = kindOf(units[end]!)
+    if (kind === HAN) break
     if (kind < LOOSE) return from
+    if (kind === CLAUSE) hasClause = true
   }
-  return from
+  if (end === last) return from
+  // A clause ends between whole words in all ordinary text. Only where one of the two characters beside the gap stands
+  // alone can `isPulledApart` ever hold across it; leaving the others in spares most texts a second reading.
+  return hasClause && !standsAlone(units, from - 2) && !standsAlone(units, end + 1) ? from : end
 }
 
-/**
- * A clause ends between whole words in all ordinary text. Only where one of the two characters beside the gap
- * stands alone can `isPulledApart` ever hold across it; leaving the others in spares most texts a second scan.
- */
-function mayBePulledApart(units: Uint16Array, from: number, to: number): boolean {
-  let hasClause = false
-  for (let at = from; at < to; at += 1) hasClause = hasClause || kindOf(units[at]!) === CLAUSE
-  if (!hasClause) return true
-  const standsAlone = (neighbour: number | undefined) =>
-    neighbour !== undefined && kindOf(neighbour) >= LOOSE
-  return standsAlone(units[from - 2]) || standsAlone(units[to + 1])
+function standsAlone(units: Uint16Array, neighbour: number): boolean {
+  return neighbour >= 0 && neighbour < units.length && kindOf(units[neighbour]!) >= LOOSE
 }
 
 /**

@@ -50,11 +50,13 @@ function judgeHouse(text: string, start: number, end: number): Match | undefined
   return { kind: 'postal-address', start: from, end: to, score }
 }
 
+const labelEnds = '址所地'
 const label = /(?:地址|住址|住所|居住地|户籍(?:所在)?地)$/
 const labelled = /^(?:是|为)?[\s:"'*`|]{0,5}([\u4e00-\u9fffA-Za-z0-9#()-]{5,60})/
 
 /** Addresses behind their label, with or without a number. */
 export function judgeAddressLabel(text: string, labelEnd: number): Match | undefined {
+  if (!labelEnds.includes(text[labelEnd - 1]!)) return undefined
   if (!label.test(text.slice(Math.max(0, labelEnd - 6), labelEnd))) return undefined
   const found = labelled.exec(text.slice(labelEnd, labelEnd + 70))
   const value = found?.[1]

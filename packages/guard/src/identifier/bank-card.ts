@@ -35,9 +35,10 @@ export function judgeBankCard(window: Window): Match | undefined {
   // Zeros alone pass Luhn, and repeated digits are placeholders.
   if (!isLuhn(compact) || /^(\d)\1+$/.test(compact)) return undefined
   const isKnown = compact.length > 15 && hasKnownIssuer(compact)
+  const isIssued = isKnown || isBrandRange(compact)
+  if (!isIssued && compact[0] === '0') return undefined
   const isNamed = isNear(text, start, end, cardWords)
-  if (!isKnown && !isBrandRange(compact) && !isNamed) return undefined
-  if (!isKnown && !isBrandRange(compact) && compact[0] === '0') return undefined
+  if (!isIssued && !isNamed) return undefined
   if (gaps !== 0 && !isKnown && !isNamed && !(isRegular(window) && isAlone(window)))
     return undefined
   if (!isNamed && isQuantity(text, start, end)) return undefined

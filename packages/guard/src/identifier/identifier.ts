@@ -33,15 +33,17 @@ export function identifierDetector({
   const known = new WeakMap<NormalisedText, readonly Match[]>()
   const matchesOf = (
     normalised: NormalisedText,
-    { direction }: Pick<Surroundings, 'direction'>,
+    { direction, whole }: Omit<Surroundings, 'origin'>,
   ) => {
-    const before = direction === 'output' ? known.get(normalised) : undefined
+    // A request is whole; of an answer that may still be under way only what lies within the span is undone.
+    const isWhole = direction === 'input' || whole === true
+    const before = isWhole ? undefined : known.get(normalised)
     if (before !== undefined) return before
     const text = withPlainX(normalised.text)
-    // Of an answer, which may still be under way, only what lies within the span is undone.
-    const lengthMax = direction === 'input' ? Number.POSITIVE_INFINITY : SPAN_MAX
-    const matches = [...matchesIn(text), ...findVeiled(text, lengthMax, matchesIn)]
-    if (direction === 'output') known.set(normalised, matches)
+    const find = (inner: string) => matchesIn(inner, isWhole)
+    const lengthMax = isWhole ? Number.POSITIVE_INFINITY : SPAN_MAX
+    const matches = [...find(text), ...findVeiled(text, lengthMax, find)]
+    if (!isWhole) known.set(normalised, matches)
     return matches
   }
   return {
@@ -66,14 +68,15 @@ export function identifierDetector({
   }
 }
 
-function matchesIn(text: string): Match[] {
+function matchesIn(text: string, whole: boolean): Match[] {
   const scan = scanText(text)
   const families: (readonly Match[])[] = []
   if (scan.digits.starts.length > 0) {
     families.push(findDigitNumbers(scan), findIpv4(scan), findBirthDates(scan))
   }
   if (scan.words.starts.length > 0) families.push(findWordNumbers(scan))
-  if (scan.words.starts.length > 0 || scan.triggers.length > 0) families.push(findSecrets(scan))
+  if (scan.words.starts.length > 0 || scan.triggers.length > 0)
+    families.push(findSecrets(scan, { whole }))
   if (scan.ats.length > 0) families.push(findEmails(scan))
   if (scan.colons.length > 1) families.push(findIpv6(scan))
   if (scan.triggers.length > 0 || scan.digits.starts.length > 0) {

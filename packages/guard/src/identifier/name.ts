@@ -11,18 +11,20 @@ const labels =
 /** Titles before which a person is named. */
 const titles = ['先生', '女士', '小姐', '同志', '老师', '律师', '医生']
 
-const labelsByEnd = new Map<string, string[]>()
+/** Two characters as one number, which is looked up at each trigger without a string being made. */
+const pairAt = (text: string, at: number) => text.charCodeAt(at) * 0x10000 + text.charCodeAt(at + 1)
+
+const labelsByEnd = new Map<number, string[]>()
 for (const label of labels) {
-  const end = label[label.length - 1]!
+  const end = pairAt(label, label.length - 2)
   labelsByEnd.set(end, [...(labelsByEnd.get(end) ?? []), label])
 }
-const titlesByStart = new Map<string, string[]>()
-for (const title of titles) {
-  titlesByStart.set(title[0]!, [...(titlesByStart.get(title[0]!) ?? []), title])
-}
+/** Every title has two characters. */
+const titlePairs = new Set(titles.map((title) => pairAt(title, 0)))
+const titleStarts = new Set(titles.map((title) => title[0]!))
 
-listPositionsOf(labelsByEnd.keys())
-listPositionsOf(titlesByStart.keys())
+listPositionsOf(labels.map((label) => label.slice(-1)))
+listPositionsOf(titleStarts)
 // The ends of 密码 口令 密钥 令牌, 地址 住址 住所 居住地: their families read the same list.
 listPositionsOf('码令钥牌址所地')
 
@@ -83,7 +85,7 @@ function nameFrom(
 }
 
 function isLabelEnd(text: string, end: number): boolean {
-  const candidates = labelsByEnd.get(text[end - 1]!)
+  const candidates = labelsByEnd.get(pairAt(text, end - 2))
   return candidates?.some((label) => text.startsWith(label, end - label.length)) ?? false
 }
 
@@ -97,9 +99,7 @@ function behindLabel(text: string, end: number): Match | undefined {
 
 /** 张三先生: the longest name that ends at the title and begins with a surname; 张先生 with a lower score. */
 function beforeTitle(text: string, at: number): Match | undefined {
-  const candidates = titlesByStart.get(text[at]!)
-  if (candidates === undefined || !candidates.some((title) => text.startsWith(title, at)))
-    return undefined
+  if (!titlePairs.has(pairAt(text, at))) return undefined
   for (const length of [4, 3, 2]) {
     const start = at - length
     const surname = start < 0 ? 0 : surnameLength(text, start)
@@ -137,7 +137,7 @@ const NAME_LENGTH_MAX = 4
 /** Where a name may still begin or change: before a title that is to come, or behind a label that has just been. */
 export function openNameFrom({ text, triggers }: Scan): number {
   const { length } = text
-  const isTitleBegun = titlesByStart.has(text[length - 1] ?? '')
+  const isTitleBegun = titleStarts.has(text[length - 1] ?? '')
   const open = length - NAME_LENGTH_MAX - (isTitleBegun ? 1 : 0)
   for (const trigger of triggers) {
     if (trigger < length - SEPARATORS_MAX - 10 || !isLabelEnd(text, trigger + 1)) continue

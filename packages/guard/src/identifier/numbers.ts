@@ -1,11 +1,13 @@
 import { judgeAccount, judgeBic, mayHoldBic } from './account.ts'
 import { judgeBankCard } from './bank-card.ts'
 import { judgeCitizen } from './citizen.ts'
+import { isBehindNumber } from './context.ts'
 import type { Match } from './kind.ts'
 import { judgeOrganisation } from './organisation.ts'
 import { judgeHongKong, judgeMacau, judgeTaiwan } from './overseas.ts'
 import { judgeLandline, judgeMobile } from './phone.ts'
 import { judgePlate } from './plate.ts'
+import { mayBeginDigits, mayBeginWords, rowOf, SPAN_LENGTH_MAX } from './rows.ts'
 import {
   BLANK,
   BREAK,
@@ -22,10 +24,9 @@ import {
 import { judgeTravel } from './travel.ts'
 import { type Window, windowOf } from './window.ts'
 
-/** What one number holds at most, and how far it may be stretched by what stands between its groups. */
+/** What one number holds at most. */
 export const DIGITS_MAX = 30
 export const WORD_LENGTH_MAX = 20
-export const SPAN_LENGTH_MAX = 96
 
 /** Where a trailing X may stand behind 17 digits; the end of the number, or 0. */
 function endOfX({ text, end, gaps }: Window): number {
@@ -91,9 +92,11 @@ function isCountry(text: string, { starts, ends }: Runs, run: number): boolean {
 export function findDigitNumbers({ text, digits }: Scan): Match[] {
   const { starts, ends } = digits
   const source = { text, runs: digits }
+  const row = rowOf(text, digits)
   const matches: Match[] = []
   for (let first = 0; first < starts.length; first += 1) {
-    let compact = ''
+    if (row.isHopeless(first, mayBeginDigits)) continue
+    let length = 0
     let kinds = 0
     let best: Match | undefined
     let bestLast = first
@@ -102,15 +105,10 @@ export function findDigitNumbers({ text, digits }: Scan): Match[] {
         kinds = continuesNumber(text, digits, first, last, kinds)
         if (kinds === 0) break
       }
-      const length = compact.length + ends[last]! - starts[last]!
+      length += ends[last]! - starts[last]!
       if (length > DIGITS_MAX || ends[last]! - starts[first]! > SPAN_LENGTH_MAX) break
-      compact += text.slice(starts[last], ends[last])
-      if (
-        length < 7 ||
-        (kinds !== 0 && !isGroupedLength(length) && !isAccountStart(text, starts[first]!))
-      ) {
-        continue
-      }
+      if (length < 7 || (kinds !== 0 && !mayBeGrouped(text, starts[first]!, length))) continue
+      const compact = row.compact(first, last, length)
       const match = judgeDigits(windowOf(source, first, last, compact, kinds))
       if (match === undefined || match.score < (best?.score ?? 0)) continue
       best = match
@@ -121,6 +119,12 @@ export function findDigitNumbers({ text, digits }: Scan): Match[] {
     first = bestLast
   }
   return matches
+}
+
+/** Digits in groups are a phone, an identity or a card by their length and first digit, or an account by its label. */
+function mayBeGrouped(text: string, start: number, length: number): boolean {
+  if (!isGroupedLength(length)) return isAccountStart(text, start)
+  return length >= 15 || '018'.includes(text[start]!) || !isBehindNumber(text, start)
 }
 
 /** A label ends within a few characters: an account may be grouped in any way behind one. */
@@ -208,6 +212,7 @@ export function findWordNumbers({ text, words }: Scan): Match[] {
   const { starts, ends, gaps, mixes } = words
   const needsDigits = !mayHoldBic(text)
   const forms = needsDigits ? withoutBic : formsByLength
+  const row = rowOf(text, words)
   const matches: Match[] = []
   let withDigits = 0
   for (let first = 0; first < starts.length; first += 1) {
@@ -217,6 +222,7 @@ export function findWordNumbers({ text, words }: Scan): Match[] {
       if (starts[withDigits]! - starts[first]! >= SPAN_LENGTH_MAX) continue
     }
     if (!mayBegin(text, starts[first]!, ends[first]!, mixes[first]!)) continue
+    if (row.isHopeless(first, mayBeginWords)) continue
     let length = 0
     let digits = 0
     let kinds = 0

@@ -5,10 +5,10 @@ import {
   DIGITS_MAX,
   isFormLength,
   mayBegin,
-  SPAN_LENGTH_MAX,
   WORD_LENGTH_MAX,
 } from './numbers.ts'
 import { plateStart } from './plate.ts'
+import { SPAN_LENGTH_MAX } from './rows.ts'
 import type { Runs, Scan } from './scan.ts'
 
 /** How far behind a number of digits a word may stand that decides what it is. */

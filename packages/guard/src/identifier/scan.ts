@@ -140,8 +140,7 @@ function readWord({ text, words, digits }: Scan, from: number): number {
 /** What joins two runs into one number: one of the kinds above, BREAK added to any; 0 where they are apart. */
 export function gapBetween(text: string, from: number, to: number): number {
   if (to - from > GAP_LENGTH_MAX || to <= from) return 0
-  // Between nearly all words of prose.
-  if (to - from === 1 && text.charCodeAt(from) === 0x20) return BLANK
+  if (to === from + 1) return gapOf(text[from]!)
   let kind = 0
   let blanks = 0
   let breaks = 0
@@ -167,6 +166,12 @@ export function gapBetween(text: string, from: number, to: number): number {
   if (kind === 0) return blanks <= 3 ? BLANK : 0
   const most = kind === QUOTE ? 3 : kind === MARK ? 4 : kind === PARENTHESIS ? 2 : 1
   return others <= most && blanks <= 2 ? kind : 0
+}
+
+/** The kind of a gap of one unit, as most are. */
+function gapOf(unit: string): number {
+  if (unit === ' ' || unit === '\t') return BLANK
+  return unit === '\n' || unit === '\r' ? BREAK : (joins[unit] ?? 0)
 }
 
 const joins: Readonly<Record<string, number>> = {

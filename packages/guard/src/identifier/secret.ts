@@ -143,11 +143,13 @@ function valueBehind(
   return { kind: 'password', start: valueEnd - value.length, end: valueEnd, score: 0.9 }
 }
 
-const hanNames = /(?:密码|口令|密钥|令牌)$/
+const hanNames = new Set(['密码', '口令', '密钥', '令牌'])
+const hanNameEnds = '码令钥牌'
 
 /** What stands behind 密码, 口令, 密钥 or 令牌: six digits are a PIN, anything else must look made up. */
 export function judgeHanSecret(text: string, end: number): Match | undefined {
-  if (!hanNames.test(text.slice(Math.max(0, end - 2), end))) return undefined
+  if (!hanNameEnds.includes(text[end - 1]!)) return undefined
+  if (!hanNames.has(text.slice(Math.max(0, end - 2), end))) return undefined
   return valueBehind(text, end, (value) => /^\d{6,12}$/.test(value) || isSecretValue(value))
 }
 
@@ -177,8 +179,28 @@ const armourForm =
   /^-----BEGIN (?:[A-Z0-9]{2,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----(?:(?:\\[rn]|\s){1,4}[A-Za-z0-9+/=]{1,76})?/
 const footerForm = /([A-Za-z0-9+/]{1,76}={0,2})(?:\\[rn]|\s){1,4}$/
 
-/** Keys and tokens: each read forward from a word, a few hundred characters at most. */
-export function findSecrets({ text, words: { starts, ends }, armours, triggers }: Scan): Match[] {
+/** What is shorter ends by its form. */
+const CUT_LENGTH_MIN = 100
+/** A point ends a sentence where no further part of a token follows. */
+const tokenRest = /(?:[A-Za-z0-9_~+/=-]|\.(?=[A-Za-z0-9_-]))*/y
+const valueRest = /[^\s"'`,;，。；、（）()<>\u3000-\u9fff]*/y
+
+/** A long secret with what follows it in one piece; nothing of that is read again. */
+function toItsEnd(text: string, match: Match): Match {
+  if (match.end - match.start < CUT_LENGTH_MIN) return match
+  const rest = match.kind === 'password' ? valueRest : tokenRest
+  rest.lastIndex = match.end
+  return { ...match, end: match.end + (rest.exec(text)?.[0].length ?? 0) }
+}
+
+/**
+ * Keys and tokens: each known by its first few hundred characters. Of a text that may go on no more than those is found;
+ * of a `whole` one all, however long.
+ */
+export function findSecrets(
+  { text, words: { starts, ends }, armours, triggers }: Scan,
+  { whole }: { readonly whole: boolean },
+): Match[] {
   const matches: Match[] = []
   for (const start of armours) {
     const found = armourForm.exec(text.slice(start, start + 160))?.[0]
@@ -197,14 +219,15 @@ export function findSecrets({ text, words: { starts, ends }, armours, triggers }
   for (let word = 0; word < starts.length; word += 1) {
     const start = starts[word]!
     if (start < free) continue
-    const match = judgeWord(text, start, ends[word]!) ?? judgeBlock(text, start)
-    if (match === undefined) continue
+    const begun = judgeWord(text, start, ends[word]!) ?? judgeBlock(text, start)
+    if (begun === undefined) continue
+    const match = whole ? toItsEnd(text, begun) : begun
     free = match.end
     matches.push(match)
   }
   for (const trigger of triggers) {
-    const match = judgeHanSecret(text, trigger + 1)
-    if (match !== undefined) matches.push(match)
+    const begun = judgeHanSecret(text, trigger + 1)
+    if (begun !== undefined) matches.push(whole ? toItsEnd(text, begun) : begun)
   }
   return matches
 }

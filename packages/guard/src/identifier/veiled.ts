@@ -29,6 +29,8 @@ const LETTER = 2
 const CHINESE_DIGIT = 4
 const MARK = 8
 const LINE_END = 16
+/** What may lie between the pairs of a number in hexadecimal. */
+const SEPARATOR = 32
 
 const chineseDigits = '零一二三四五六七八九〇壹贰叁肆伍陆柒捌玖'
 const classes = new Uint8Array(0x10000)
@@ -38,6 +40,7 @@ for (const [characters, kind] of [
   [chineseDigits, CHINESE_DIGIT],
   ['%#\\', MARK],
   ['\n', LINE_END],
+  [' :', SEPARATOR],
 ] as const) {
   for (const character of characters) classes[character.charCodeAt(0)] = kind
 }
@@ -60,9 +63,15 @@ function signsIn(text: string) {
   let isBrokenWord = false
   for (let at = 0; at < text.length; at += 1) {
     const kind = classes[text.charCodeAt(at)]!
-    const isWord = (kind & (DIGIT | LETTER)) !== 0
-    word = isWord ? word + 1 : 0
-    digits = kind === DIGIT ? digits + 1 : isSeparator(text, at) ? digits : 0
+    if (kind === 0) {
+      word = 0
+      digits = 0
+      number = 0
+      chinese = 0
+      continue
+    }
+    word = (kind & (DIGIT | LETTER)) !== 0 ? word + 1 : 0
+    digits = kind === DIGIT ? digits + 1 : kind === SEPARATOR ? digits : 0
     const counts = (kind & (DIGIT | CHINESE_DIGIT)) !== 0
     number = counts ? number + 1 : 0
     chinese = counts ? chinese + (kind === CHINESE_DIGIT ? 1 : 0) : 0
@@ -77,12 +86,6 @@ function signsIn(text: string) {
 
 function isWordAt(text: string, at: number): boolean {
   return at < text.length && (classes[text.charCodeAt(at)]! & (DIGIT | LETTER)) !== 0
-}
-
-/** What may lie between the pairs of a number in hexadecimal. */
-function isSeparator(text: string, at: number): boolean {
-  const unit = text.charCodeAt(at)
-  return unit === 0x20 || unit === 0x3a
 }
 
 function surest(matches: readonly Match[]): Match | undefined {

@@ -79,7 +79,7 @@ describeInBrowser('the forms of models and suppliers', () => {
     await sheet.getByRole('alert').waitFor()
     await sheet.getByLabel('下次复评日期').fill('2028-06-30')
     await sheet.getByRole('button', { name: '登记复评', exact: true }).click()
-    await manager.getByText('2028-06-30').waitFor()
+    await manager.getByText('2028年6月30日').waitFor()
   })
 
   test('a developer registers a model and a version; an external one without its supplier is refused at the field', async () => {

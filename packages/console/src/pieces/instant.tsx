@@ -9,9 +9,18 @@ const UNITS = [
 ] as const
 
 /** An instant in the reader's zone, which stands beside it; in UTC and relative to now on hovering or focus. */
-export function Instant({ at, relative = false }: { at: string; relative?: boolean }) {
+export function Instant({
+  at,
+  relative = false,
+  precise = false,
+}: {
+  at: string
+  relative?: boolean
+  /** To the second, where many happen in a minute. */
+  precise?: boolean
+}) {
   const { language } = useLanguage()
-  const shown = relative ? relativeTo(at, language) : wordedInstant(at, language)
+  const shown = relative ? relativeTo(at, language) : wordedInstant(at, language, precise)
   const whole = `${wordedInstant(at, language)} (${zone}) · ${at} (UTC)`
   return (
     <Tooltip title={whole}>
@@ -20,7 +29,7 @@ export function Instant({ at, relative = false }: { at: string; relative?: boole
   )
 }
 
-export function wordedInstant(at: string, language: Language): string {
+export function wordedInstant(at: string, language: Language, precise = false): string {
   const instant = new Date(at)
   const shown = new Intl.DateTimeFormat(language, {
     year: 'numeric',
@@ -28,15 +37,29 @@ export function wordedInstant(at: string, language: Language): string {
     day: '2-digit',
     hour: '2-digit',
     minute: '2-digit',
+    ...(precise && { second: '2-digit' }),
     hourCycle: 'h23',
   }).format(instant)
   return `${shown} ${zoneNameAt(instant, language)}`
 }
 
+/** What the product wrote in UTC, within a sentence, in the reader's zone and way of writing. */
+export const withInstants = (text: string, language: Language): string =>
+  text.replaceAll(
+    /(\d{4}-\d\d-\d\dT[\d:.]+Z)(（UTC）| \(UTC\)|, UTC)?/g,
+    (_, at: string) => ` ${wordedInstant(at, language)} `,
+  )
+
 /** As `GMT+8`. Behind the time in both languages, for Chinese would put it between date and time. */
 function zoneNameAt(instant: Date, language: Language): string {
   const parts = new Intl.DateTimeFormat(language, { timeZoneName: 'short' }).formatToParts(instant)
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone
+}
+
+/** A day, wherever the reader is. */
+export function Day({ on }: { on: string }) {
+  const { language } = useLanguage()
+  return <time dateTime={on}>{wordedDate(on, language)}</time>
 }
 
 export function wordedDate(date: string, language: Language): string {

@@ -13,6 +13,7 @@ export interface Crumb {
 export function Page({
   title,
   says,
+  area,
   crumbs = [],
   acts,
   mark,
@@ -20,6 +21,8 @@ export function Page({
 }: {
   title: string
   says?: ReactNode
+  /** The pages of the same area: above the heading, so that tabs below it are parts of this page. */
+  area?: ReactNode
   crumbs?: readonly Crumb[]
   acts?: ReactNode
   /** A state beside the title. */
@@ -31,6 +34,7 @@ export function Page({
   }, [title])
   return (
     <>
+      {area}
       {crumbs.length > 0 && (
         <Breadcrumb
           style={{ marginBottom: 6 }}

@@ -1,7 +1,8 @@
 import { Alert, Button, Skeleton } from 'antd'
 import type { ReactNode } from 'react'
 import type { ApiError } from '../api/client.ts'
-import { texts, useTexts } from '../language/language.tsx'
+import { texts, useLanguage, useTexts } from '../language/language.tsx'
+import { withInstants } from './instant.tsx'
 import './states.css'
 
 const words = texts({
@@ -13,12 +14,13 @@ const words = texts({
 /** The one way in which a refusal is shown: what happened, what to do, and the code to look up or to pass on. */
 export function ErrorPanel({ error, retry }: { error: ApiError; retry?: () => void }) {
   const say = useTexts(words)
+  const { language } = useLanguage()
   return (
     <Alert
       type="error"
       showIcon
       role="alert"
-      title={capitalised(error.message)}
+      title={withInstants(capitalised(error.message), language)}
       description={
         <>
           <div>{error.remedy}</div>

@@ -3,6 +3,7 @@ import {
   CloseCircleOutlined,
   InfoCircleOutlined,
   MinusCircleOutlined,
+  QuestionCircleOutlined,
   WarningOutlined,
 } from '@ant-design/icons'
 import type { ReactNode } from 'react'
@@ -11,7 +12,7 @@ import { assessedNames, stageNames, tierNames } from '../language/vocabulary.ts'
 import './status.css'
 
 /** What a state means to whoever answers for it; each has its colour and its sign on every page. */
-export type Tone = 'good' | 'warn' | 'bad' | 'info' | 'plain'
+export type Tone = 'good' | 'warn' | 'bad' | 'info' | 'plain' | 'unknown'
 
 const signs: Readonly<Record<Tone, ReactNode>> = {
   good: <CheckCircleOutlined aria-hidden />,
@@ -19,6 +20,7 @@ const signs: Readonly<Record<Tone, ReactNode>> = {
   bad: <CloseCircleOutlined aria-hidden />,
   info: <InfoCircleOutlined aria-hidden />,
   plain: <MinusCircleOutlined aria-hidden />,
+  unknown: <QuestionCircleOutlined aria-hidden />,
 }
 
 export const signOf = (tone: Tone) => signs[tone]
@@ -70,7 +72,7 @@ export const assessedTones: Readonly<Record<Assessed, Tone>> = {
   degraded: 'warn',
   failing: 'bad',
   stale: 'warn',
-  unmeasured: 'plain',
+  unmeasured: 'unknown',
   attested: 'info',
   'not-applicable': 'plain',
 }

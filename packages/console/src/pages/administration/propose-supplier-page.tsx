@@ -41,7 +41,7 @@ export function Page() {
     <PageFrame
       title={say.title}
       says={say.says}
-      crumbs={[{ title: say.administration, to: '/administration?tab=suppliers' }]}
+      crumbs={[{ title: say.administration, to: '/administration', search: { tab: 'suppliers' } }]}
     >
       <DraftForm<'POST /suppliers', Draft>
         name="supplier/new"

@@ -62,7 +62,7 @@ export function Page() {
       {(found) => (
         <PageFrame
           title={read(found.name)}
-          crumbs={[{ title: say.suppliers, to: '/administration?tab=suppliers' }]}
+          crumbs={[{ title: say.suppliers, to: '/administration', search: { tab: 'suppliers' } }]}
           mark={<SupplierState supplier={found} />}
           acts={
             <>

@@ -4,6 +4,7 @@ import type { Reply } from '../../api/client.ts'
 import { DAY_MS, nowMs } from '../../kernel/time.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { ActButton, ConfirmedAct } from '../../pieces/act.tsx'
+import { Day } from '../../pieces/instant.tsx'
 import { Status } from '../../pieces/status.tsx'
 import { useSession } from '../../session/session.tsx'
 
@@ -78,9 +79,11 @@ export function ReviewOn({ of: { reviewOn } }: { of: Supplier }) {
   const say = useTexts(words)
   const isLate = Date.parse(reviewOn) + DAY_MS <= nowMs()
   return isLate ? (
-    <Status tone="bad">{`${reviewOn} · ${say.late}`}</Status>
+    <Status tone="bad">
+      <Day on={reviewOn} /> · {say.late}
+    </Status>
   ) : (
-    <span>{reviewOn}</span>
+    <Day on={reviewOn} />
   )
 }
 

@@ -1,10 +1,8 @@
 import { Link, useNavigate } from '@tanstack/react-router'
-import { Collapse } from 'antd'
 import { useRead } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { dataClassNames, tierNames } from '../../language/vocabulary.ts'
 import { ActButton, ConfirmedAct } from '../../pieces/act.tsx'
-import { Code } from '../../pieces/code.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { useModelVersions } from '../../pieces/model-versions.tsx'
 import { Facts, Sheet } from '../../pieces/page.tsx'
@@ -12,6 +10,7 @@ import { usePeople } from '../../pieces/people.tsx'
 import { Read } from '../../pieces/states.tsx'
 import { Status, TierTag } from '../../pieces/status.tsx'
 import { useSuppliers } from '../../pieces/suppliers.tsx'
+import { TierDerivation } from '../governance/tier-derivation.tsx'
 import type { Application } from './application.ts'
 
 const words = texts({
@@ -46,8 +45,7 @@ const words = texts({
     (measure: string) => `this scenario is high by measure ${measure}, whatever the table says`,
   ],
   computed: ['规则表结果', 'What the table computed'],
-  table: ['规则表版本', 'Table'],
-  trace: ['推导过程', 'Trace'],
+  table: ['规则表', 'Table'],
   drawn: ['在分级规则中查看命中的规则', 'See the rules that it met'],
   stale: ['规则表已更新，等级需重新推导', 'The table has changed since; derive the tier again'],
   again: ['重新定级', 'Derive again'],
@@ -130,11 +128,15 @@ function Registered({ application }: { application: Application }) {
   )
 }
 
+/** As much of a digest as tells two apart; the whole stands on it. */
+const DIGEST_SHOWN = 16
+
 function TierDerived({ application: { id, factors } }: { application: Application }) {
   const say = useTexts(words)
   const tiers = useTexts(tierNames)
   const read = useSay()
   const tier = useRead('GET /applications/:id/tier', { params: { id } })
+  const table = useRead('GET /tier-table').data
   return (
     <Sheet
       title={say.tier}
@@ -159,33 +161,22 @@ function TierDerived({ application: { id, factors } }: { application: Applicatio
                 [say.grounds, read(derivation.grounds)],
                 [say.fixed, derivation.fixed && say.fixedSays(derivation.fixed.measure)],
                 [say.computed, tiers[derivation.computed]],
-                [
-                  say.rule,
-                  <span key="rule" className="mono">
-                    {derivation.rule}
-                  </span>,
-                ],
-                [
-                  say.table,
-                  <span key="table" className="mono">
-                    {derivation.table.version} · {derivation.table.digest}
-                  </span>,
-                ],
               ]}
             />
+            {table?.digest === derivation.table.digest && (
+              <TierDerivation steps={table.steps} trace={derivation.trace} tier={derivation.tier} />
+            )}
+            <div className="dim">
+              {say.table} {derivation.table.version} ·{' '}
+              <span className="mono" title={derivation.table.digest}>
+                {derivation.table.digest.slice(0, DIGEST_SHOWN)}
+              </span>
+              <br />
+              {say.rule} <span className="mono">{derivation.rule}</span>
+            </div>
             <Link to="/decision-tables" search={searchOf(factors)}>
               {say.drawn}
             </Link>
-            <Collapse
-              size="small"
-              items={derivation.trace.map(({ node, matched, values }) => ({
-                key: node,
-                label: `${say.trace} · ${node}`,
-                children: (
-                  <Code label={say.trace}>{JSON.stringify({ matched, values }, undefined, 2)}</Code>
-                ),
-              }))}
-            />
           </div>
         )}
       </Read>

@@ -44,7 +44,11 @@ export function Page() {
             says={`${read(definition.help)} ${say.says}`}
             crumbs={[
               { title: say.applications, to: '/applications' },
-              { title: say.dossier, to: `/applications/${dossier.applicationId}?tab=dossier` },
+              {
+                title: say.dossier,
+                to: `/applications/${dossier.applicationId}`,
+                search: { tab: 'dossier' },
+              },
             ]}
           >
             <DraftForm<'PUT /dossiers/:id/parts/:kind', Content>

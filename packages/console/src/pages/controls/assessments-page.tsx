@@ -70,8 +70,7 @@ export function Page() {
     },
   ]
   return (
-    <PageFrame title={say.title} says={say.says}>
-      <ControlsTabs />
+    <PageFrame area={<ControlsTabs />} title={say.title} says={say.says}>
       <Trend />
       <ListTable
         name="assessments"

@@ -45,8 +45,7 @@ export function Page() {
   const active = tabs.find((one) => one === tab) ?? 'versions'
   const children = { versions: <Versions />, thresholds: <ThresholdList />, own: <OwnList /> }
   return (
-    <PageFrame title={say.title} says={say.says} acts={<Workbook />}>
-      <ControlsTabs />
+    <PageFrame area={<ControlsTabs />} title={say.title} says={say.says} acts={<Workbook />}>
       <Tabs
         activeKey={active}
         onChange={(key) =>

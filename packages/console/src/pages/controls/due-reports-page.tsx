@@ -64,8 +64,7 @@ export function Page() {
   const say = useTexts(words)
   const tiers = useTexts(tierNames)
   return (
-    <PageFrame title={say.title} says={say.says}>
-      <ControlsTabs />
+    <PageFrame area={<ControlsTabs />} title={say.title} says={say.says}>
       <ListTable
         name="reports-due"
         operation="GET /filings/due"

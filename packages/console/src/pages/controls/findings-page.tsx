@@ -38,8 +38,7 @@ export function Page() {
   const roles = useTexts(roleNames)
   const columns = useColumns()
   return (
-    <PageFrame title={say.title} says={say.says}>
-      <ControlsTabs />
+    <PageFrame area={<ControlsTabs />} title={say.title} says={say.says}>
       <ListTable
         name="findings"
         operation="GET /findings"

@@ -86,8 +86,7 @@ const oscalDocuments = [
 export function Page() {
   const say = useTexts(words)
   return (
-    <PageFrame title={say.title} says={say.says}>
-      <ControlsTabs />
+    <PageFrame area={<ControlsTabs />} title={say.title} says={say.says}>
       <div className="columns-2">
         <SelfAssessment />
         <Inventory />
@@ -209,13 +208,13 @@ function SelfAssessment() {
         body: { period: typed.period, format: typed.format, ...atOf(typed) },
       })}
     >
-      <div className="fields-2">
+      <div className="fields-2 narrow">
         <Form.Item name="period" label={say.period}>
           <Select options={periods} />
         </Form.Item>
         <FormatField />
+        <AtField />
       </div>
-      <AtField />
     </Export>
   )
 }
@@ -229,8 +228,10 @@ function Inventory() {
       operation="POST /reports/inventory"
       input={(typed) => ({ body: { format: typed.format, ...atOf(typed) } })}
     >
-      <FormatField />
-      <AtField />
+      <div className="fields-2 narrow">
+        <FormatField />
+        <AtField />
+      </div>
     </Export>
   )
 }
@@ -244,8 +245,10 @@ function Filing() {
       operation="POST /applications/:id/filing"
       input={({ application, format }) => ({ params: { id: application }, body: { format } })}
     >
-      <ApplicationField />
-      <FormatField />
+      <div className="fields-2 narrow">
+        <ApplicationField />
+        <FormatField />
+      </div>
     </Export>
   )
 }

@@ -46,7 +46,8 @@ const words = texts({
   check: ['检查', 'Check'],
   source: ['检查代码摘要', 'Digest of the check'],
   never: ['尚未评估', 'Not assessed yet'],
-  finding: ['有未关闭的问题', 'A finding is open'],
+  finding: ['未关闭的问题', 'Open finding'],
+  see: ['查看由谁、何时整改', 'See who mends it by when'],
 })
 
 type Statement = Reply<'GET /statements/:id'>
@@ -138,7 +139,7 @@ function Verdict({ detail, finding }: { detail: Detail; finding: string | undefi
           say.finding,
           finding !== undefined && (
             <Link key="finding" to="/findings/$id" params={{ id: finding }}>
-              <span className="mono">{finding}</span>
+              {say.see}
             </Link>
           ),
         ],
@@ -242,6 +243,8 @@ function Demand({ statement }: { statement: Statement }) {
 }
 
 const ENTRIES_SHOWN_MAX = 5
+/** Ids begin with their time: those of one day differ at their end. */
+const ENTRY_TAIL = 8
 
 function FactList({ facts }: { facts: Detail['facts'] }) {
   const say = useTexts(words)
@@ -253,8 +256,8 @@ function FactList({ facts }: { facts: Detail['facts'] }) {
       {facts.map(({ fact, says, at, entries, unknown }) => (
         <li key={fact}>
           <div className="row">
-            <span className="mono">{fact}</span>
-            <span>{read(unknown ?? says)}</span>
+            <b>{read(unknown ?? says)}</b>
+            <span className="mono dim">{fact}</span>
             {at !== undefined && (
               <span className="dim">
                 {say.at} <Instant at={at} />
@@ -265,9 +268,9 @@ function FactList({ facts }: { facts: Detail['facts'] }) {
             <div className="dim row">
               {say.entries}
               {entries.slice(0, ENTRIES_SHOWN_MAX).map((entry) => (
-                <span key={entry} className="mono">
-                  {entry}
-                </span>
+                <Link key={entry} to="/records/$id" params={{ id: entry }} title={entry}>
+                  <span className="mono">{`…${entry.slice(-ENTRY_TAIL)}`}</span>
+                </Link>
               ))}
               {entries.length > ENTRIES_SHOWN_MAX &&
                 say.more(number(entries.length - ENTRIES_SHOWN_MAX))}
@@ -297,24 +300,35 @@ function History({ id }: { id: string }) {
         items.length === 0 ? (
           <Blank title={say.historyNone} />
         ) : (
-          <ol className="history">
-            {items.toReversed().map(({ assessment, at, effect, reason }) => {
-              const label = `${wordedInstant(at, language)} · ${names[effect]}`
-              return (
-                <li key={assessment}>
-                  <Tooltip title={`${label} · ${read(reason)}`}>
-                    <span
-                      className={`status ${assessedTones[effect]}`}
-                      role="img"
-                      aria-label={label}
-                    >
-                      {signOf(assessedTones[effect])}
-                    </span>
-                  </Tooltip>
-                </li>
-              )
-            })}
-          </ol>
+          <>
+            <ol className="history">
+              {items.toReversed().map(({ assessment, at, effect, reason }) => {
+                const label = `${wordedInstant(at, language)} · ${names[effect]}`
+                return (
+                  <li key={assessment}>
+                    <Tooltip title={`${label} · ${read(reason)}`}>
+                      <span
+                        className={`status ${assessedTones[effect]}`}
+                        role="img"
+                        aria-label={label}
+                      >
+                        {signOf(assessedTones[effect])}
+                      </span>
+                    </Tooltip>
+                  </li>
+                )
+              })}
+            </ol>
+            <div className="dim">
+              <Instant at={items.at(-1)!.at} />
+              {items.length > 1 && (
+                <>
+                  {' – '}
+                  <Instant at={items[0]!.at} />
+                </>
+              )}
+            </div>
+          </>
         )
       }
     </Read>

@@ -50,6 +50,7 @@ export function Page() {
   const statements = useRead('GET /statements', { query })
   return (
     <PageFrame
+      area={<ControlsTabs />}
       title={say.title}
       says={say.says}
       acts={
@@ -63,7 +64,6 @@ export function Page() {
         />
       }
     >
-      <ControlsTabs />
       <Latest />
       <Filters search={search} />
       <Read of={statements} rows={10}>

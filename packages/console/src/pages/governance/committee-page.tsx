@@ -59,7 +59,7 @@ export function Page() {
       {(found) => (
         <PageFrame
           title={read(found.name)}
-          crumbs={[{ title: say.governance, to: '/governance?tab=committees' }]}
+          crumbs={[{ title: say.governance, to: '/governance', search: { tab: 'committees' } }]}
           acts={
             <>
               <RecordMeeting id={id} />

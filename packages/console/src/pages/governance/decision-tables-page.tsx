@@ -2,12 +2,12 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Tabs } from 'antd'
 import { texts, useTexts } from '../../language/language.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
+import { GovernanceTabs } from './governance-tabs.tsx'
 import { PointCase } from './point-case.tsx'
 import { BeginVersion, TableVersions } from './table-versions.tsx'
 import { TableInForce, TierCase } from './tier-case.tsx'
 
 const words = texts({
-  governance: ['治理', 'Governance'],
   title: ['决策表', 'Decision tables'],
   says: [
     '看清规则，拿一个情形来试；起草新的分级表，对比影响，由委员会决议生效。',
@@ -33,12 +33,7 @@ export function Page() {
   const navigate = useNavigate()
   const { tab } = useSearch({ from: '/decision-tables' })
   return (
-    <PageFrame
-      title={say.title}
-      says={say.says}
-      crumbs={[{ title: say.governance, to: '/governance' }]}
-      acts={<BeginVersion />}
-    >
+    <PageFrame area={<GovernanceTabs />} title={say.title} says={say.says} acts={<BeginVersion />}>
       <Tabs
         activeKey={tab === 'points' || tab === 'versions' ? tab : 'tier'}
         onChange={(key) =>

@@ -60,7 +60,7 @@ export function Page() {
     <PageFrame
       title={say.title}
       says={say.says}
-      crumbs={[{ title: say.governance, to: '/governance?tab=committees' }]}
+      crumbs={[{ title: say.governance, to: '/governance', search: { tab: 'committees' } }]}
     >
       <DraftForm<'POST /committees', Draft>
         name="committee/new"

@@ -6,7 +6,7 @@ import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { ActButton } from '../../pieces/act.tsx'
 import { Outcome } from '../../pieces/decision-facts.tsx'
 import { SubjectName, SubjectTier } from '../../pieces/decision-subject.tsx'
-import { Instant } from '../../pieces/instant.tsx'
+import { Day, Instant } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import { Facts, Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
@@ -14,16 +14,15 @@ import { Blank, Read } from '../../pieces/states.tsx'
 import { Status } from '../../pieces/status.tsx'
 import { membersOf, seatFunctionNames } from './committee-words.ts'
 import { ExceptionsTab } from './exceptions-tab.tsx'
+import { GovernanceTabs } from './governance-tabs.tsx'
 
 const words = texts({
   title: ['治理', 'Governance'],
   says: ['委员会的议程、表决与决议。', 'The agenda, votes and resolutions of the committees.'],
-  tables: ['决策表', 'Decision tables'],
   agenda: ['议程', 'Agenda'],
   decisions: ['决议与核准', 'Resolutions and approvals'],
   committees: ['委员会', 'Committees'],
   exceptions: ['例外', 'Exceptions'],
-  registers: ['登记簿', 'Registers'],
   form: ['设立委员会', 'Form a committee'],
   subject: ['事项', 'Subject'],
   tier: ['等级', 'Tier'],
@@ -64,16 +63,7 @@ export function Page() {
   const { tab } = useSearch({ from: '/governance' })
   const shown = tabs.find((one) => one === tab) ?? 'agenda'
   return (
-    <PageFrame
-      title={say.title}
-      says={say.says}
-      acts={
-        <>
-          <Link to="/registers">{say.registers}</Link>
-          <Link to="/decision-tables">{say.tables}</Link>
-        </>
-      }
-    >
+    <PageFrame area={<GovernanceTabs />} title={say.title} says={say.says}>
       <Tabs
         activeKey={shown}
         destroyOnHidden
@@ -236,7 +226,7 @@ function CommitteeSheet({ committee }: { committee: Committee }) {
         of={[
           [say.board, `${board.number} · ${board.date}`],
           [say.quorum, say.quorumSays(quorum.numerator, quorum.denominator, quorum.membersMin)],
-          [say.lastMet, lastMetOn ?? say.never],
+          [say.lastMet, lastMetOn === undefined ? say.never : <Day key="met" on={lastMetOn} />],
           [
             say.seats,
             <ul key="seats" className="listed">

@@ -2,7 +2,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useRead } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { ActButton, ConfirmedAct } from '../../pieces/act.tsx'
-import { Instant } from '../../pieces/instant.tsx'
+import { Day, Instant } from '../../pieces/instant.tsx'
 import { Facts, Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
 import { Read } from '../../pieces/states.tsx'
@@ -95,7 +95,7 @@ function Entry({ entry, register }: { entry: Entry; register: RegisterDefinition
                     ),
                   ] as const,
               ),
-              [say.review, entry.reviewOn],
+              [say.review, <Day key="review" on={entry.reviewOn} />],
               [say.writtenBy, nameOf(entry.writtenBy)],
               [say.writtenAt, <Instant key="written" at={entry.writtenAt} />],
               [say.approvedBy, nameOf(entry.approvedBy)],

@@ -8,10 +8,11 @@ import { ActButton } from '../../pieces/act.tsx'
 import { ApplicationSelect } from '../../pieces/applications.tsx'
 import { AreaTabs } from '../../pieces/area-tabs.tsx'
 import { download } from '../../pieces/download.ts'
-import { Instant } from '../../pieces/instant.tsx'
+import { Day, Instant } from '../../pieces/instant.tsx'
 import { type Column, type Filter, ListTable } from '../../pieces/list-table.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
+import { GovernanceTabs } from './governance-tabs.tsx'
 import {
   contentOf,
   type KeptEntry,
@@ -23,7 +24,6 @@ import {
 
 const words = texts({
   title: ['登记簿', 'Registers'],
-  governance: ['治理', 'Governance'],
   add: ['新增', 'Add an entry'],
   export: ['导出 Excel', 'Export to Excel'],
   standing: ['状态', 'State'],
@@ -49,14 +49,19 @@ export function Page() {
         const found = items.find(({ id }) => id === register)
         return (
           <PageFrame
+            area={<GovernanceTabs />}
             title={say.title}
             says={found && read(found.says)}
-            crumbs={[{ title: say.governance, to: '/governance' }]}
             acts={found && <Acts register={found} />}
           >
             <AreaTabs
               label={say.title}
-              of={items.map(({ id, title }) => ({ to: `/registers/${id}`, title: read(title) }))}
+              parts
+              of={items.map(({ id, title }) => ({
+                to: `/registers/${id}`,
+                title: read(title),
+                current: id === register,
+              }))}
             />
             {found === undefined ? (
               <Blank title={say.unknown} />
@@ -122,7 +127,7 @@ function Entries({ register: { id, fields } }: { register: RegisterDefinition })
       },
     })),
     { key: 'standing', title: say.standing, render: ({ standing }) => <Standing of={standing} /> },
-    { key: 'review', title: say.review, render: ({ reviewOn }) => reviewOn },
+    { key: 'review', title: say.review, render: ({ reviewOn }) => <Day on={reviewOn} /> },
     { key: 'written', title: say.written, render: ({ writtenAt }) => <Instant at={writtenAt} /> },
   ]
   return (

@@ -30,7 +30,7 @@ export function Page() {
           title={say.title}
           says={say.says}
           crumbs={[
-            { title: say.governance, to: '/governance?tab=committees' },
+            { title: say.governance, to: '/governance', search: { tab: 'committees' } },
             { title: read(committee.name), to: `/governance/committees/${id}` },
           ]}
         >

@@ -26,20 +26,24 @@ const words = texts({
   nothing: ['未固定', 'Not fixed'],
   asFixed: ['同第一步', 'as step 1 says'],
   asComputed: ['同第四步', 'as step 4 says'],
-  values: ['此情形的取值', 'Values of the case'],
+  values: [(value: string) => `此情形为 ${value}`, (value: string) => `This case: ${value}`],
+  summed: ['总分为各因素分值之和', 'The points of all factors together'],
 })
 
-type Step = Reply<'GET /tier-table'>['steps'][number]
-type Table = Extract<Step, { kind: 'table' }>
-type Trace = Reply<'POST /tier-table/trials'>['trace']
+/** How the tables that come with the product add up their points. */
+const SUM_OF_POINTS = 'sum(map(scores, #.points))'
+
+export type Step = Reply<'GET /tier-table'>['steps'][number]
+export type Table = Extract<Step, { kind: 'table' }>
+export type Trace = Reply<'POST /tier-table/trials'>['trace']
 
 /** The steps of a table in their order; what a case met is marked. */
 export function TableSteps({ steps, trace }: { steps: readonly Step[]; trace: Trace }) {
   const say = useTexts(words)
-  const titleOf = (name: string) => (say as Readonly<Record<string, unknown>>)[name] ?? name
+  const stepTitle = useStepTitle()
   return steps.map((step, index) => {
     const found = trace.find(({ node }) => node === step.name)
-    const title = say.step(index + 1, String(titleOf(step.name)))
+    const title = stepTitle(step.name, index)
     if (step.kind === 'table') {
       return <TableStep key={step.name} title={title} step={step} met={metIn(found?.matched)} />
     }
@@ -47,15 +51,26 @@ export function TableSteps({ steps, trace }: { steps: readonly Step[]; trace: Tr
       <Sheet key={step.name} title={title}>
         {step.expressions.map(({ key, value }) => (
           <div key={key} className="row">
-            <span className="mono">{`${key} = ${value}`}</span>
+            {value === SUM_OF_POINTS ? (
+              <span>{say.summed}</span>
+            ) : (
+              <span className="mono">{`${key} = ${value}`}</span>
+            )}
             {traced(found?.values, key) !== undefined && (
-              <Status tone="info">{`${say.values}: ${traced(found?.values, key)}`}</Status>
+              <Status tone="info">{say.values(traced(found?.values, key)!)}</Status>
             )}
           </div>
         ))}
       </Sheet>
     )
   })
+}
+
+/** What a step does, with its number. */
+export function useStepTitle() {
+  const say = useTexts(words)
+  const titles = say as Readonly<Record<string, unknown>>
+  return (name: string, index: number) => say.step(index + 1, String(titles[name] ?? name))
 }
 
 function TableStep({ title, step, met }: { title: string; step: Table; met: ReadonlySet<string> }) {
@@ -125,7 +140,7 @@ function useOutputs({ outputs }: Table) {
 }
 
 /** A cell in the words of the reader: each literal by the title of its level, numbers and comparisons as they are. */
-function useCell() {
+export function useCell() {
   const say = useTexts(words)
   const read = useSay()
   const choices = useRead('GET /choices').data
@@ -145,12 +160,12 @@ function useCell() {
   }
 }
 
-function metIn(matched: unknown): ReadonlySet<string> {
+export function metIn(matched: unknown): ReadonlySet<string> {
   const rules = Array.isArray(matched) ? (matched as { readonly rule?: string }[]) : []
   return new Set(rules.flatMap(({ rule }) => rule ?? []))
 }
 
-function traced(values: unknown, key: string): string | undefined {
+export function traced(values: unknown, key: string): string | undefined {
   if (typeof values !== 'object' || values === null) return undefined
   const value = (values as Readonly<Record<string, unknown>>)[key]
   return value === undefined ? undefined : String(value)

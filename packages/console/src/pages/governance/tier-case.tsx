@@ -11,6 +11,7 @@ import { Read } from '../../pieces/states.tsx'
 import { Status, TierTag } from '../../pieces/status.tsx'
 import { useCase } from './case-in-address.ts'
 import { TableSteps } from './table-steps.tsx'
+import { TierDerivation } from './tier-derivation.tsx'
 
 const words = texts({
   case: ['情形', 'The case'],
@@ -76,7 +77,7 @@ export function TierCase({ version }: { version?: string }) {
       <div className="columns-2">
         <Sheet title={say.case}>
           <Form layout="vertical" className="form">
-            <div className="fields-2">
+            <div className="fields-2 narrow">
               {levels.map((name) => (
                 <Form.Item key={name} label={say[name]} htmlFor={`case-${name}`}>
                   <Select
@@ -92,21 +93,35 @@ export function TierCase({ version }: { version?: string }) {
                 </Form.Item>
               ))}
             </div>
-            {flags.map((name) => (
-              <div key={name}>
+            <div className="row">
+              {flags.map((name) => (
                 <Checkbox
+                  key={name}
                   checked={factors[name]}
                   onChange={({ target }) => choose({ [name]: target.checked ? 'yes' : undefined })}
                 >
                   {say[name]}
                 </Checkbox>
-              </div>
-            ))}
+              ))}
+            </div>
           </Form>
         </Sheet>
         <Sheet title={say.verdict}>
           <div aria-live="polite">
-            <Read of={derived}>{(derivation) => <Verdict derivation={derivation} />}</Read>
+            <Read of={derived}>
+              {(derivation) => (
+                <>
+                  <Verdict derivation={derivation} />
+                  {table.data !== undefined && (
+                    <TierDerivation
+                      steps={table.data.steps}
+                      trace={derivation.trace}
+                      tier={derivation.tier}
+                    />
+                  )}
+                </>
+              )}
+            </Read>
           </div>
         </Sheet>
       </div>

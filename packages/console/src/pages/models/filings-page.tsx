@@ -46,8 +46,7 @@ type Snapshot = Item<'GET /filing-lists'>
 export function Page() {
   const say = useTexts(words)
   return (
-    <PageFrame title={say.title} says={say.says} acts={<ImportFilings />}>
-      <ModelsTabs />
+    <PageFrame area={<ModelsTabs />} title={say.title} says={say.says} acts={<ImportFilings />}>
       <LookUp />
       <Snapshots />
     </PageFrame>

@@ -57,6 +57,7 @@ export function Page() {
   ]
   return (
     <PageFrame
+      area={<ModelsTabs />}
       title={say.title}
       says={say.says}
       acts={
@@ -69,7 +70,6 @@ export function Page() {
         </ActButton>
       }
     >
-      <ModelsTabs />
       <ListTable
         name="models"
         operation="GET /models"

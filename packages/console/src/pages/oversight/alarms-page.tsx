@@ -51,8 +51,7 @@ export function Page() {
   const { tab } = useSearch({ strict: false }) as { tab?: string }
   const shown = Object.hasOwn(tabs, String(tab)) ? String(tab) : 'alarms'
   return (
-    <PageFrame title={say.title} says={say.says}>
-      <OversightTabs />
+    <PageFrame area={<OversightTabs />} title={say.title} says={say.says}>
       <Tabs
         activeKey={shown}
         destroyOnHidden

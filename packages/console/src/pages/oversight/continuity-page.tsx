@@ -48,6 +48,7 @@ export function Page() {
   const shown = Object.hasOwn(tabs, String(tab)) ? String(tab) : 'standing'
   return (
     <PageFrame
+      area={<OversightTabs />}
       title={say.title}
       says={say.says}
       acts={
@@ -60,7 +61,6 @@ export function Page() {
         </ActButton>
       }
     >
-      <OversightTabs />
       <Tabs
         activeKey={shown}
         destroyOnHidden

@@ -45,6 +45,7 @@ export function Page() {
   const columns = useColumns()
   return (
     <PageFrame
+      area={<OversightTabs />}
       title={say.title}
       says={say.says}
       acts={
@@ -57,7 +58,6 @@ export function Page() {
         </ActButton>
       }
     >
-      <OversightTabs />
       <ListTable
         name="incidents"
         operation="GET /incidents"

@@ -60,8 +60,7 @@ export function Page() {
   const say = useTexts(words)
   const live = useRead('GET /monitor/live', { query: { minutes: 5 } })
   return (
-    <PageFrame title={say.title} says={say.says}>
-      <OversightTabs />
+    <PageFrame area={<OversightTabs />} title={say.title} says={say.says}>
       <OpenAlarms />
       <Sheet title={say.live} table>
         <Read of={live} rows={4}>

@@ -2,10 +2,10 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { Table } from 'antd'
 import type { Reply } from '../../api/client.ts'
 import { useRead } from '../../api/use-api.ts'
-import { texts, useLanguage, useTexts } from '../../language/language.tsx'
+import { texts, useTexts } from '../../language/language.tsx'
 import { ActButton } from '../../pieces/act.tsx'
 import { useApplicationName } from '../../pieces/applications.tsx'
-import { Instant, useNumber, wordedDate } from '../../pieces/instant.tsx'
+import { Day, Instant, useNumber } from '../../pieces/instant.tsx'
 import { Facts, Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
@@ -97,7 +97,6 @@ function PlanSheets({ plan }: { plan: Plan }) {
   const say = useTexts(words)
   const number = useNumber()
   const people = usePeople()
-  const { language } = useLanguage()
   return (
     <>
       <Sheet title={say.inForce(plan.revision)}>
@@ -105,7 +104,7 @@ function PlanSheets({ plan }: { plan: Plan }) {
           of={[
             [say.rto, say.minutes(number(plan.rtoMinutes))],
             [say.rpo, say.minutes(number(plan.rpoMinutes))],
-            [say.review, wordedDate(plan.reviewOn, language)],
+            [say.review, <Day key="review" on={plan.reviewOn} />],
             [
               say.by,
               <span key="by">

@@ -49,12 +49,12 @@ export function Page() {
   const counts = useRead('GET /reviews/counts').data?.items ?? []
   return (
     <PageFrame
+      area={<OversightTabs />}
       title={say.title}
       says={say.says}
       mark={<Counts counts={counts} />}
       acts={<Link to="/reviews/closed">{say.closed}</Link>}
     >
-      <OversightTabs />
       <ListTable
         name="reviews"
         operation="GET /reviews"

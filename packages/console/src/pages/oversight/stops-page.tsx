@@ -100,8 +100,7 @@ export function Page() {
     },
   ]
   return (
-    <PageFrame title={say.title} says={say.says}>
-      <OversightTabs />
+    <PageFrame area={<OversightTabs />} title={say.title} says={say.says}>
       <TripSheet />
       <ListTable
         name="stops"

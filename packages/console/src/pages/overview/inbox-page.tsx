@@ -9,7 +9,7 @@ import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
 import { Blank } from '../../pieces/states.tsx'
 import { Status } from '../../pieces/status.tsx'
-import { type Notice, NoticeTitle, severityTones } from './notice-title.tsx'
+import { type Notice, NoticeBody, NoticeTitle, severityTones } from './notice-title.tsx'
 
 const words = texts({
   title: ['通知', 'Notices'],
@@ -132,12 +132,10 @@ function useColumns(
       key: 'what',
       title: say.what,
       render: (notice) => (
-        <>
-          <div>
-            <NoticeTitle of={notice} />
-          </div>
-          <div className="dim">{read(notice.body)}</div>
-        </>
+        <div className="wrapped">
+          <NoticeTitle of={notice} />
+          <NoticeBody of={notice} />
+        </div>
       ),
     },
     {

@@ -8,16 +8,19 @@ import { Sheet } from '../../pieces/page.tsx'
 import { Read } from '../../pieces/states.tsx'
 import { type Assessed, assessedTones, signOf } from '../../pieces/status.tsx'
 import { useMay } from '../../session/session.tsx'
-import { EffectBar, worstOf } from '../controls/effects.tsx'
+import { EffectBar, effectOrder, worstOf } from '../controls/effects.tsx'
 import './measure-map.css'
 
 const words = texts({
   title: ['32 项措施', 'The 32 measures'],
-  holding: [
-    (holding: number, count: number) => `${holding}/${count} 有效`,
-    (holding: number, count: number) => `${holding} of ${count} hold`,
+  says: [
+    '每块是一项措施，每格是其中一条；颜色为最近一次评估的结论，数字为有效条数。',
+    'A block is a measure, a cell one of its statements, coloured by the last assessment; the numbers say how many hold.',
   ],
-  statements: [(count: number) => `${count} 条`, (count: number) => `${count} statements`],
+  holding: [
+    (holding: number, count: number) => `${count} 条中 ${holding} 条有效`,
+    (holding: number, count: number) => `${holding} of ${count} statements hold`,
+  ],
   unmeasured: [
     '尚无测评结果：未测量不等于达标。',
     'Nothing has been assessed yet: unmeasured is not met.',
@@ -71,7 +74,10 @@ function Chapters({ catalogue }: { catalogue: Measures }) {
           {say.unmeasured}
         </p>
       ) : (
-        <EffectBar counts={countsOf(effects)} />
+        <>
+          <EffectBar counts={countsOf(effects)} />
+          <p className="map-says">{say.says}</p>
+        </>
       )}
       <ul className="map">
         {catalogue.chapters.map((chapter) => (
@@ -96,30 +102,44 @@ function Chapters({ catalogue }: { catalogue: Measures }) {
   )
 }
 
-/** A measure is as well as its worst statement; how many hold is said in words. */
+/** A measure is as well as its worst statement; each statement has a cell, the worst first. */
 function Tile({ measure, effects }: { measure: Measure; effects: readonly Assessed[] }) {
   const say = useTexts(words)
   const names = useTexts(assessedNames)
   const read = useSay()
   const count = measure.statements.length
   const status = worstOf(effects)
-  const holding = effects.filter((effect) => effect === 'effective').length
   const tone = assessedTones[status]
+  const holding = effects.filter((effect) => effect === 'effective').length
+  const unassessed = Array<Assessed>(Math.max(0, count - effects.length)).fill('unmeasured')
+  const whole = `${measure.id} ${read(measure.title)} · ${names[status]} · ${say.holding(holding, count)}`
   return (
     <li style={{ flexGrow: count }}>
-      <Tooltip
-        title={`${measure.id} ${read(measure.title)} · ${names[status]} · ${say.statements(count)}`}
-      >
-        <Link to="/controls" search={{ measure: measure.id }} className={`map-tile status ${tone}`}>
+      <Tooltip title={whole}>
+        <Link
+          to="/controls"
+          search={{ measure: measure.id }}
+          className={`map-tile status ${tone}`}
+          aria-label={whole}
+        >
           <span className="map-head">
             {signOf(tone)} <b>{measure.id}</b>
+            <span className="map-count">
+              {holding}/{count}
+            </span>
           </span>
           <span className="map-title">{read(measure.title)}</span>
-          <span className="map-note">
-            {names[status]} · {say.holding(holding, count)}
+          <span className="map-cells">
+            {byTrouble([...effects, ...unassessed]).map((effect, at) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: cells are nothing but their colour.
+              <span key={at} className={`map-cell ${assessedTones[effect]}`} />
+            ))}
           </span>
         </Link>
       </Tooltip>
     </li>
   )
 }
+
+const byTrouble = (effects: readonly Assessed[]) =>
+  effects.toSorted((a, b) => effectOrder.indexOf(a) - effectOrder.indexOf(b))

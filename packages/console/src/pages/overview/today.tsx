@@ -1,12 +1,12 @@
 import { Link } from '@tanstack/react-router'
 import { useRead } from '../../api/use-api.ts'
-import { texts, useSay, useTexts } from '../../language/language.tsx'
+import { texts, useTexts } from '../../language/language.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { Sheet } from '../../pieces/page.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
 import { Status } from '../../pieces/status.tsx'
 import { Agenda } from './agenda.tsx'
-import { NoticeTitle, severityTones } from './notice-title.tsx'
+import { NoticeBody, NoticeTitle, severityTones } from './notice-title.tsx'
 
 const words = texts({
   title: ['待我处理', 'What needs me'],
@@ -25,7 +25,6 @@ const SHOWN_MAX = 8
 
 export function Today() {
   const say = useTexts(words)
-  const read = useSay()
   const notices = useRead('GET /notices', { query: { unread: 'true', limit: SHOWN_MAX } })
   return (
     <Sheet title={say.title} acts={<Link to="/inbox">{say.all}</Link>}>
@@ -37,7 +36,7 @@ export function Today() {
           ) : (
             <ul className="listed">
               {items.map((notice) => {
-                const { id, severity, body, postedAt } = notice
+                const { id, severity, postedAt } = notice
                 return (
                   <li key={id}>
                     <div className="row">
@@ -45,7 +44,7 @@ export function Today() {
                       <NoticeTitle of={notice} />
                       <Instant at={postedAt} relative />
                     </div>
-                    <div className="dim">{read(body)}</div>
+                    <NoticeBody of={notice} />
                   </li>
                 )
               })}

@@ -6,8 +6,8 @@ import { useCallWords } from '../../language/call-words.ts'
 import { entryWord } from '../../language/entry-words.ts'
 import { texts, useLanguage, useTexts } from '../../language/language.tsx'
 import { optionWords, wordedOption } from '../../language/option-words.ts'
-import { ApplicationName } from '../../pieces/applications.tsx'
 import { Code } from '../../pieces/code.tsx'
+import { ActorName, EntrySubject } from '../../pieces/entry-line.tsx'
 import { Instant, useNumber } from '../../pieces/instant.tsx'
 import { Facts, Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
@@ -105,26 +105,16 @@ function About({ entry }: { entry: Entry }) {
               {entry.kind}
             </span>,
           ],
-          [say.subject, <Subject key="subject" id={entry.subject} />],
-          [
-            say.who,
-            entry.actor.type === 'person' ? (
-              nameOf(entry.actor.id)
-            ) : (
-              <Subject key="who" id={entry.actor.id} />
-            ),
-          ],
+          [say.subject, <EntrySubject key="subject" id={entry.subject} />],
+          [say.who, <ActorName key="who" of={entry.actor} />],
           [say.trialBy, trialBy && nameOf(trialBy)],
-          [say.when, <Instant key="when" at={entry.at} />],
+          [say.when, <Instant key="when" at={entry.at} precise />],
           [say.index, entry.index ?? say.waiting],
         ]}
       />
     </Sheet>
   )
 }
-
-const Subject = ({ id }: { id: string }) =>
-  id.startsWith('app_') ? <ApplicationName id={id} /> : <span className="mono">{id}</span>
 
 function CallTimeline({ entry }: { entry: Entry }) {
   const say = useTexts(words)
@@ -133,14 +123,16 @@ function CallTimeline({ entry }: { entry: Entry }) {
   const { startedAt, firstByteMs, totalMs, path } = callOf(entry.body)
   const after = (ms: number) => say.after(number(Math.round(ms)))
   const moments = [
-    ...(startedAt === undefined ? [] : [{ what: say.asked, when: <Instant at={startedAt} /> }]),
+    ...(startedAt === undefined
+      ? []
+      : [{ what: say.asked, when: <Instant at={startedAt} precise /> }]),
     ...path.map(({ deployment, outcome, ms }) => ({
       what: say.step(deployment, number(Math.round(ms))),
       when: worded.pathOutcome(outcome),
     })),
     ...(firstByteMs === undefined ? [] : [{ what: say.first, when: after(firstByteMs) }]),
     ...(totalMs === undefined ? [] : [{ what: say.ended, when: after(totalMs) }]),
-    { what: say.written, when: <Instant at={entry.at} /> },
+    { what: say.written, when: <Instant at={entry.at} precise /> },
   ]
   return (
     <Sheet title={say.timeline}>

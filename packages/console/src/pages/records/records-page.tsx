@@ -1,15 +1,15 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { Tabs } from 'antd'
+import { Input, Tabs } from 'antd'
 import type { Item } from '../../api/client.ts'
 import { useCallWords } from '../../language/call-words.ts'
 import { entryWord } from '../../language/entry-words.ts'
 import { texts, useLanguage, useTexts } from '../../language/language.tsx'
 import { ApplicationName, ApplicationSelect } from '../../pieces/applications.tsx'
+import { ActorName, EntrySubject } from '../../pieces/entry-line.tsx'
 import { filterBy } from '../../pieces/filter-by.tsx'
 import { Instant, useNumber } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
-import { usePeople } from '../../pieces/people.tsx'
 import { Blank } from '../../pieces/states.tsx'
 import { Status, type Tone } from '../../pieces/status.tsx'
 import { useWhyNot } from '../../session/session.tsx'
@@ -40,6 +40,8 @@ const words = texts({
   recorded: ['已到达模型', 'Reached a model'],
   refused: ['被拒绝', 'Refused'],
   interrupted: ['中断', 'Interrupted'],
+  find: ['按编号查找', 'Find by id'],
+  findHelp: ['粘贴记录编号 ent_… 或对象编号', 'Id of a record, ent_…, or of a subject'],
   noCalls: ['没有调用记录', 'No calls yet'],
   open: ['查看', 'Open'],
 })
@@ -53,7 +55,7 @@ export function Page() {
   const noCalls = why('GET /records')
   const noLedger = why('GET /ledger/entries')
   return (
-    <PageFrame title={say.title} says={say.says}>
+    <PageFrame title={say.title} says={say.says} acts={<FindById />}>
       <Tabs
         activeKey={shown}
         destroyOnHidden
@@ -75,6 +77,25 @@ export function Page() {
   )
 }
 
+/** An entry by its own id, or all entries about what the id names. */
+function FindById() {
+  const say = useTexts(words)
+  const navigate = useNavigate()
+  const find = (typed: string) => {
+    const id = typed.trim()
+    if (id.startsWith('ent_')) return navigate({ to: '/records/$id', params: { id } })
+    return id && navigate({ to: '/records', search: { tab: 'ledger', subject: id } })
+  }
+  return (
+    <Input.Search
+      aria-label={say.find}
+      placeholder={say.findHelp}
+      style={{ width: 340 }}
+      onSearch={(typed) => void find(typed)}
+    />
+  )
+}
+
 function Calls() {
   const say = useTexts(words)
   const number = useNumber()
@@ -84,7 +105,7 @@ function Calls() {
       title: say.when,
       render: ({ id, at }) => (
         <Link to="/records/$id" params={{ id }}>
-          <Instant at={at} />
+          <Instant at={at} precise />
         </Link>
       ),
     },
@@ -177,7 +198,6 @@ export function CallOutcome({
 function Entries() {
   const say = useTexts(words)
   const { language } = useLanguage()
-  const { nameOf } = usePeople()
   const columns: readonly Column<Item<'GET /ledger/entries'>>[] = [
     {
       key: 'what',
@@ -188,18 +208,23 @@ function Entries() {
         </Link>
       ),
     },
-    { key: 'kind', title: say.kind, render: ({ kind }) => <span className="mono">{kind}</span> },
+    {
+      key: 'kind',
+      title: say.kind,
+      spare: true,
+      render: ({ kind }) => <span className="mono">{kind}</span>,
+    },
     {
       key: 'who',
       title: say.who,
-      render: ({ actor }) => (actor.type === 'person' ? nameOf(actor.id) : actor.id),
+      render: ({ actor }) => <ActorName of={actor} />,
     },
     {
       key: 'subject',
       title: say.subject,
-      render: ({ subject }) => <span className="mono">{subject}</span>,
+      render: ({ subject }) => <EntrySubject id={subject} />,
     },
-    { key: 'when', title: say.when, render: ({ at }) => <Instant at={at} /> },
+    { key: 'when', title: say.when, render: ({ at }) => <Instant at={at} precise /> },
     { key: 'index', title: say.index, align: 'right', render: ({ index }) => index ?? '' },
   ]
   return (

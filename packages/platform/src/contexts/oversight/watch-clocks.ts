@@ -66,8 +66,8 @@ async function warn(tx: Transaction, incident: Incident, clock: Clock, services:
         ? { zh: `${report.zh}已超时限：${title.zh}`, en: `${report.en} is overdue: ${title.en}` }
         : { zh: `${report.zh}临近时限：${title.zh}`, en: `${report.en} is due soon: ${title.en}` },
       body: {
-        zh: `报送对象：${recipient.zh}；时限（UTC）：${dueAt}。`,
-        en: `To: ${recipient.en}; due (UTC): ${dueAt}.`,
+        zh: `报送对象：${recipient.zh}；时限：${dueAt}（UTC）。`,
+        en: `To: ${recipient.en}; due: ${dueAt} (UTC).`,
       },
       link: `/incidents/${id}`,
       dedupeKey: `clock:${id}:${rule}:${phase}:${number}:${dueAt}:${overdue ? 'overdue' : 'warning'}`,

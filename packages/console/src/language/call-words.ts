@@ -160,6 +160,8 @@ export function useCallWords() {
     outcome: (code: string) => wordedIn(outcomes, code),
     interrupter: (code: string) => wordedIn(by, code),
     doorCode: (code: string) => wordedIn(codes, code),
+    guard: (code: string) => wordedIn(guards, code),
+    kind: (code: string) => wordedIn(kinds, code, SCHEMA),
     finding: (guard: string, kind: string) =>
       `${wordedIn(guards, guard)} · ${wordedIn(kinds, kind, SCHEMA)}`,
   }

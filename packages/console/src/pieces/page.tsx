@@ -1,6 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import { Breadcrumb } from 'antd'
 import { type ReactNode, useEffect } from 'react'
+import type { TermName } from '../language/terms.ts'
+import { Term } from './term.tsx'
 import './page.css'
 
 export interface Crumb {
@@ -17,6 +19,7 @@ export function Page({
   crumbs = [],
   acts,
   mark,
+  term,
   children,
 }: {
   title: string
@@ -27,6 +30,8 @@ export function Page({
   acts?: ReactNode
   /** A state beside the title. */
   mark?: ReactNode
+  /** A word of the heading that is explained beside it. */
+  term?: TermName
   children: ReactNode
 }) {
   useEffect(() => {
@@ -54,6 +59,7 @@ export function Page({
         <div>
           <div className="row">
             <h1>{title}</h1>
+            {term !== undefined && <Term of={term} />}
             {mark}
           </div>
           {says !== undefined && <p className="says">{says}</p>}
@@ -68,11 +74,14 @@ export function Page({
 /** A part of a page with a heading. */
 export function Sheet({
   title,
+  term,
   acts,
   children,
   table = false,
 }: {
   title?: ReactNode
+  /** A word of the heading that is explained beside it. */
+  term?: TermName
   acts?: ReactNode
   children: ReactNode
   /** The content brings its own edges. */
@@ -83,6 +92,7 @@ export function Sheet({
       {title !== undefined && (
         <header style={table ? { padding: '14px 16px 0' } : undefined}>
           <h2>{title}</h2>
+          {term !== undefined && <Term of={term} />}
           {acts !== undefined && <div className="acts">{acts}</div>}
         </header>
       )}

@@ -140,6 +140,7 @@ function TierDerived({ application: { id, factors } }: { application: Applicatio
   return (
     <Sheet
       title={say.tier}
+      term="tier"
       acts={
         <ConfirmedAct
           size="small"

@@ -80,6 +80,7 @@ export function Page() {
   return (
     <PageFrame
       title={say.title}
+      term="application"
       says={say.says}
       acts={
         <>

@@ -79,6 +79,7 @@ function InForce({ application }: { application: Application }) {
   return (
     <Sheet
       title={say.inForce}
+      term="resolution"
       acts={
         application.tier === 'high' ? (
           <Propose application={application} />

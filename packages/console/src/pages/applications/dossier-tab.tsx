@@ -69,7 +69,7 @@ export function DossierTab({ application }: { application: Application }) {
     <Read of={dossiers}>
       {() =>
         newest === undefined ? (
-          <Sheet title={say.dossier} acts={open}>
+          <Sheet title={say.dossier} term="dossier" acts={open}>
             <Blank title={say.none} />
           </Sheet>
         ) : (
@@ -107,6 +107,7 @@ function Parts({
           </Status>
         </span>
       }
+      term="dossier"
       acts={open}
     >
       {found.digest !== undefined && (

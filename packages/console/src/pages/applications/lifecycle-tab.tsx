@@ -102,6 +102,7 @@ function GateSheet({
   return (
     <Sheet
       title={title}
+      term="gate"
       acts={
         to !== undefined && (
           <>

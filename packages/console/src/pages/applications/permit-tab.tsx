@@ -1,20 +1,20 @@
-import { Link, useSearch } from '@tanstack/react-router'
+import { useSearch } from '@tanstack/react-router'
 import { Segmented } from 'antd'
 import { useState } from 'react'
 import type { Item, Reply } from '../../api/client.ts'
 import { useRead } from '../../api/use-api.ts'
 import { nowMs } from '../../kernel/time.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
-import { optionWords, wordedOption } from '../../language/option-words.ts'
-import { dataClassNames } from '../../language/vocabulary.ts'
 import { ConfirmedAct } from '../../pieces/act.tsx'
 import { Code } from '../../pieces/code.tsx'
-import { Instant, useNumber } from '../../pieces/instant.tsx'
-import { Facts, Sheet } from '../../pieces/page.tsx'
+import { Sheet } from '../../pieces/page.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
-import { Status, TierTag } from '../../pieces/status.tsx'
+import { Status } from '../../pieces/status.tsx'
 import type { Application } from './application.ts'
 import { differencesOf } from './permit-differences.ts'
+import { ReadablePermit } from './permit-readable.tsx'
+import { permitPartNames } from './permit-words.ts'
+import './permit-tab.css'
 
 const words = texts({
   title: ['准行证', 'Permit'],
@@ -42,37 +42,14 @@ const words = texts({
   ended: ['已吊销', 'Revoked'],
   expired: ['已到期', 'Expired'],
   dead: ['签名不符，网关不予承认', 'Its signature does not hold: no gateway honours it'],
-  serial: ['编号', 'Serial'],
-  approval: ['依据', 'By'],
-  tier: ['等级', 'Tier'],
-  minted: ['签发', 'Minted'],
-  until: ['有效期至', 'Valid until'],
-  models: ['可用模型', 'Models'],
-  classes: ['数据级别', 'Data classes'],
-  limits: ['限额', 'Limits'],
-  perMinute: [
-    (calls: string, tokens: string) => `每分钟 ${calls} 次、${tokens} 词元`,
-    (calls: string, tokens: string) => `${calls} calls and ${tokens} tokens a minute`,
-  ],
-  record: ['留痕', 'Record'],
-  'before-release': ['放行前落盘', 'durable before release'],
-  'within-500ms': ['500 毫秒内落盘', 'durable within 500 ms'],
-  failure: ['故障时', 'On failure'],
-  closed: ['拒绝', 'refuses'],
-  fallback: ['转入替代方案', 'falls back'],
-  conditions: ['附带条件', 'Conditions'],
-  points: ['人工复核点', 'Points of review'],
-  tryPoints: ['试算', 'Try a case'],
-  stops: ['停用条件', 'Stop conditions'],
-  revoked: ['吊销于', 'Revoked'],
-  why: ['原因', 'Reason'],
   first: [
     '这是第一张准行证，没有可比较的',
     'This is the first permit; there is none to compare with',
   ],
   same: ['除编号与时间外没有变化', 'Nothing but serial and times has changed'],
-  before: ['原', 'was'],
-  after: ['现', 'is'],
+  what: ['内容', 'What'],
+  before: ['上一张', 'The last one'],
+  after: ['这一张', 'This one'],
 })
 
 type View = 'readable' | 'json' | 'diff'
@@ -85,7 +62,7 @@ export function PermitTab({ application }: { application: Application }) {
       {({ items }) => {
         const [newest, last] = items
         return newest === undefined ? (
-          <Sheet title={say.title} acts={<Mint application={application} />}>
+          <Sheet title={say.title} term="permit" acts={<Mint application={application} />}>
             <Blank title={say.none}>{say.noneSays}</Blank>
           </Sheet>
         ) : (
@@ -119,6 +96,7 @@ function Newest({
               <PermitState found={found} />
             </span>
           }
+          term="permit"
           acts={
             <>
               <Segmented<View>
@@ -137,7 +115,7 @@ function Newest({
             </>
           }
         >
-          {view === 'readable' && <Readable found={found} />}
+          {view === 'readable' && <ReadablePermit found={found} />}
           {view === 'json' && (
             <Code label={say.json}>{JSON.stringify(found.permit, undefined, 2)}</Code>
           )}
@@ -159,69 +137,6 @@ function PermitState({ found }: { found: Found }) {
   return <Status tone="good">{say.honoured}</Status>
 }
 
-function Readable({ found }: { found: Found }) {
-  const say = useTexts(words)
-  const classes = useTexts(dataClassNames)
-  const titles = useTexts(optionWords)
-  const { permit } = found
-  const number = useNumber()
-  if (permit === undefined) return <Blank title={say.dead}>{found.reason}</Blank>
-  const { limits } = permit
-  return (
-    <Facts
-      of={[
-        [
-          say.serial,
-          <span key="serial" className="mono">
-            {permit.serial}
-          </span>,
-        ],
-        [say.revoked, found.revokedAt && <Instant key="revoked" at={found.revokedAt} />],
-        [say.why, found.revocationReason],
-        [say.approval, permit.approval.number],
-        [say.tier, <TierTag key="tier" tier={permit.tier} />],
-        [say.minted, <Instant key="minted" at={permit.mintedAt} />],
-        [say.until, <Instant key="until" at={permit.notAfter} />],
-        [say.models, permit.models.map(({ name }) => name).join(' · ')],
-        [
-          say.classes,
-          permit.dataClasses.map((one) => classes[one as keyof typeof classes] ?? one).join(' · '),
-        ],
-        [
-          say.limits,
-          say.perMinute(number(limits.requestsPerMinute), number(limits.tokensPerMinute)),
-        ],
-        [say.record, say[permit.record.durability]],
-        [say.failure, say[permit.failure]],
-        [say.conditions, permit.conditions.join('；')],
-        [
-          say.points,
-          permit.oversight.points.length > 0 && (
-            <span key="points" className="row">
-              {permit.oversight.points.map(({ name }) => name).join(' · ')}
-              <Link
-                to="/decision-tables"
-                search={{ tab: 'points', application: permit.application }}
-              >
-                {say.tryPoints}
-              </Link>
-            </span>
-          ),
-        ],
-        [
-          say.stops,
-          permit.stopConditions
-            .map(
-              ({ metric, comparison, threshold }) =>
-                `${wordedOption(titles, metric)} ${comparison === 'above' ? '>' : '<'} ${threshold}`,
-            )
-            .join(' · '),
-        ],
-      ]}
-    />
-  )
-}
-
 function Compared({ found, lastSerial }: { found: Found; lastSerial: string | undefined }) {
   const say = useTexts(words)
   if (lastSerial === undefined) return <Blank title={say.first} />
@@ -230,6 +145,7 @@ function Compared({ found, lastSerial }: { found: Found; lastSerial: string | un
 
 function Differences({ found, lastSerial }: { found: Found; lastSerial: string }) {
   const say = useTexts(words)
+  const parts = useTexts(permitPartNames) as Readonly<Record<string, string>>
   const last = useRead('GET /permits/:serial', { params: { serial: lastSerial } })
   return (
     <Read of={last}>
@@ -237,16 +153,19 @@ function Differences({ found, lastSerial }: { found: Found; lastSerial: string }
         const differences = differencesOf(inWords(before), inWords(found))
         if (differences.length === 0) return <Blank title={say.same} />
         return (
-          <ul className="listed">
+          <ul className="listed differences">
+            <li>
+              <b>{say.what}</b>
+              <b>{say.before}</b>
+              <b>{say.after}</b>
+            </li>
             {differences.map(({ at, before, after }) => (
               <li key={at}>
-                <b className="mono">{at}</b>
-                <div>
-                  {say.before} <span className="mono">{before}</span>
-                </div>
-                <div>
-                  {say.after} <span className="mono">{after}</span>
-                </div>
+                <span>
+                  {parts[at.split('.')[0]!]} <span className="mono dim">{at}</span>
+                </span>
+                <span className="mono was">{before}</span>
+                <span className="mono">{after}</span>
               </li>
             ))}
           </ul>

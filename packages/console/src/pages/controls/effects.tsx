@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { texts, useTexts } from '../../language/language.tsx'
 import { assessedNames } from '../../language/vocabulary.ts'
 import { useNumber } from '../../pieces/instant.tsx'
@@ -28,7 +29,14 @@ export function worstOf(effects: readonly Assessed[]): Assessed {
 }
 
 /** How many statements have each effect, as one bar and as words. */
-export function EffectBar({ counts }: { counts: Readonly<Partial<Record<Assessed, number>>> }) {
+export function EffectBar({
+  counts,
+  leads = false,
+}: {
+  counts: Readonly<Partial<Record<Assessed, number>>>
+  /** Each to the statements that have this effect now. */
+  leads?: boolean
+}) {
   const names = useTexts(assessedNames)
   const number = useNumber()
   const present = effectOrder.filter((effect) => (counts[effect] ?? 0) > 0)
@@ -40,7 +48,15 @@ export function EffectBar({ counts }: { counts: Readonly<Partial<Record<Assessed
           className={`status ${assessedTones[effect]}`}
           style={{ flexGrow: counts[effect]! }}
         >
-          {signOf(assessedTones[effect])} {names[effect]} <b>{number(counts[effect]!)}</b>
+          {signOf(assessedTones[effect])}{' '}
+          {leads ? (
+            <Link to="/controls" search={{ effect }}>
+              {names[effect]}
+            </Link>
+          ) : (
+            names[effect]
+          )}{' '}
+          <b>{number(counts[effect]!)}</b>
         </li>
       ))}
     </ul>

@@ -35,7 +35,7 @@ export function ProbesOf({ statement }: { statement: string }) {
   const items = probes.data?.items.filter(({ statements }) => statements.includes(statement))
   if (items?.length === 0) return null
   return (
-    <Sheet title={say.title}>
+    <Sheet title={say.title} term="probe">
       <Read of={probes} rows={2}>
         {() => (
           <ul className="listed">

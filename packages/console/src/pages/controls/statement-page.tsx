@@ -79,11 +79,11 @@ export function Page() {
                 <Verdict detail={found.assessed.detail} finding={found.finding} />
               )}
             </Sheet>
-            <Sheet title={say.holds}>
+            <Sheet title={say.holds} term="check">
               <Demand statement={found} />
             </Sheet>
           </div>
-          <Sheet title={say.facts}>
+          <Sheet title={say.facts} term="fact">
             <FactList facts={found.assessed?.detail.facts ?? []} />
           </Sheet>
           <ProbesOf statement={probedAs(found)} />

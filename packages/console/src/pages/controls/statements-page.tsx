@@ -86,7 +86,7 @@ function Latest() {
             </p>
           ) : (
             <>
-              <EffectBar counts={assessment.counts} />
+              <EffectBar counts={assessment.counts} leads />
               <p className="dim">
                 {say.latest} <Instant at={assessment.madeAt} relative /> ·{' '}
                 <Instant at={assessment.madeAt} />

@@ -75,7 +75,7 @@ function Chapters({ catalogue }: { catalogue: Measures }) {
         </p>
       ) : (
         <>
-          <EffectBar counts={countsOf(effects)} />
+          <EffectBar counts={countsOf(effects)} leads />
           <p className="map-says">{say.says}</p>
         </>
       )}

@@ -65,6 +65,7 @@ export function ProofSheet({ entryId, isIntegrated }: { entryId: string; isInteg
   return (
     <Sheet
       title={say.title}
+      term="ledger"
       acts={
         why === undefined && (
           <Button

@@ -157,7 +157,7 @@ function Findings({ entry }: { entry: Entry }) {
   const worded = useCallWords()
   const { findings } = callOf(entry.body)
   return (
-    <Sheet title={say.findings}>
+    <Sheet title={say.findings} term="guard">
       {findings.length === 0 ? (
         <Blank title={say.noFindings} />
       ) : (

@@ -55,7 +55,7 @@ export function Page() {
   const noCalls = why('GET /records')
   const noLedger = why('GET /ledger/entries')
   return (
-    <PageFrame title={say.title} says={say.says} acts={<FindById />}>
+    <PageFrame title={say.title} term="record" says={say.says} acts={<FindById />}>
       <Tabs
         activeKey={shown}
         destroyOnHidden

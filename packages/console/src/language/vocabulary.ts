@@ -32,6 +32,19 @@ export const stageNames = texts({
   retirement: ['退役', 'Retirement'],
 })
 
+/** What a tier follows from. */
+export const factorNames = texts({
+  scenario: ['场景', 'Scenario'],
+  importance: ['业务重要性', 'Importance'],
+  scale: ['使用范围', 'Scale'],
+  customerEffect: ['对客户的影响', 'Effect on customers'],
+  reliance: ['依赖程度', 'Reliance'],
+  complexity: ['技术复杂度', 'Complexity'],
+  generative: ['使用生成式模型', 'Uses generative models'],
+  customerFacing: ['面向客户', 'Customers use it'],
+  touchesContract: ['影响合同订立或履行', 'Touches contracts'],
+})
+
 /** States of a statement of the measures, as assessment names them. */
 export const assessedNames = texts({
   effective: ['有效', 'Effective'],

@@ -21,3 +21,13 @@ export const filterBy = (
     />
   ),
 })
+
+/** Filters a list by what is so or is not. */
+export const either = (name: string, label: string, is: string, isNot: string): Filter => ({
+  name,
+  label,
+  options: [
+    { value: 'true', label: is },
+    { value: 'false', label: isNot },
+  ],
+})

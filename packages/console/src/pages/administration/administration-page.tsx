@@ -1,6 +1,6 @@
-import { useLocation, useNavigate, useSearch } from '@tanstack/react-router'
-import { Tabs } from 'antd'
+import { useLocation } from '@tanstack/react-router'
 import { texts, useTexts } from '../../language/language.tsx'
+import { AddressTabs } from '../../pieces/address-tabs.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
 import { DeliveriesTab } from './deliveries-tab.tsx'
 import { GuardBanksTab } from './guard-banks-tab.tsx'
@@ -40,19 +40,15 @@ const tabs = {
 
 export function Page() {
   const say = useTexts(words)
-  const navigate = useNavigate()
   const { pathname } = useLocation()
-  const { tab } = useSearch({ strict: false }) as { tab?: string }
   // `/deliveries` is where the notice of one that was given up leads.
   const usual = pathname === '/deliveries' ? 'deliveries' : 'people'
-  const shown = Object.hasOwn(tabs, String(tab)) ? String(tab) : usual
   return (
     <PageFrame title={say.title} says={say.says}>
-      <Tabs
-        activeKey={shown}
-        destroyOnHidden
-        onChange={(next) => void navigate({ to: '/administration', search: { tab: next } })}
-        items={Object.entries(tabs).map(([key, Tab]) => ({
+      <AddressTabs
+        to="/administration"
+        usual={usual}
+        of={Object.entries(tabs).map(([key, Tab]) => ({
           key,
           label: say[key as keyof typeof tabs],
           children: <Tab />,

@@ -2,7 +2,7 @@ import { useState } from 'react'
 import type { Item } from '../../api/client.ts'
 import { texts, useTexts } from '../../language/language.tsx'
 import { ApplicationName, ApplicationSelect } from '../../pieces/applications.tsx'
-import { filterBy } from '../../pieces/filter-by.tsx'
+import { either, filterBy } from '../../pieces/filter-by.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { KeyActs, KeyState, ShownKey } from '../../pieces/key-acts.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
@@ -102,14 +102,7 @@ function Keys() {
         columns={columns}
         filters={[
           filterBy(ApplicationSelect, 'application', say.application),
-          {
-            name: 'live',
-            label: say.state,
-            options: [
-              { value: 'true', label: say.live },
-              { value: 'false', label: say.over },
-            ],
-          },
+          either('live', say.state, say.live, say.over),
         ]}
         empty={<Blank title={say.none}>{say.noneSays}</Blank>}
       />

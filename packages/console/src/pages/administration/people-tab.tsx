@@ -4,6 +4,7 @@ import type { Operations } from '../../api/schema.ts'
 import { texts, useTexts } from '../../language/language.tsx'
 import { roleNames } from '../../language/vocabulary.ts'
 import { ConfirmedAct } from '../../pieces/act.tsx'
+import { either } from '../../pieces/filter-by.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import { Status } from '../../pieces/status.tsx'
@@ -95,14 +96,7 @@ export function PeopleTab() {
             label: say.roles,
             options: Object.entries(roles).map(([value, label]) => ({ value, label })),
           },
-          {
-            name: 'active',
-            label: say.state,
-            options: [
-              { value: 'true', label: say.active },
-              { value: 'false', label: say.gone },
-            ],
-          },
+          either('active', say.state, say.active, say.gone),
         ]}
       />
     </>

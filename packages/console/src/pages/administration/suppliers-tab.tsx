@@ -2,6 +2,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { optionsOf, texts, useSay, useTexts } from '../../language/language.tsx'
 import { dataClassNames } from '../../language/vocabulary.ts'
 import { ActButton } from '../../pieces/act.tsx'
+import { either } from '../../pieces/filter-by.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import {
@@ -84,14 +85,7 @@ export function SuppliersTab() {
         filters={[
           { name: 'text', label: say.search },
           { name: 'kind', label: say.kind, options: optionsOf(kinds) },
-          {
-            name: 'listed',
-            label: say.state,
-            options: [
-              { value: 'true', label: say.listed },
-              { value: 'false', label: say.unlisted },
-            ],
-          },
+          either('listed', say.state, say.listed, say.unlisted),
         ]}
       />
     </>

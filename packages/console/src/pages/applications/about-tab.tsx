@@ -1,7 +1,7 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useRead } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
-import { dataClassNames, tierNames } from '../../language/vocabulary.ts'
+import { dataClassNames, factorNames, tierNames } from '../../language/vocabulary.ts'
 import { ActButton, ConfirmedAct } from '../../pieces/act.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { useModelVersions } from '../../pieces/model-versions.tsx'
@@ -14,15 +14,10 @@ import { TierDerivation } from '../governance/tier-derivation.tsx'
 import type { Application } from './application.ts'
 
 const words = texts({
+  ...factorNames,
   about: ['登记内容', 'What is registered'],
   edit: ['修改', 'Edit'],
   population: ['涉及人群', 'Whom it affects'],
-  scenario: ['场景', 'Scenario'],
-  importance: ['业务重要性', 'Importance'],
-  scale: ['使用范围', 'Scale'],
-  customerEffect: ['对客户的影响', 'Effect on customers'],
-  reliance: ['依赖程度', 'Reliance'],
-  complexity: ['技术复杂度', 'Complexity'],
   marks: ['特征', 'Marks'],
   generative: ['生成式', 'Generative'],
   customerFacing: ['面向客户', 'Customer-facing'],

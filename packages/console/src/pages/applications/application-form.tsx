@@ -2,6 +2,7 @@ import { Checkbox, Form, Select } from 'antd'
 import type { Operations } from '../../api/schema.ts'
 import { useRead } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
+import { factorNames } from '../../language/vocabulary.ts'
 import { BilingualField } from '../../pieces/bilingual-field.tsx'
 import { ModelVersionSelect } from '../../pieces/model-versions.tsx'
 import { Sheet } from '../../pieces/page.tsx'
@@ -11,20 +12,12 @@ import { SupplierSelect } from '../../pieces/suppliers.tsx'
 export type ApplicationDraft = Operations['POST /applications']['body']
 
 const words = texts({
+  ...factorNames,
   what: ['用途', 'Purpose'],
   name: ['名称', 'Name'],
   purpose: ['用途', 'Purpose'],
   population: ['涉及人群', 'Whom it affects'],
   factors: ['定级要素', 'What the tier follows from'],
-  scenario: ['场景', 'Scenario'],
-  importance: ['业务重要性', 'Importance'],
-  scale: ['使用范围', 'Scale'],
-  customerEffect: ['对客户的影响', 'Effect on customers'],
-  reliance: ['依赖程度', 'Reliance'],
-  complexity: ['技术复杂度', 'Complexity'],
-  generative: ['使用生成式模型', 'Uses generative models'],
-  customerFacing: ['面向客户', 'Customers use it'],
-  touchesContract: ['影响合同订立或履行', 'Touches contracts'],
   decidesAboutPeople: ['对个人作出决定', 'Decides about people'],
   publicFacing: ['向社会公众提供', 'Open to the public'],
   answers: ['责任与数据', 'Who answers, and data'],

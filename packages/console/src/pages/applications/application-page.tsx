@@ -1,7 +1,7 @@
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { Tabs } from 'antd'
+import { useParams } from '@tanstack/react-router'
 import { useRead } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
+import { AddressTabs } from '../../pieces/address-tabs.tsx'
 import { EvidencePack } from '../../pieces/asked-report.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
 import { Read } from '../../pieces/states.tsx'
@@ -41,11 +41,8 @@ const tabs = {
 export function Page() {
   const say = useTexts(words)
   const read = useSay()
-  const navigate = useNavigate()
   const { id } = useParams({ from: '/applications/$id' })
-  const { tab } = useSearch({ from: '/applications/$id' })
   const application = useRead('GET /applications/:id', { params: { id } })
-  const shown = Object.hasOwn(tabs, String(tab)) ? String(tab) : 'about'
   return (
     <Read of={application} rows={8}>
       {(found) => (
@@ -61,11 +58,8 @@ export function Page() {
             </>
           }
         >
-          <Tabs
-            activeKey={shown}
-            destroyOnHidden
-            onChange={(next) => void navigate({ to: '.', search: { tab: next } })}
-            items={Object.entries(tabs).map(([key, Tab]) => ({
+          <AddressTabs
+            of={Object.entries(tabs).map(([key, Tab]) => ({
               key,
               label: say[key as keyof typeof tabs],
               children: <Tab application={found} />,

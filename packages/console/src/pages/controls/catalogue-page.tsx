@@ -1,9 +1,9 @@
 import { DownloadOutlined } from '@ant-design/icons'
-import { useNavigate, useSearch } from '@tanstack/react-router'
-import { App, Button, Tabs } from 'antd'
+import { App, Button } from 'antd'
 import type { ApiError } from '../../api/client.ts'
 import { call } from '../../api/client.ts'
 import { texts, useTexts } from '../../language/language.tsx'
+import { AddressTabs } from '../../pieces/address-tabs.tsx'
 import { download } from '../../pieces/download.ts'
 import { ImportFile } from '../../pieces/import-file.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
@@ -40,20 +40,10 @@ const tabs = ['versions', 'thresholds', 'own'] as const
 /** What the institution is held to, and what it asks of itself (measure 28.1). */
 export function Page() {
   const say = useTexts(words)
-  const navigate = useNavigate()
-  const { tab } = useSearch({ from: '/catalogue' })
-  const active = tabs.find((one) => one === tab) ?? 'versions'
   const children = { versions: <Versions />, thresholds: <ThresholdList />, own: <OwnList /> }
   return (
     <PageFrame area={<ControlsTabs />} title={say.title} says={say.says} acts={<Workbook />}>
-      <Tabs
-        activeKey={active}
-        onChange={(key) =>
-          void navigate({ to: '/catalogue', search: key === 'versions' ? {} : { tab: key } })
-        }
-        destroyOnHidden
-        items={tabs.map((key) => ({ key, label: say[key], children: children[key] }))}
-      />
+      <AddressTabs of={tabs.map((key) => ({ key, label: say[key], children: children[key] }))} />
     </PageFrame>
   )
 }

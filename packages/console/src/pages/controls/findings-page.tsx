@@ -9,7 +9,7 @@ import { AssessedTag } from '../../pieces/status.tsx'
 import { ControlsTabs } from './controls-tabs.tsx'
 import { effectOrder } from './effects.tsx'
 import './controls.css'
-import { filterBy } from '../../pieces/filter-by.tsx'
+import { either, filterBy } from '../../pieces/filter-by.tsx'
 import { AssignAct, DueDate, type Finding, FindingState } from './finding-words.tsx'
 
 const words = texts({
@@ -46,14 +46,7 @@ export function Page() {
         rowKey={({ id }) => id}
         columns={columns}
         filters={[
-          {
-            name: 'open',
-            label: say.state,
-            options: [
-              { value: 'true', label: say.open },
-              { value: 'false', label: say.closed },
-            ],
-          },
+          either('open', say.state, say.open, say.closed),
           {
             name: 'effect',
             label: say.effect,

@@ -1,6 +1,5 @@
-import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Tabs } from 'antd'
 import { texts, useTexts } from '../../language/language.tsx'
+import { AddressTabs } from '../../pieces/address-tabs.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
 import { GovernanceTabs } from './governance-tabs.tsx'
 import { PointCase } from './point-case.tsx'
@@ -30,17 +29,10 @@ function InForce() {
 /** Business people see and try the rules without code (measure 4.2); the case stands in the address. */
 export function Page() {
   const say = useTexts(words)
-  const navigate = useNavigate()
-  const { tab } = useSearch({ from: '/decision-tables' })
   return (
     <PageFrame area={<GovernanceTabs />} title={say.title} says={say.says} acts={<BeginVersion />}>
-      <Tabs
-        activeKey={tab === 'points' || tab === 'versions' ? tab : 'tier'}
-        onChange={(key) =>
-          void navigate({ to: '/decision-tables', search: key === 'tier' ? {} : { tab: key } })
-        }
-        destroyOnHidden
-        items={[
+      <AddressTabs
+        of={[
           { key: 'tier', label: say.tier, children: <InForce /> },
           { key: 'versions', label: say.versions, children: <TableVersions /> },
           { key: 'points', label: say.points, children: <PointCase /> },

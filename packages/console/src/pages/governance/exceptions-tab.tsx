@@ -6,7 +6,7 @@ import {
   ExceptionRequirement,
   ExceptionState,
 } from '../../pieces/exception-list.tsx'
-import { filterBy } from '../../pieces/filter-by.tsx'
+import { either, filterBy } from '../../pieces/filter-by.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import { usePeople } from '../../pieces/people.tsx'
@@ -60,14 +60,7 @@ export function ExceptionsTab() {
       rowKey={({ id }) => id}
       columns={columns}
       filters={[
-        {
-          name: 'pending',
-          label: say.state,
-          options: [
-            { value: 'true', label: say.pending },
-            { value: 'false', label: say.decided },
-          ],
-        },
+        either('pending', say.state, say.pending, say.decided),
         filterBy(ApplicationSelect, 'application', say.application),
       ]}
       empty={<Blank title={say.none}>{say.noneSays}</Blank>}

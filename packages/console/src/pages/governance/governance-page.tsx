@@ -1,11 +1,12 @@
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { Tabs } from 'antd'
+import { Link, useNavigate } from '@tanstack/react-router'
 import type { Item, Reply } from '../../api/client.ts'
 import { useRead } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { ActButton } from '../../pieces/act.tsx'
+import { AddressTabs } from '../../pieces/address-tabs.tsx'
 import { Outcome } from '../../pieces/decision-facts.tsx'
 import { SubjectName, SubjectTier } from '../../pieces/decision-subject.tsx'
+import { either } from '../../pieces/filter-by.tsx'
 import { Day, Instant } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import { Facts, Page as PageFrame, Sheet } from '../../pieces/page.tsx'
@@ -55,20 +56,12 @@ const words = texts({
   noAgenda: ['没有提案', 'Nothing is on the agenda'],
 })
 
-const tabs = ['agenda', 'decisions', 'committees', 'exceptions'] as const
-
 export function Page() {
   const say = useTexts(words)
-  const navigate = useNavigate()
-  const { tab } = useSearch({ from: '/governance' })
-  const shown = tabs.find((one) => one === tab) ?? 'agenda'
   return (
     <PageFrame area={<GovernanceTabs />} title={say.title} says={say.says}>
-      <Tabs
-        activeKey={shown}
-        destroyOnHidden
-        onChange={(next) => void navigate({ to: '.', search: { tab: next } })}
-        items={[
+      <AddressTabs
+        of={[
           { key: 'agenda', label: say.agenda, children: <Agenda /> },
           { key: 'decisions', label: say.decisions, children: <Decisions /> },
           { key: 'committees', label: say.committees, children: <Committees /> },
@@ -110,16 +103,7 @@ function Agenda() {
       operation="GET /proposals"
       rowKey={({ id }) => id}
       columns={columns}
-      filters={[
-        {
-          name: 'pending',
-          label: say.state,
-          options: [
-            { value: 'true', label: say.pending },
-            { value: 'false', label: say.resolved },
-          ],
-        },
-      ]}
+      filters={[either('pending', say.state, say.pending, say.resolved)]}
       empty={<Blank title={say.noAgenda} />}
     />
   )

@@ -8,6 +8,7 @@ import { ActButton } from '../../pieces/act.tsx'
 import { ApplicationSelect } from '../../pieces/applications.tsx'
 import { AreaTabs } from '../../pieces/area-tabs.tsx'
 import { download } from '../../pieces/download.ts'
+import { filterBy } from '../../pieces/filter-by.tsx'
 import { Day, Instant } from '../../pieces/instant.tsx'
 import { type Column, type Filter, ListTable } from '../../pieces/list-table.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
@@ -157,18 +158,5 @@ function useSubjectFilter([first]: readonly RegisterField[]): Filter | undefined
     return { name: 'subject', label, options }
   }
   if (first.type !== 'application') return undefined
-  return {
-    name: 'subject',
-    label,
-    field: (value, onChange) => (
-      <ApplicationSelect
-        allowClear
-        aria-label={label}
-        placeholder={label}
-        style={{ minWidth: 220 }}
-        value={value ?? null}
-        onChange={(chosen: unknown) => onChange((chosen as string | null) ?? undefined)}
-      />
-    ),
-  }
+  return filterBy(ApplicationSelect, 'subject', label)
 }

@@ -1,6 +1,7 @@
 import type { Reply } from '../../api/client.ts'
 import { useRead } from '../../api/use-api.ts'
 import { type Bilingual, texts, useSay, useTexts } from '../../language/language.tsx'
+import { factorNames } from '../../language/vocabulary.ts'
 
 export type VersionReply = Reply<'GET /tier-tables/:id'>
 export type TableContent = VersionReply['content']
@@ -15,15 +16,7 @@ export type Factor = TableRow['when'][number]['factor']
 export type Operator = TableRow['when'][number]['operator']
 
 const words = texts({
-  scenario: ['应用场景', 'Scenario'],
-  importance: ['业务重要性', 'Importance'],
-  scale: ['使用范围', 'Scale'],
-  customerEffect: ['对客户的影响', 'Effect on customers'],
-  reliance: ['依赖程度', 'Reliance'],
-  complexity: ['技术复杂度', 'Complexity'],
-  generative: ['使用生成式模型', 'Uses generative models'],
-  customerFacing: ['面向客户', 'Customers use it'],
-  touchesContract: ['影响合同订立或履行', 'Touches contracts'],
+  ...factorNames,
   points: ['总分', 'Points'],
   is: ['是', 'is'],
   'is-not': ['不是', 'is not'],

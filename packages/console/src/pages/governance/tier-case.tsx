@@ -5,6 +5,7 @@ import type { Reply } from '../../api/client.ts'
 import type { Operations } from '../../api/schema.ts'
 import { reading, useRead, useReadIf } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
+import { factorNames } from '../../language/vocabulary.ts'
 import { Instant } from '../../pieces/instant.tsx'
 import { Facts, Sheet } from '../../pieces/page.tsx'
 import { Read } from '../../pieces/states.tsx'
@@ -14,16 +15,8 @@ import { TableSteps } from './table-steps.tsx'
 import { TierDerivation } from './tier-derivation.tsx'
 
 const words = texts({
+  ...factorNames,
   case: ['情形', 'The case'],
-  scenario: ['场景', 'Scenario'],
-  importance: ['业务重要性', 'Importance'],
-  scale: ['使用范围', 'Scale'],
-  customerEffect: ['对客户的影响', 'Effect on customers'],
-  reliance: ['依赖程度', 'Reliance'],
-  complexity: ['技术复杂度', 'Complexity'],
-  generative: ['使用生成式模型', 'Uses generative models'],
-  customerFacing: ['面向客户', 'Customers use it'],
-  touchesContract: ['影响合同订立或履行', 'Touches contracts'],
   verdict: ['推导结果', 'What follows'],
   tier: ['等级', 'Tier'],
   grounds: ['依据', 'Grounds'],

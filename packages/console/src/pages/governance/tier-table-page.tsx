@@ -1,7 +1,7 @@
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { Tabs } from 'antd'
+import { Link, useParams } from '@tanstack/react-router'
 import { useRead, useReadIf } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
+import { AddressTabs } from '../../pieces/address-tabs.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { Facts, Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
@@ -92,8 +92,6 @@ export function Page() {
 
 function Parts({ version }: { version: VersionReply }) {
   const say = useTexts(words)
-  const navigate = useNavigate()
-  const { tab } = useSearch({ from: '/decision-tables/$id' })
   const { id, state } = version.table
   const isDraft = state === 'draft'
   const items = [
@@ -119,15 +117,7 @@ function Parts({ version }: { version: VersionReply }) {
     { key: 'compare', label: say.compare, children: <TableComparison id={id} /> },
     { key: 'votes', label: say.votes, children: <Votes table={version.table} /> },
   ]
-  const shown = items.find(({ key }) => key === tab) ?? items[0]!
-  return (
-    <Tabs
-      activeKey={shown.key}
-      onChange={(key) => void navigate({ to: '.', search: { tab: key } })}
-      destroyOnHidden
-      items={items}
-    />
-  )
+  return <AddressTabs of={items} />
 }
 
 function Votes({ table }: { table: VersionReply['table'] }) {

@@ -1,9 +1,9 @@
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { Tabs } from 'antd'
+import { Link } from '@tanstack/react-router'
 import type { Item } from '../../api/client.ts'
 import { texts, useTexts } from '../../language/language.tsx'
+import { AddressTabs } from '../../pieces/address-tabs.tsx'
 import { ApplicationName, ApplicationSelect } from '../../pieces/applications.tsx'
-import { filterBy } from '../../pieces/filter-by.tsx'
+import { either, filterBy } from '../../pieces/filter-by.tsx'
 import { Instant, useNumber } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
@@ -47,16 +47,10 @@ const tabs = { alarms: AlarmList, exits: ExitList, thresholds: AlarmThresholds }
 
 export function Page() {
   const say = useTexts(words)
-  const navigate = useNavigate()
-  const { tab } = useSearch({ strict: false }) as { tab?: string }
-  const shown = Object.hasOwn(tabs, String(tab)) ? String(tab) : 'alarms'
   return (
     <PageFrame area={<OversightTabs />} title={say.title} says={say.says}>
-      <Tabs
-        activeKey={shown}
-        destroyOnHidden
-        onChange={(next) => void navigate({ to: '/alarms', search: { tab: next } })}
-        items={Object.entries(tabs).map(([key, Tab]) => ({
+      <AddressTabs
+        of={Object.entries(tabs).map(([key, Tab]) => ({
           key,
           label: say[key as keyof typeof tabs],
           children: <Tab />,
@@ -124,14 +118,7 @@ function AlarmList() {
       rowKey={({ id }) => id}
       columns={columns}
       filters={[
-        {
-          name: 'open',
-          label: say.state,
-          options: [
-            { value: 'true', label: say.open },
-            { value: 'false', label: say.closed },
-          ],
-        },
+        either('open', say.state, say.open, say.closed),
         { name: 'kind', label: say.kind, options },
         filterBy(ApplicationSelect, 'application', say.application),
       ]}

@@ -1,9 +1,9 @@
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { Tabs } from 'antd'
+import { Link, useNavigate } from '@tanstack/react-router'
 import type { Item } from '../../api/client.ts'
 import { texts, useLanguage, useSay, useTexts } from '../../language/language.tsx'
 import { tierNames } from '../../language/vocabulary.ts'
 import { ActButton } from '../../pieces/act.tsx'
+import { AddressTabs } from '../../pieces/address-tabs.tsx'
 import { useNumber, wordedDate } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
@@ -44,8 +44,6 @@ const tabs = { standing: StandingList, drills: DrillList } as const
 export function Page() {
   const say = useTexts(words)
   const navigate = useNavigate()
-  const { tab } = useSearch({ from: '/continuity' })
-  const shown = Object.hasOwn(tabs, String(tab)) ? String(tab) : 'standing'
   return (
     <PageFrame
       area={<OversightTabs />}
@@ -61,11 +59,8 @@ export function Page() {
         </ActButton>
       }
     >
-      <Tabs
-        activeKey={shown}
-        destroyOnHidden
-        onChange={(next) => void navigate({ to: '.', search: { tab: next } })}
-        items={Object.entries(tabs).map(([key, Tab]) => ({
+      <AddressTabs
+        of={Object.entries(tabs).map(([key, Tab]) => ({
           key,
           label: say[key as keyof typeof tabs],
           children: <Tab />,

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { texts, useTexts } from '../../language/language.tsx'
 import { ApplicationName } from '../../pieces/applications.tsx'
+import { either } from '../../pieces/filter-by.tsx'
 import { Instant, useNumber } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import { usePeople } from '../../pieces/people.tsx'
@@ -73,16 +74,7 @@ export function ExitList() {
       pageBy="before"
       rowKey={({ id }) => id}
       columns={columns}
-      filters={[
-        {
-          name: 'open',
-          label: say.state,
-          options: [
-            { value: 'true', label: say.open },
-            { value: 'false', label: say.decided },
-          ],
-        },
-      ]}
+      filters={[either('open', say.state, say.open, say.decided)]}
       empty={<Blank title={say.none}>{say.noneSays}</Blank>}
     />
   )

@@ -3,6 +3,7 @@ import { nowMs } from '../../kernel/time.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { ActButton } from '../../pieces/act.tsx'
 import { ApplicationName } from '../../pieces/applications.tsx'
+import { either } from '../../pieces/filter-by.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
@@ -64,14 +65,7 @@ export function Page() {
         rowKey={({ id }) => id}
         columns={columns}
         filters={[
-          {
-            name: 'open',
-            label: say.state,
-            options: [
-              { value: 'true', label: say.isOpen },
-              { value: 'false', label: say.closed },
-            ],
-          },
+          either('open', say.state, say.isOpen, say.closed),
           { name: 'kind', label: say.kind, options: optionsOf('kinds') },
           { name: 'grade', label: say.grade, options: optionsOf('grades') },
           {

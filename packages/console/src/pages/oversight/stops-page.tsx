@@ -7,6 +7,7 @@ import { useReadIf } from '../../api/use-api.ts'
 import { texts, useTexts } from '../../language/language.tsx'
 import { ConfirmedAct } from '../../pieces/act.tsx'
 import { ApplicationName, ApplicationSelect } from '../../pieces/applications.tsx'
+import { either } from '../../pieces/filter-by.tsx'
 import { Instant, useNumber } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import { ModelVersionSelect } from '../../pieces/model-versions.tsx'
@@ -109,14 +110,7 @@ export function Page() {
         rowKey={({ id }) => id}
         columns={columns}
         filters={[
-          {
-            name: 'inForce',
-            label: say.state,
-            options: [
-              { value: 'true', label: say.inForce },
-              { value: 'false', label: say.all },
-            ],
-          },
+          either('inForce', say.state, say.inForce, say.all),
           {
             name: 'scope',
             label: say.scope,

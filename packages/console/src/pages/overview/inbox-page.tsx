@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useAct, useRead } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { ActButton, ConfirmedAct } from '../../pieces/act.tsx'
+import { either } from '../../pieces/filter-by.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
@@ -71,14 +72,7 @@ export function Page() {
         rowKey={({ id }) => id}
         columns={columns}
         filters={[
-          {
-            name: 'unread',
-            label: say.state,
-            options: [
-              { value: 'true', label: say.unread },
-              { value: 'false', label: say.read },
-            ],
-          },
+          either('unread', say.state, say.unread, say.read),
           {
             name: 'kind',
             label: say.kind,

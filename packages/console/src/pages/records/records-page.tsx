@@ -1,9 +1,10 @@
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { Input, Tabs } from 'antd'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { Input } from 'antd'
 import type { Item } from '../../api/client.ts'
 import { useCallWords } from '../../language/call-words.ts'
 import { entryWord } from '../../language/entry-words.ts'
 import { texts, useLanguage, useTexts } from '../../language/language.tsx'
+import { AddressTabs } from '../../pieces/address-tabs.tsx'
 import { ApplicationName, ApplicationSelect } from '../../pieces/applications.tsx'
 import { ActorName, EntrySubject } from '../../pieces/entry-line.tsx'
 import { filterBy } from '../../pieces/filter-by.tsx'
@@ -48,19 +49,13 @@ const words = texts({
 
 export function Page() {
   const say = useTexts(words)
-  const navigate = useNavigate()
   const why = useWhyNot()
-  const { tab } = useSearch({ from: '/records' })
-  const shown = tab === 'ledger' ? 'ledger' : 'calls'
   const noCalls = why('GET /records')
   const noLedger = why('GET /ledger/entries')
   return (
     <PageFrame title={say.title} term="record" says={say.says} acts={<FindById />}>
-      <Tabs
-        activeKey={shown}
-        destroyOnHidden
-        onChange={(next) => void navigate({ to: '.', search: { tab: next } })}
-        items={[
+      <AddressTabs
+        of={[
           {
             key: 'calls',
             label: say.calls,

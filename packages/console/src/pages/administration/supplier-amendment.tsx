@@ -54,7 +54,7 @@ export function WaitingAmendment({ supplier }: { supplier: Supplier }) {
   )
 }
 
-function Decisions({ supplier: { id, name }, by }: { supplier: Supplier; by: string }) {
+function Decisions({ supplier: { id, name, revision }, by }: { supplier: Supplier; by: string }) {
   const say = useTexts(words)
   const read = useSay()
   const { person } = useSession()
@@ -72,14 +72,14 @@ function Decisions({ supplier: { id, name }, by }: { supplier: Supplier; by: str
         label={say.accept}
         title={say.accept}
         says={say.acceptSays(read(name))}
-        input={({ reason }) => ({ params: { id }, body: { accepted: true, reason } })}
+        input={({ reason }) => ({ params: { id }, body: { accepted: true, reason, revision } })}
       />
       <ConfirmedAct
         {...door}
         label={say.reject}
         title={say.reject}
         says={say.rejectSays(read(name))}
-        input={({ reason }) => ({ params: { id }, body: { accepted: false, reason } })}
+        input={({ reason }) => ({ params: { id }, body: { accepted: false, reason, revision } })}
       />
     </>
   )

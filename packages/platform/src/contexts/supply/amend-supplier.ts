@@ -40,13 +40,18 @@ export async function amendSupplier(
 }
 
 /**
- * Decides about a change of a supplier that waits; never who asked for it. Accepted, every gateway knows the new class of data
- * at once. Errors: `supply.not_found`, `no_amendment`, `own_amendment`.
+ * Decides about a change of a supplier that waits; never who asked for it. `revision` is the one that was read: nobody accepts
+ * what took the place of what they saw. Accepted, every gateway knows the new class of data at once.
+ * Errors: `supply.not_found`, `no_amendment`, `own_amendment`, `stale_revision`.
  */
 export async function decideAmendment(
   actor: Actor,
   id: SupplierId,
-  { accepted, reason }: { readonly accepted: boolean; readonly reason: string },
+  {
+    accepted,
+    reason,
+    revision,
+  }: { readonly accepted: boolean; readonly reason: string; readonly revision: number },
   { db, append }: Services,
 ): Promise<Supplier> {
   authorize(actor, 'supplier:list')
@@ -56,6 +61,7 @@ export async function decideAmendment(
     const { amendment } = current
     if (amendment === undefined) throw supplyErrors.no_amendment()
     if (amendment.by === actor.id) throw supplyErrors.own_amendment()
+    if (current.revision !== revision) throw supplyErrors.stale_revision()
 
     const supplier = await saveAmendmentDecision(
       tx,

@@ -125,7 +125,7 @@ const decide = route({
   permission: 'supplier:list',
   appends: ['supplier.amended', 'supplier-amendment.rejected'],
   params,
-  body: z.strictObject({ accepted: z.boolean(), reason: Reason }),
+  body: z.strictObject({ accepted: z.boolean(), reason: Reason, revision: z.int().nonnegative() }),
   reply: Supplier,
   handle: ({ actor, params: { id }, body }, services) => decideAmendment(actor, id, body, services),
 })

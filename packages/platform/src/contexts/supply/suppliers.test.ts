@@ -156,8 +156,11 @@ describeOnDatabases('the list of suppliers', (database) => {
   const terms = { name: draft.name, kind: draft.kind, dataClassMax: 'sensitive' } as const
   const amend = (actor: PersonActor, id: SupplierId, revision: number, changed: object = terms) =>
     amendSupplier(actor, id, { terms: { ...terms, ...changed }, revision }, world.services)
-  const decide = (actor: PersonActor, id: SupplierId, accepted: boolean) =>
-    decideAmendment(actor, id, { accepted, reason: '合同已变更' }, world.services)
+  const decide = async (actor: PersonActor, id: SupplierId, accepted: boolean, read?: number) => {
+    const { revision } = (await findSupplier(world.db, actor.institution, id)) ?? { revision: 0 }
+    const decision = { accepted, reason: '合同已变更', revision: read ?? revision }
+    return decideAmendment(actor, id, decision, world.services)
+  }
 
   test('a change waits for another person, and reaches gateways only once it is accepted', async () => {
     const { procurement, manager } = await bank('amend')
@@ -189,12 +192,15 @@ describeOnDatabases('the list of suppliers', (database) => {
     })
   })
 
-  test('a change that is declined leaves the supplier as it was; whoever asked may ask again', async () => {
+  test('a change that is declined leaves the supplier as it was; one asked for anew is not the one that was read', async () => {
     const { procurement, manager } = await bank('amend-declined')
     const { id, institution } = await proposeSupplier(procurement, draft, world.services)
     await amend(procurement, id, 0)
     const name = { zh: '示例大模型公司', en: 'Example Large Models' }
     expect((await amend(procurement, id, 1, { name })).amendment!.terms.name).toEqual(name)
+    await expect(decide(manager, id, true, 1)).rejects.toMatchObject({
+      code: 'supply.stale_revision',
+    })
     const declined = await decide(manager, id, false)
     expect(declined).toMatchObject({ name: draft.name, dataClassMax: 'general' })
     await expect(decide(manager, id, false)).rejects.toMatchObject({ code: 'supply.no_amendment' })

@@ -1,10 +1,15 @@
-import { CutOff, latin1, stretch, uint16, uint32 } from './label/files/bytes.ts'
+import { latin1, uint16, uint32 } from './label/files/bytes.ts'
 
 export type ImageKind = 'png' | 'jpeg' | 'gif' | 'webp' | 'bmp' | 'tiff'
 
 export interface ImageSize {
   readonly width: number
   readonly height: number
+}
+
+/** A picture of which nothing is left but its pixels. */
+export interface Cleaned extends ImageSize {
+  readonly bytes: Uint8Array
 }
 
 /** What a picture is by its first bytes, whatever it is called. */
@@ -19,28 +24,9 @@ export function imageKindOf(bytes: Uint8Array): ImageKind | undefined {
 }
 
 /** The size that the header of a kind says; throws `CutOff` where there is none. */
-export const headerSizes: Readonly<
-  Record<Exclude<ImageKind, 'png' | 'jpeg'>, (bytes: Uint8Array) => ImageSize>
-> = {
-  gif: (bytes) => ({ width: uint16(bytes, 6, true), height: uint16(bytes, 8, true) }),
-  webp: webpSize,
+export const headerSizes: Readonly<Record<'bmp' | 'tiff', (bytes: Uint8Array) => ImageSize>> = {
   bmp: bmpSize,
   tiff: tiffSize,
-}
-
-/** The first chunk says the size: of the canvas (VP8X), without loss (VP8L) or with it (VP8). */
-function webpSize(bytes: Uint8Array): ImageSize {
-  const chunk = latin1(stretch(bytes, 12, 16))
-  if (chunk === 'VP8X') {
-    const uint24 = (at: number) => uint16(bytes, at, true) + stretch(bytes, at, at + 3)[2]! * 65_536
-    return { width: uint24(24) + 1, height: uint24(27) + 1 }
-  }
-  if (chunk === 'VP8L') {
-    const packed = uint32(bytes, 21, true)
-    return { width: (packed & 0x3fff) + 1, height: ((packed >>> 14) & 0x3fff) + 1 }
-  }
-  if (chunk !== 'VP8 ') throw new CutOff()
-  return { width: uint16(bytes, 26, true) & 0x3fff, height: uint16(bytes, 28, true) & 0x3fff }
 }
 
 const OS2_HEADER_BYTES = 12

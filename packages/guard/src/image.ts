@@ -1,4 +1,12 @@
-import { headerSizes, type ImageKind, type ImageSize, imageKindOf } from './image-header.ts'
+import { cleanGif } from './image-gif.ts'
+import {
+  type Cleaned,
+  headerSizes,
+  type ImageKind,
+  type ImageSize,
+  imageKindOf,
+} from './image-header.ts'
+import { cleanWebp } from './image-webp.ts'
 import { CutOff, joined, orElse, uint16, uint32 } from './label/files/bytes.ts'
 import {
   END_OF_IMAGE,
@@ -8,8 +16,8 @@ import {
 } from './label/files/jpeg-segments.ts'
 import { chunksOf } from './label/files/png.ts'
 
-/** Kinds that are known and measured, but that nothing here takes the metadata and further frames out of. */
-type UncleanKind = Exclude<ImageKind, 'png' | 'jpeg'>
+/** Kinds that are known and measured, but that nothing here makes still pictures of: a WebP that moves is one. */
+type UncleanKind = Exclude<ImageKind, 'png' | 'jpeg' | 'gif'>
 
 /** Why a picture is not looked at, as `Unjudged.reason`. */
 export type ImageProblem =
@@ -49,9 +57,9 @@ const kindsByType = new Map<string, ImageKind>([
 ])
 
 /**
- * A PNG or JPEG as its pixels alone. The media type must be what the bytes are: whoever reads the picture by its type
- * must see what was judged. GIF, WebP, BMP and TIFF are refused by name; broken files, other kinds and those beyond
- * the limits are refused too.
+ * A PNG, JPEG, GIF or WebP as its pixels alone, of a GIF those of its first frame. The media type must be what the bytes are:
+ * whoever reads the picture by its type must see what was judged. WebP that moves, BMP and TIFF are refused by name; broken
+ * files, other kinds and those beyond the limits are refused too.
  */
 export function cleanImage(
   mediaType: string,
@@ -67,10 +75,6 @@ export function cleanImage(
   if (read === undefined || pixels === 0) return refused('image-broken')
   if (pixels > pixelsMax) return refused('image-pixels')
   return 'bytes' in read ? { outcome: 'cleaned', ...read } : refused(`image-${kind as UncleanKind}`)
-}
-
-interface Cleaned extends ImageSize {
-  readonly bytes: Uint8Array
 }
 
 /** What pixels need; all else is metadata. */
@@ -119,4 +123,4 @@ function cleanJpeg(bytes: Uint8Array): Cleaned {
 const pieceOf = (bytes: Uint8Array) => (place: { readonly start: number; readonly end: number }) =>
   bytes.subarray(place.start, place.end)
 
-const readers = { png: cleanPng, jpeg: cleanJpeg, ...headerSizes }
+const readers = { png: cleanPng, jpeg: cleanJpeg, gif: cleanGif, webp: cleanWebp, ...headerSizes }

@@ -50,6 +50,10 @@ describe('settings', () => {
     const read = (text: string) => readSettings({}, { HENGJIAN_OCR: text }).pictureProgram
     expect(readSettings({}, {}).pictureProgram).toBeUndefined()
     expect(read(' /usr/bin/reader  -l chi ')).toEqual(['/usr/bin/reader', '-l', 'chi'])
+    // Only as a table does it say how sure it is.
+    const table = ['/usr/bin/tesseract', 'stdin', 'stdout', 'tsv']
+    expect(read('/usr/bin/tesseract stdin stdout')).toEqual(table)
+    expect(read('/usr/bin/tesseract stdin stdout tsv')).toEqual(table)
     const thrown = thrownBy(() => read('reader'))
     expect(isCatalogueError(thrown, 'cli.bad_value')).toBe(true)
   })

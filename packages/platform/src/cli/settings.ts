@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { isAbsolute, resolve } from 'node:path'
+import { basename, isAbsolute, resolve } from 'node:path'
 import { z } from 'zod'
 import type { Bilingual, Locale } from '#kernel/bilingual.ts'
 import { locales } from '#kernel/bilingual.ts'
@@ -13,6 +13,13 @@ const Roles = z
   .transform((text) => text.split(',').map((name) => name.trim()))
   .pipe(z.array(z.enum(roleNames)).min(1))
   .transform((names): ReadonlySet<ProcessRole> => new Set(names))
+
+/** Tesseract says how sure it is only in a table; without one a picture in which nothing is written stays unjudged. */
+function asTable(command: [string, ...string[]]): [string, ...string[]] {
+  return basename(command[0]) === 'tesseract' && !command.includes('tsv')
+    ? [...command, 'tsv']
+    : command
+}
 
 /** `10.0.0.0/8`, `2001:db8::/32`, or one address. */
 function isRange(text: string): boolean {
@@ -130,6 +137,7 @@ const sources = {
     schema: text
       .transform((command) => command.trim().split(/\s+/) as [string, ...string[]])
       .refine(([program]) => isAbsolute(program))
+      .transform(asTable)
       .optional(),
     expects: {
       zh: '以绝对路径开头的命令，如 /usr/bin/tesseract stdin stdout -l chi_sim+eng tsv',

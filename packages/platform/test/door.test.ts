@@ -1,12 +1,9 @@
 import { connect as connectSocket } from 'node:net'
 import { URL } from 'node:url'
-import { sql } from 'kysely'
 import OpenAI from 'openai'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { openPayload } from '#contexts/ledger/index.ts'
-import { liftStop, revokePermit, tripStop } from '#contexts/permits/index.ts'
-import type { Actor, Role } from '#kernel/actor.ts'
-import { type EntryId, newId } from '#kernel/ids.ts'
+import type { EntryId } from '#kernel/ids.ts'
 import { describeOnDatabases } from '../src/testing/world.ts'
 import {
   answerJson,
@@ -46,13 +43,6 @@ describeOnDatabases('the model door', (database) => {
       await openPayload(db, services.vault, door.sample.institution.id, id, name),
     ).toString()
   }
-  const person = (role: Role): Actor => ({
-    type: 'person',
-    id: newId('per'),
-    name: '测试人员',
-    institution: door.sample.institution.id,
-    roles: [role],
-  })
   const client = (application: string) =>
     new OpenAI({ apiKey: door.keyOf(application), baseURL: `${door.origin}/v1`, maxRetries: 0 })
 
@@ -293,107 +283,10 @@ describeOnDatabases('the model door', (database) => {
     expect((await door.call('drafting-assistant', question)).status).toBe(200)
   })
 
-  test('a stop refuses the next call on every gateway; who tripped it cannot lift it', async () => {
-    const second = await door.another()
-    const operator = person('operator')
-    const target = await door.applicationOf('drafting-assistant')
-    const { services } = door.world
-    const id = await tripStop(
-      operator,
-      { hits: { scope: 'application', target }, reason: '演练：紧急停用' },
-      services,
-    )
-    for (const origin of [door.origin, second.origin]) {
-      await expect
-        .poll(
-          async () => (await door.call('drafting-assistant', question, undefined, origin)).status,
-          { timeout: 1_000, interval: 20 },
-        )
-        .toBe(409)
-    }
-    await expect(liftStop(operator, { id, reason: '演练结束' }, services)).rejects.toMatchObject({
-      code: 'permits.own_stop',
-    })
-    expect((await door.call('drafting-assistant', question)).status).toBe(409)
-    await liftStop(person('risk-manager'), { id, reason: '演练结束' }, services)
-    await expect
-      .poll(async () => (await door.call('drafting-assistant', question)).status)
-      .toBe(200)
-  })
-
-  test('a permit whose row was tampered with is refused', async () => {
-    const application = await door.applicationOf('drafting-assistant')
-    const { note } = (await door.world.db
-      .selectFrom('permits.permit')
-      .select('note')
-      .where('application', '=', application)
-      .where('revoked_at', 'is', null)
-      .executeTakeFirst())!
-    const rewrite = (text: string) =>
-      sql`with next as (update platform.epoch set value = value + 1 returning value)
-        update permits.permit set note = ${text}, epoch = next.value from next where application = ${application}`.execute(
-        door.world.db,
-      )
-    await rewrite(note.replace('"requestsPerMinute":1200', '"requestsPerMinute":9999'))
-    await expect
-      .poll(async () => (await door.call('drafting-assistant', question)).status)
-      .toBe(403)
-    expect(await codeOf(await door.call('drafting-assistant', question))).toBe('permit_forged')
-    await rewrite(note)
-    await expect
-      .poll(async () => (await door.call('drafting-assistant', question)).status)
-      .toBe(200)
-  })
-
   test('one application can neither use nor see what is another’s', async () => {
     const response = await door.call('drafting-assistant', question)
     const record = await settled(recordOf(response))
     expect(record.subject).toBe(await door.applicationOf('drafting-assistant'))
     expect(record.subject).not.toBe(await door.applicationOf('customer-assistant'))
-  })
-
-  test('with the database away a high-tier call is refused unsent, and served again when it is back', async () => {
-    const name = String(
-      (await sql<{ name: string }>`select current_database() as name`.execute(door.world.db))
-        .rows[0]!.name,
-    )
-    const { withClient } = await import('../src/testing/global-setup.ts')
-    await withClient(database.connection, async (client) => {
-      await client.query(`alter database ${name} allow_connections false`)
-      await client.query(
-        'select pg_terminate_backend(pid) from pg_stat_activity where datname = $1',
-        [name],
-      )
-    })
-    const refused = await door.call('customer-assistant', question)
-    expect(refused.status).toBe(503)
-    expect(await codeOf(refused)).toBe('record_unavailable')
-    expect(door.received).toEqual([])
-    await withClient(database.connection, (client) =>
-      client.query(`alter database ${name} allow_connections true`),
-    )
-    await expect
-      .poll(async () => (await door.call('customer-assistant', question)).status, {
-        timeout: 10_000,
-      })
-      .toBe(200)
-  })
-
-  // Last, for the permit is gone after it.
-  test('a revoked permit refuses the next call', async () => {
-    const application = await door.applicationOf('customer-assistant')
-    const held = door.gateway.state.permits.get(application)!
-    await revokePermit(
-      person('risk-manager'),
-      { serial: held.serial, reason: '测试撤销准行证' },
-      door.world.services,
-    )
-    await expect
-      .poll(async () => (await door.call('customer-assistant', question)).status, {
-        timeout: 1_000,
-        interval: 20,
-      })
-      .toBe(403)
-    expect(await codeOf(await door.call('customer-assistant', question))).toBe('permit_revoked')
   })
 })

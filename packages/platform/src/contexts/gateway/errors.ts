@@ -1,6 +1,7 @@
 import type { Bilingual } from '#kernel/bilingual.ts'
 import { defineErrors } from '#kernel/errors.ts'
 import type { Instant } from '#kernel/time.ts'
+import { trialErrors } from './trial-errors.ts'
 
 const askPermit = {
   en: 'Ask the application owner; the permit in force is under Applications in the console.',
@@ -314,49 +315,5 @@ export const doorErrors = defineErrors('gateway', {
       zh: '请核对编号；其他机构的记录同样视为不存在。',
     },
   },
-  no_door: {
-    status: 503,
-    message: {
-      en: () => 'this process knows no gateway that could carry out a trial',
-      zh: () => '本进程不知道可用于试用的网关地址',
-    },
-    remedy: {
-      en: 'Give the control process the address of a gateway (`HENGJIAN_GATEWAY_URL`).',
-      zh: '请为控制进程配置网关地址（`HENGJIAN_GATEWAY_URL`）。',
-    },
-  },
-  not_for_trial: {
-    status: 422,
-    message: {
-      en: () =>
-        'the model has no door of its own: only generative and embedding models can be tried',
-      zh: () => '该模型没有调用接口：只有生成模型和嵌入模型可以试用',
-    },
-    remedy: {
-      en: 'Choose a version of a generative or embedding model.',
-      zh: '请选择生成模型或嵌入模型的版本。',
-    },
-  },
-  not_your_application: {
-    status: 403,
-    message: {
-      en: () => 'developers and owners try models with the applications that they answer for',
-      zh: () => '开发人员和应用负责人只能通过自己负责的应用试用模型',
-    },
-    remedy: {
-      en: 'Choose an application of yours, or ask a validator.',
-      zh: '请选择自己负责的应用，或请独立验证人员试用。',
-    },
-  },
-  trial_unanswered: {
-    status: 504,
-    message: {
-      en: () => 'the door did not answer the trial in time',
-      zh: () => '模型门未在规定时间内答复本次试用',
-    },
-    remedy: {
-      en: 'Look at the health of the gateway, then try again; what the door did is among the records.',
-      zh: '请检查网关运行状况后重试；模型门的处理情况见调用记录。',
-    },
-  },
+  ...trialErrors,
 })

@@ -10,5 +10,7 @@ export default defineConfig({
     // Modules keep no state of a test, so a worker loads them once for all of its files: half of the time that files take.
     isolate: false,
     restoreMocks: true,
+    // What is waited for comes later on a machine under load.
+    expect: { poll: { timeout: 10_000 } },
   },
 })

@@ -42,6 +42,31 @@ describeInBrowser('administration', () => {
     await look(administrator, 'deliveries.zh')
   })
 
+  test('an institution is named in labels by its codes; a wrong one is said at its field', async () => {
+    const administrator = await world.as('admin.shili')
+    await visit(administrator, `${world.origin}/administration?tab=institution`)
+    await administrator.getByRole('button', { name: '登记代码' }).click()
+    const sheet = administrator.getByRole('dialog')
+    await sheet.getByLabel('服务代码').fill('3abc')
+    await sheet.getByRole('button', { name: '登记代码' }).click()
+    await sheet.locator('.ant-form-item-explain-error').waitFor()
+    await look(administrator, 'institution-fault.zh')
+    await sheet.getByLabel('服务代码').fill('1XGW3')
+    await sheet.getByRole('button', { name: '登记代码' }).click()
+    await administrator.getByRole('cell', { name: '1XGW3' }).waitFor()
+    await settled(administrator)
+    await look(administrator, 'institution.zh')
+
+    const developer = await world.as('credit.owner', 'en')
+    await visit(developer, `${world.origin}/administration?tab=institution`)
+    await developer
+      .getByText(/Administrator|1XGW3/)
+      .first()
+      .waitFor()
+    await settled(developer)
+    await look(developer, 'institution.en')
+  })
+
   test('a bank is checked row by row, imported whole, and admitted by somebody else', async () => {
     const operator = await world.as('operator')
     await visit(operator, `${world.origin}/administration?tab=banks`)

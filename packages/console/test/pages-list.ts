@@ -131,6 +131,7 @@ const recordPages = async (idOf: IdOf): Promise<Pages> => ({
 const administrationPages = async (idOf: IdOf): Promise<Pages> => ({
   people: '/administration',
   roles: '/administration?tab=roles',
+  institution: '/administration?tab=institution',
   suppliers: '/administration?tab=suppliers',
   keys: '/administration?tab=keys',
   'propose-supplier': '/suppliers/new',

@@ -42,6 +42,10 @@ const words = texts({
   signed: ['已签署', 'Signed'],
   objected: ['有异议', 'Objected to'],
   revision: [(count: number) => `第 ${count} 次修订`, (count: number) => `revision ${count}`],
+  signedBy: [
+    (name: string, role: string) => `${name}（${role}）`,
+    (name: string, role: string) => `${name} (${role})`,
+  ],
   by: ['编写', 'by'],
   signers: ['可签署', 'signed by'],
   statements: ['条款', 'statements'],
@@ -171,7 +175,7 @@ function PartRow({
             <Status tone={verdict === 'sign' ? 'good' : 'bad'}>
               {verdict === 'sign' ? say.agree : say.object}
             </Status>{' '}
-            {nameOf(signerId)}（{roles[role]}） <Instant at={at} /> {note}
+            {say.signedBy(nameOf(signerId), roles[role])} <Instant at={at} /> {note}
           </div>
         ))}
       </div>

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { Steps, Timeline } from 'antd'
 import type { Reply } from '../../api/client.ts'
 import { useRead } from '../../api/use-api.ts'
@@ -11,6 +12,7 @@ import { Read } from '../../pieces/states.tsx'
 import { type StageName, Status, stageOrder, type Tone } from '../../pieces/status.tsx'
 import { useMay } from '../../session/session.tsx'
 import type { Application } from './application.ts'
+import { placeOf } from './requirement-place.ts'
 import './lifecycle-tab.css'
 
 const words = texts({
@@ -40,6 +42,12 @@ const words = texts({
   history: ['经过', 'What happened'],
   noHistory: ['没有记录', 'Nothing on record'],
   comma: ['、', ', '],
+})
+
+const placeNames = texts({
+  about: ['去登记内容', 'Go to what is registered'],
+  dossier: ['去卷宗', 'Go to the dossier'],
+  approval: ['去审批', 'Go to the approval'],
 })
 
 type NextStage = Exclude<StageName, 'requirements' | 'retirement'>
@@ -122,7 +130,7 @@ function GateSheet({
               ) : (
                 <Status tone="bad">{say.closed(unmet.length)}</Status>
               )}
-              <Requirements of={found.requirements} />
+              <Requirements id={id} of={found.requirements} />
             </>
           )
         }}
@@ -141,7 +149,7 @@ const stateTones: Readonly<Record<Requirement['state'], Tone>> = {
 }
 const stateOrder = Object.keys({ unmet: 0, waived: 0, met: 0, 'not-applicable': 0 })
 
-function Requirements({ of }: { of: readonly Requirement[] }) {
+function Requirements({ id, of }: { id: string; of: readonly Requirement[] }) {
   const say = useTexts(words)
   const read = useSay()
   const roles = useTexts(roleNames)
@@ -158,10 +166,22 @@ function Requirements({ of }: { of: readonly Requirement[] }) {
               {state === 'unmet' && ` · ${say.who(who.map((role) => roles[role]).join(say.comma))}`}
               {state === 'unmet' && waivable && ` · ${say.waivable}`}
             </div>
+            {state === 'unmet' && <WhereMet id={id} requirement={requirement} />}
           </div>
         </li>
       ))}
     </ul>
+  )
+}
+
+function WhereMet({ id, requirement }: { id: string; requirement: string }) {
+  const names = useTexts(placeNames)
+  const place = placeOf(requirement)
+  if (place === undefined) return null
+  return (
+    <Link to="/applications/$id" params={{ id }} search={{ tab: place }}>
+      {names[place]}
+    </Link>
   )
 }
 

@@ -6,6 +6,10 @@ import { type ApplicationDraft, ApplicationFields, emptyApplication } from './ap
 
 const words = texts({
   title: ['登记应用', 'Register an application'],
+  says: [
+    '填写用途、定级要素与责任人；提交后按分级规则得出等级，随后在“生命周期与关口”查看下一步。',
+    'Say what it is for, what its tier follows from, and who answers for it. The tier is derived at once; what comes next stands under lifecycle and gate.',
+  ],
   applications: ['应用', 'Applications'],
   submit: ['登记并定级', 'Register and derive the tier'],
 })
@@ -14,7 +18,11 @@ export function Page() {
   const say = useTexts(words)
   const navigate = useNavigate()
   return (
-    <PageFrame title={say.title} crumbs={[{ title: say.applications, to: '/applications' }]}>
+    <PageFrame
+      title={say.title}
+      says={say.says}
+      crumbs={[{ title: say.applications, to: '/applications' }]}
+    >
       <DraftForm<'POST /applications', ApplicationDraft>
         name="application/new"
         operation="POST /applications"

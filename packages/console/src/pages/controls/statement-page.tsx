@@ -37,6 +37,10 @@ const words = texts({
   'passed-through': ['突破了管控', 'Passed through'],
   'too-old': ['上次成功已过期', 'Too long ago'],
   'never-ran': ['从未运行', 'Never ran'],
+  runs: [
+    '探针按计划自动运行；运维人员也可在服务器上执行 hengjian probe。',
+    'Probes run on their schedule; an operator can also run hengjian probe on the server.',
+  ],
   facts: ['依据的事实', 'Facts it rests on'],
   factsNone: ['尚无事实来源', 'There is no source of facts yet'],
   at: ['时点', 'As of'],
@@ -127,12 +131,16 @@ function Verdict({ detail, finding }: { detail: Detail; finding: string | undefi
         [
           say.probe,
           probe !== undefined && (
-            <Status
-              key="probe"
-              tone={probe === 'held' ? 'good' : probe === 'passed-through' ? 'bad' : 'warn'}
-            >
-              {say[probe]}
-            </Status>
+            <span key="probe">
+              <Status
+                tone={probe === 'held' ? 'good' : probe === 'passed-through' ? 'bad' : 'warn'}
+              >
+                {say[probe]}
+              </Status>
+              {(probe === 'never-ran' || probe === 'too-old') && (
+                <div className="dim">{say.runs}</div>
+              )}
+            </span>
           ),
         ],
         [

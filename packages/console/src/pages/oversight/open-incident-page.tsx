@@ -20,6 +20,10 @@ const words = texts({
     '写明现象、影响范围和已采取的措施；不要写入客户信息。',
     'What was seen, whom it touches, what was done. No data of customers.',
   ],
+  says: [
+    '一经报告即按类别与级别起算各项报送时限，并通知运维与风险管理人员。',
+    'Once reported, the clocks of its kind and grade run, and operators and risk managers are told.',
+  ],
   applications: ['涉及应用', 'Applications'],
   required: ['必填', 'Required'],
   submit: ['报告', 'Report'],
@@ -34,7 +38,11 @@ export function Page() {
   const required = [{ required: true, message: say.required }]
   const texted = [{ required: true, whitespace: true, message: say.required }]
   return (
-    <PageFrame title={say.title} crumbs={[{ title: say.incidents, to: '/incidents' }]}>
+    <PageFrame
+      title={say.title}
+      says={say.says}
+      crumbs={[{ title: say.incidents, to: '/incidents' }]}
+    >
       <DraftForm<'POST /incidents', Draft>
         name="incident/new"
         operation="POST /incidents"

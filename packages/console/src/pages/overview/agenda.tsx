@@ -9,22 +9,25 @@ import { useMay, useSession } from '../../session/session.tsx'
 
 const words = texts({
   vote: ['待表决', 'To vote on'],
-  reviews: [(count: string) => `${count} 项待人工复核`, (count: string) => `${count} reviews wait`],
+  reviews: [
+    (count: string) => `${count} 项待人工复核`,
+    (count: string) => `Reviews waiting: ${count}`,
+  ],
   alarms: [
     (count: string) => `${count} 条告警待确认`,
-    (count: string) => `${count} alarms to be acknowledged`,
+    (count: string) => `Alarms to acknowledge: ${count}`,
   ],
   exits: [
     (count: string) => `${count} 个应用达到退出条件，待决定`,
-    (count: string) => `${count} exits to be decided`,
+    (count: string) => `Exits to decide: ${count}`,
   ],
   findings: [
     (count: string) => `${count} 个问题指派给我`,
-    (count: string) => `${count} findings assigned to me`,
+    (count: string) => `Findings assigned to me: ${count}`,
   ],
   reports: [
     (count: string) => `${count} 个应用应向监管报告`,
-    (count: string) => `${count} reports to the supervisor are due`,
+    (count: string) => `Reports due to the supervisor: ${count}`,
   ],
   reviewsMark: ['待复核', 'To review'],
   alarmsMark: ['待确认', 'To acknowledge'],

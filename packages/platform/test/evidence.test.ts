@@ -182,6 +182,10 @@ describeOnDatabases('what an institution shows', (database) => {
       details: { missing: incomplete!.missing },
     })
     expect(await list({}, 1)).toEqual(due.slice(0, 1))
+    // The database narrows to a state by the same rules as name what is missing.
+    for (const state of ['incomplete', 'due'] as const) {
+      expect(await list({ state })).toEqual(due.filter((filing) => filing.state === state))
+    }
     expect(await list({ state: 'sent' })).toEqual([])
     const [first] = due
     const receipt = { authority: '监管局', reference: '回执 1', filedAt: world.services.now() }

@@ -179,6 +179,21 @@ describeOnDatabases('reports that are asked for', (database) => {
     )
   })
 
+  test('say that no worker runs once nobody takes them up, and no longer once one does', async () => {
+    const { db, now } = world.services
+    const { auditor } = bank.people
+    const { id } = await ask(inventory)
+    const minutes = reportingTerms.unattendedMinutes.value
+    const later = { db, now: () => addMs(now(), (minutes * 60 + 1) * 1_000) }
+    expect(await readReport(auditor, id, { db, now })).not.toHaveProperty('delay')
+    const delayed = { state: 'waiting', delay: { code: 'controls.no_worker' } }
+    expect(await readReport(auditor, id, later)).toMatchObject(delayed)
+    const [newest] = await listReports(auditor, {}, { limit: 1 }, later)
+    expect(newest).toMatchObject({ id, ...delayed })
+    expect(await makeReport(world.services)).toBe(true)
+    expect(await readReport(auditor, id, later)).not.toHaveProperty('delay')
+  })
+
   test('are not made for somebody who may no longer have them, nor without end at once', async () => {
     const { manager } = bank.people
     const waiting = []

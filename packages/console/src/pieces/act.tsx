@@ -54,10 +54,13 @@ export function ConfirmedAct<O extends Operation>({
   input,
   withReason = false,
   fields,
+  said,
   onDone,
   ...button
 }: Omit<DoorProps, 'onClick' | 'children'> & {
   readonly operation: O
+  /** What is said once it was answered, where that is not all there is to it. */
+  readonly said?: string
   readonly label: ReactNode
   readonly title: string
   /** What will happen, to whom. */
@@ -87,7 +90,7 @@ export function ConfirmedAct<O extends Operation>({
       close()
       form.resetFields()
       onDone?.(reply)
-      void message.success(say.done)
+      void (said === undefined ? message.success(say.done) : message.info(said))
     } catch (refusal) {
       // It stands in the sheet, and what it says about a field at the field.
       showIssues(form, refusal as ApiError, { prefix: ['body'], read })

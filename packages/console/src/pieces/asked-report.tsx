@@ -21,6 +21,10 @@ const words = texts({
     '全部账目与证明封装为一个文件，可离线验证；完成后自动下载，也可在“报告与证据”页取回。',
     'All entries with their proofs in one archive that is verified offline. It is downloaded when it is ready, and stays on “Reports and evidence”.',
   ],
+  asked: [
+    '已申请，生成完毕后自动下载；进度见“报告与证据”页',
+    'Asked for. It is downloaded once it is made; “Reports and evidence” shows how far it is.',
+  ],
   from: ['调用与探测自（留空为不限）', 'Calls and probes from (empty for all)'],
   until: ['调用与探测至（留空为现在）', 'Calls and probes until (empty for now)'],
 })
@@ -45,10 +49,11 @@ export async function takeReport({ id, name = id }: Pick<Report, 'id' | 'name'>)
   download(content as Blob, name)
 }
 
+/** Until it is there, or nothing happens with it. */
 async function whenFinished(id: string): Promise<Report> {
   for (;;) {
     const report = await call('GET /reports/:id', { params: { id } })
-    if (report.finishedAt !== undefined) return report
+    if (report.finishedAt !== undefined || report.delay !== undefined) return report
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
   }
 }
@@ -65,6 +70,10 @@ export function useFollowing() {
       const report = await whenFinished(id)
       if (report.failure !== undefined) {
         void message.error(read(report.failure.message))
+        return
+      }
+      if (report.delay !== undefined) {
+        void message.warning(`${read(report.delay.message)}。${read(report.delay.remedy)}`)
         return
       }
       await takeReport(report)
@@ -132,16 +141,22 @@ export function EvidencePack({
 }) {
   const say = useTexts(words)
   const follow = useFollowing()
+  const [isMaking, setMaking] = useState(false)
   return (
     <ConfirmedAct
       operation={of}
       label={say.pack}
+      loading={isMaking}
+      said={say.asked}
       icon={<FileProtectOutlined aria-hidden />}
       title={say.make}
       says={say.says}
       fields={<SpanFields />}
       input={(typed) => ({ params: { id }, body: spanOf(typed) }) as never}
-      onDone={(report) => void follow(report)}
+      onDone={(report) => {
+        setMaking(true)
+        void follow(report).finally(() => setMaking(false))
+      }}
     />
   )
 }

@@ -4,7 +4,14 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
-import { adoptCatalogue, attest, confirmAttestation } from '#contexts/controls/index.ts'
+import {
+  adoptCatalogue,
+  adoptOwn,
+  attest,
+  confirmAttestation,
+  draftOwn,
+  OwnStatement,
+} from '#contexts/controls/index.ts'
 import {
   approveInRegister,
   keepInRegister,
@@ -34,6 +41,14 @@ const SampleRegisters = z.strictObject({
       confirmedBy: z.string(),
       validUntil: z.iso.date(),
       evidence: z.string(),
+    }),
+  ),
+  ownStatements: z.array(
+    z.strictObject({
+      statement: z.string(),
+      by: z.string(),
+      adoptedBy: z.string(),
+      content: OwnStatement,
     }),
   ),
 })
@@ -72,6 +87,11 @@ export async function loadRegisters(
     const attesting = { ...word, validUntil: parseInstant(validUntil)! }
     const { id } = await attest(actor(by), attesting, services)
     await confirmAttestation(actor(confirmedBy), id, services)
+  }
+  for (const { by, adoptedBy, statement, content } of sample.ownStatements) {
+    const draft = { statement, wish: { content } }
+    const { id } = await draftOwn(actor(by), draft, services)
+    await adoptOwn(actor(adoptedBy), id, services)
   }
 }
 

@@ -30,6 +30,7 @@ const words = texts({
   waiting: ['待确认', 'Waiting for another person'],
   confirmed: ['已确认', 'Confirmed'],
   withdrawn: ['已撤回', 'Withdrawn'],
+  outworn: ['条款已变更，不再作数', 'For what was asked before'],
   required: ['必填', 'Required'],
 })
 
@@ -76,7 +77,11 @@ export function Attestations({ statement }: { statement: Statement }) {
       ) : (
         <ul className="listed">
           {statement.attestations.map((attestation) => (
-            <AttestationRow key={attestation.id} attestation={attestation} />
+            <AttestationRow
+              key={attestation.id}
+              attestation={attestation}
+              asked={statement.wordsDigest}
+            />
           ))}
         </ul>
       )}
@@ -84,16 +89,19 @@ export function Attestations({ statement }: { statement: Statement }) {
   )
 }
 
-function AttestationRow({ attestation }: { attestation: Attestation }) {
+function AttestationRow({ attestation, asked }: { attestation: Attestation; asked: string }) {
   const say = useTexts(words)
   const people = usePeople()
   const { person } = useSession()
   const { id, madeBy, madeAt, validUntil, confirmedBy, withdrawnAt, evidenceDigest } = attestation
   const settled = withdrawnAt !== undefined ? say.withdrawn : undefined
+  const isOutworn = attestation.wordsDigest !== asked
   return (
     <li className="row">
       {withdrawnAt !== undefined ? (
         <Status tone="plain">{say.withdrawn}</Status>
+      ) : isOutworn ? (
+        <Status tone="warn">{say.outworn}</Status>
       ) : confirmedBy === undefined ? (
         <Status tone="warn">{say.waiting}</Status>
       ) : (
@@ -113,6 +121,7 @@ function AttestationRow({ attestation }: { attestation: Attestation }) {
         says={say.confirmSays}
         notNow={
           settled ??
+          (isOutworn ? say.outworn : undefined) ??
           (confirmedBy !== undefined ? say.confirmed : madeBy === person.id ? say.own : undefined)
         }
         input={() => ({ params: { id } })}

@@ -119,19 +119,20 @@ const tones = {
   expired: 'plain',
 } as const
 
-function State({ of: { state, step, failure, expiresAt } }: { of: Report }) {
+function State({ of: { state, step, failure, delay, expiresAt } }: { of: Report }) {
   const say = useTexts(words)
   const read = useSay()
+  const why = failure ?? delay
   return (
     <div className="stack">
       <div className="row">
-        <Status tone={tones[state]}>
+        <Status tone={delay === undefined ? tones[state] : 'warn'}>
           {say[state === 'running' ? (step ?? 'reading') : state]}
         </Status>
       </div>
-      {failure !== undefined && (
+      {why !== undefined && (
         <span>
-          {read(failure.message)}。{read(failure.remedy)}
+          {read(why.message)}。{read(why.remedy)}
         </span>
       )}
       {state === 'made' && expiresAt !== undefined && (

@@ -11,7 +11,7 @@ import { insertAssessment } from './assessment-store.ts'
 import { wordsThatCount } from './attestation.ts'
 import { attestationsInForce } from './attestation-store.ts'
 import { measuresInForce } from './catalogue-in-force.ts'
-import { type Deciding, decideAll, decideNarrowed } from './decide.ts'
+import { type Deciding, decideAll, decideNarrowed, factsNarrowed } from './decide.ts'
 import { controlsErrors } from './errors.ts'
 import { loadFacts } from './facts/facts.ts'
 import { closesFinding, dueOf, type Finding, needsFinding } from './finding.ts'
@@ -121,10 +121,13 @@ async function gather(asked: Asked, { db, vault }: Pick<Services, 'db' | 'vault'
     // One window and one sample serve all: the longest and the largest that a statement asks for.
     const windowDays = greatest(statements, 'window-days')
     const sampleSize = greatest(statements, 'sample')
-    const facts = await loadFacts({ ...asked, reader, db, vault, windowDays, sampleSize })
+    const own = asksItself.map((one) => decidableOwn(one, measures.content))
+    const facts = await loadFacts(
+      { ...asked, reader, db, vault, windowDays, sampleSize },
+      asked.only === undefined ? undefined : factsNarrowed({ statements, own }),
+    )
     const given = await attestationsInForce(reader, asked.institution, asked.at)
     const { size } = await logSize(reader, asked.institution)
-    const own = asksItself.map((one) => decidableOwn(one, measures.content))
     const attestations = wordsThatCount(given, [
       ...statements.map((statement) => ({ statement })),
       ...own,

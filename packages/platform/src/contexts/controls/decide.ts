@@ -46,7 +46,20 @@ export function decideNarrowed(deciding: Deciding): readonly Result[] {
     .map((decidable) => decide(decidable, deciding))
 }
 
-function decidablesOf({ statements, own }: Deciding): readonly Decidable[] {
+/** The facts that the statements read which can be asked of one application; probes are read for all that is enforced. */
+export function factsNarrowed(asked: Pick<Deciding, 'statements' | 'own'>): ReadonlySet<FactId> {
+  const checksAsked = decidablesOf(asked).filter(({ check }) => check?.scope === 'application')
+  return new Set([
+    ...checksAsked.flatMap(({ check }) => check?.reads ?? []),
+    'applications',
+    'probes',
+  ])
+}
+
+function decidablesOf({
+  statements,
+  own,
+}: Pick<Deciding, 'statements' | 'own'>): readonly Decidable[] {
   return [
     ...statements.map((statement) => ({
       ...{ statement, check: checks.get(statement.id), probedAs: statement.id },

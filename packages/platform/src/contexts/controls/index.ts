@@ -27,7 +27,7 @@ export {
   statementsOf,
 } from './measures.ts'
 export { adoptOwn, discardOwn, draftOwn, type Wish } from './own/draft-own.ts'
-export type { OwnStatement } from './own/own-statement.ts'
+export { OwnStatement } from './own/own-statement.ts'
 export { PROBE_RAN, ProbeOutcome, ProbeRun } from './probe-run.ts'
 export { GROUND_SLUG } from './probes/ground.ts'
 export { mirror } from './probes/mirror.ts'

@@ -238,6 +238,11 @@ const spoilt: readonly [statement: string, what: string, spoil: (world: World) =
   ],
   [
     '15.3',
+    'no guards of what leaves',
+    withPermit(({ guards }) => ({ guards: { ...guards, output: [] } })),
+  ],
+  [
+    '15.3',
     'records that lag behind answers',
     withPermit(() => ({ record: { durability: 'within-500ms' } })),
   ],

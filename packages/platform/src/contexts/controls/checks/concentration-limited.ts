@@ -38,10 +38,13 @@ export const concentrationLimited = defineCheck({
       zh: `单一供应商最多占调用 ${percent(most)}、占高等级应用 ${percent(highMost)}，赫芬达尔指数 ${herfindahl.toFixed(2)}`,
       en: `one supplier has at most ${percent(most)} of calls and ${percent(highMost)} of high-tier applications; Herfindahl index ${herfindahl.toFixed(2)}`,
     }
-    if (total === 0) {
+    if (total === 0 && high.length === 0) {
       return {
         finding: 'nothing-applies',
-        reason: { zh: '观察期内没有调用', en: 'there were no calls in the window' },
+        reason: {
+          zh: '观察期内没有调用，也没有运行中的高等级应用',
+          en: 'there were no calls in the window, and no high-tier application runs',
+        },
         todo: [],
       }
     }

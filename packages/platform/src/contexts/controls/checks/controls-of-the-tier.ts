@@ -28,7 +28,8 @@ export const controlsOfTheTier = checkOfApplications({
       permit.stopConditions.length >= stopConditions.countMin &&
       daysBetween(permit.notBefore, permit.notAfter) <= terms.validityDaysMax &&
       durable &&
-      isAtLeastAsStrict(permit.guards.input, guards.input)
+      isAtLeastAsStrict(permit.guards.input, guards.input) &&
+      isAtLeastAsStrict(permit.guards.output, guards.output)
     )
   },
 })

@@ -42,19 +42,30 @@ export type FactValue<Id extends FactId> =
   Definitions[Id] extends FactDefinition<infer Value> ? Value : never
 export type Facts = { readonly [Id in FactId]: Fact<FactValue<Id>> }
 
-/** Reads all facts, a few queries for each whatever the number of applications. One that fails is unknown, with the reason. */
-export async function loadFacts(context: FactContext): Promise<Facts> {
-  const kinds = [...new Set(Object.values(factDefinitions).flatMap((one) => one.kinds))]
-  const evidence = await evidenceOf(context, kinds)
-  const loaded: [string, Fact<unknown>][] = []
-  for (const [id, definition] of Object.entries(factDefinitions)) {
+/**
+ * Reads facts, a few queries for each whatever the number of applications; those that nobody asks for stay unknown. One that fails
+ * is unknown, with the reason.
+ */
+export async function loadFacts(
+  context: FactContext,
+  asked: ReadonlySet<FactId> = new Set(factIds),
+): Promise<Facts> {
+  const kinds = [...asked].flatMap((id) => factDefinitions[id].kinds)
+  const evidence = await evidenceOf(context, [...new Set(kinds)])
+  const loaded: [FactId, Fact<unknown>][] = []
+  for (const id of factIds) {
+    const definition: FactDefinition<unknown> = factDefinitions[id]
     const entries = definition.kinds.flatMap(
       (kind) => evidence.get(kind)?.map((one) => one.id) ?? [],
     )
-    loaded.push([id, await loadOne(definition, context, entries as EntryId[])])
+    const fact = asked.has(id) ? loadOne(definition, context, entries as EntryId[]) : NOT_ASKED
+    loaded.push([id, await fact])
   }
   return Object.fromEntries(loaded) as Facts
 }
+
+const factIds = Object.keys(factDefinitions) as FactId[]
+const NOT_ASKED = unknown('no-source', { zh: '未读取', en: 'not read' })
 
 async function loadOne(
   definition: FactDefinition<unknown>,

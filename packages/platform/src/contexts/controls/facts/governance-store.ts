@@ -54,13 +54,15 @@ export async function partRows({ reader, institution, at, only }: Scope) {
     written: readonly string[] | null
     signed: readonly string[] | null
   }>`
-    with newest as (
-      select distinct on (dossier_id, kind) dossier_id, kind, revision
-      from governance.part_revision
-      where institution = ${institution} and written_at <= ${at}
-        and (${only ?? null}::text is null or dossier_id in (
-          select id from governance.dossier where institution = ${institution} and application_id = ${only ?? null}))
-      order by dossier_id, kind, revision desc
+    with scoped as (
+      select id, application_id, version from governance.dossier
+      where institution = ${institution} and opened_at <= ${at}
+        and (${only ?? null}::text is null or application_id = ${only ?? null})
+    ), newest as (
+      select distinct on (part.dossier_id, part.kind) part.dossier_id, part.kind, part.revision
+      from scoped join governance.part_revision as part on part.dossier_id = scoped.id
+      where part.institution = ${institution} and part.written_at <= ${at}
+      order by part.dossier_id, part.kind, part.revision desc
     ), judged as (
       select newest.dossier_id, newest.kind, exists (
         select from governance.part_signature as signature
@@ -75,11 +77,9 @@ export async function partRows({ reader, institution, at, only }: Scope) {
     select dossier.id, dossier.application_id, dossier.version,
       array_agg(judged.kind) filter (where judged.kind is not null) as written,
       array_agg(judged.kind) filter (where judged.signed) as signed
-    from governance.dossier as dossier
+    from scoped as dossier
     left join judged on judged.dossier_id = dossier.id
-    where dossier.institution = ${institution} and dossier.opened_at <= ${at}
-      and (${only ?? null}::text is null or dossier.application_id = ${only ?? null})
-    group by dossier.id
+    group by dossier.id, dossier.application_id, dossier.version
     order by dossier.version`.execute(reader)
   return rows
 }

@@ -201,7 +201,8 @@ export const filed = defineFact<ReadonlySet<string>>({
   says: { zh: '备案清单', en: 'the imported lists of filings' },
   kinds: ['filing.list_imported'],
   async load(context) {
-    const claimed = [...(await modelsOfRegistry(context)).values()].flatMap(({ filing }) =>
+    const versions = await (context.isPast ? modelsOfLedger(context) : modelsOfRegistry(context))
+    const claimed = [...versions.values()].flatMap(({ filing }) =>
       filing === undefined ? [] : [filing],
     )
     return new Set(await filedNumbers(context, claimed))

@@ -143,14 +143,16 @@ function traceOf(text: string): Omit<SampledCall, 'entry' | 'proven'> {
   const entry = parsed.ok ? parsed.value : undefined
   const body = (entry?.body ?? {}) as Record<string, unknown>
   const model = body.model as { version?: unknown; digest?: unknown } | undefined
+  const outcome = body.outcome as { as?: unknown } | undefined | null
   const names = entry?.payloads.map(({ name }) => name) ?? []
   return {
     caller: entry?.actor.type === 'application',
     permit: typeof body.permit === 'string',
     model: typeof model?.version === 'string' && typeof model.digest === 'string',
-    path: Array.isArray(body.path) && body.path.length > 0,
+    // What was refused, or stood in for, before a model was reached has no step to tell of.
+    path: Array.isArray(body.path) && (body.path.length > 0 || outcome?.as !== 'answered'),
     rawData: names.includes('request') && names.includes('answer'),
-    outcome: typeof body.outcome === 'object' && body.outcome !== null,
+    outcome: typeof outcome === 'object' && outcome !== null,
   }
 }
 

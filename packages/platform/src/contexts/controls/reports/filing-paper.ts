@@ -1,4 +1,9 @@
-import { type Part, PartKind, partDefinition, reportNeeded } from '#contexts/governance/index.ts'
+import {
+  type Part,
+  type PartKind,
+  partDefinition,
+  reportNeeded,
+} from '#contexts/governance/index.ts'
 import type { Institution } from '#contexts/identity/index.ts'
 import type { Application, VersionOfModel } from '#contexts/registry/index.ts'
 import type { Bilingual } from '#kernel/bilingual.ts'
@@ -30,7 +35,7 @@ export function mustBeReported({ tier, factors, publicFacing }: Application): bo
 }
 
 /** What a report rests on: without these a supervisor would have to ask back. */
-const neededParts: readonly PartKind[] = [
+export const neededParts: readonly PartKind[] = [
   'data-security-assessment',
   'algorithm-risk-screening',
   'ethics-review',
@@ -38,6 +43,9 @@ const neededParts: readonly PartKind[] = [
   'oversight-plan',
   'stop-conditions',
 ]
+
+/** Beside them, where an application faces customers. */
+export const neededForCustomers: readonly PartKind[] = ['notice-text']
 
 /** Which parts somebody signed as they now stand. Pure. */
 export function signedOf(parts: readonly Part[]): ReadonlySet<PartKind> {
@@ -56,7 +64,7 @@ export function filingGaps({
   readonly signed: ReadonlySet<PartKind>
 }): readonly Bilingual[] {
   const wanted = application.factors.customerFacing
-    ? [...neededParts, PartKind.enum['notice-text']]
+    ? [...neededParts, ...neededForCustomers]
     : neededParts
   const unsigned = wanted
     .filter((kind) => !signed.has(kind))

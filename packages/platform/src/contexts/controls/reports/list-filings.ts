@@ -16,7 +16,7 @@ import type { Reader } from '#platform/database/schema.ts'
 import { snapshot } from '#platform/database/transaction.ts'
 import { PAGE_ITEMS_MAX } from '#platform/http/page.ts'
 import type { Services } from '#platform/services.ts'
-import { filingGaps } from './filing-paper.ts'
+import { filingGaps, neededForCustomers, neededParts } from './filing-paper.ts'
 import { signedParts, unreportedApplications } from './filing-store.ts'
 
 /**
@@ -57,17 +57,15 @@ export async function listDueFilings(
 ): Promise<readonly DueFiling[]> {
   authorize(actor, 'controls:read')
   const alwaysTiers = Tier.options.filter((one) => reportNeeded(one, GENERATIVE_WITHIN))
-  const written = state === undefined ? undefined : state === 'sent'
+  const query = {
+    ...{ tier, alwaysTiers, after, limit: Math.min(limit, PAGE) },
+    ...{ parts: neededParts, partsForCustomers: neededForCustomers },
+    written: state === undefined ? undefined : state === 'sent',
+    complete: state === 'due' || state === 'incomplete' ? state === 'due' : undefined,
+  }
   return snapshot(db, async (reader) => {
-    const due: DueFiling[] = []
-    for (let from = after; ; ) {
-      const page = { tier, written, alwaysTiers, after: from, limit: Math.min(limit, PAGE) }
-      const rows = await unreportedApplications(reader, actor.institution, page)
-      const filings = await readFilings(reader, actor.institution, rows)
-      due.push(...filings.filter((filing) => state === undefined || filing.state === state))
-      from = rows.at(-1)?.id
-      if (rows.length < page.limit || due.length >= limit) return due.slice(0, limit)
-    }
+    const rows = await unreportedApplications(reader, actor.institution, query)
+    return readFilings(reader, actor.institution, rows)
   })
 }
 

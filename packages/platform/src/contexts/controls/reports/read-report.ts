@@ -3,14 +3,30 @@ import { authorize, may } from '#contexts/identity/index.ts'
 import type { Actor } from '#kernel/actor.ts'
 import type { Locale } from '#kernel/bilingual.ts'
 import type { ApplicationId } from '#kernel/ids.ts'
+import { addMs, type Instant } from '#kernel/time.ts'
 import { together } from '#platform/database/transaction.ts'
 import type { FileReply } from '#platform/http/route.ts'
 import type { Services } from '#platform/services.ts'
 import { askReport } from './ask-report.ts'
 import { makeReport, reportContext } from './make-report.ts'
-import { type AskedReport, permissionOf, type Report, type ReportId, ReportKind } from './report.ts'
+import {
+  type AskedReport,
+  permissionOf,
+  type Report,
+  type ReportFailure,
+  type ReportId,
+  ReportKind,
+  reportingTerms,
+} from './report.ts'
 import { reportErrors } from './report-errors.ts'
-import { dropExpired, findReport, pageOfReports, sealedFile } from './report-store.ts'
+import {
+  dropExpired,
+  findReport,
+  isAnyMade,
+  pageOfReports,
+  type StoredReport,
+  sealedFile,
+} from './report-store.ts'
 
 /** What was asked for in the institution, newest first: of the kinds that the actor could ask for, too. */
 export async function listReports(
@@ -30,7 +46,7 @@ export async function listReports(
     .filter((one) => may(actor, permissionOf(one)))
   if (kinds.length === 0) return []
   const found = await pageOfReports(db, actor.institution, { kinds, ...rest }, page)
-  return found.map((report) => asOfNow(report, now()))
+  return asOfNow(db, found, now())
 }
 
 /** Errors: `controls.no_report`, also for one of a kind that the actor may not ask for. */
@@ -44,13 +60,35 @@ export async function readReport(
   if (report === undefined || !may(actor, permissionOf(report.asked.kind))) {
     throw reportErrors.no_report({ report: id })
   }
-  return asOfNow(report, now())
+  const [read] = await asOfNow(db, [report], now())
+  return read!
 }
 
-/** A file is gone when its day has come, whether or not it was swept. */
-function asOfNow(report: Report, now: string): Report {
-  const isOver = report.expiresAt !== undefined && report.expiresAt <= now
-  return isOver ? { ...report, state: 'expired' } : report
+/**
+ * A file is gone when its day has come, whether or not it was swept; what nobody takes up while nothing is made at all waits for
+ * a worker that does not run.
+ */
+async function asOfNow(
+  db: Services['db'],
+  found: readonly StoredReport[],
+  now: Instant,
+): Promise<readonly Report[]> {
+  const minutes = reportingTerms.unattendedMinutes.value
+  const since = addMs(now, -minutes * MINUTE_MS)
+  const isIdle = ({ idleSince }: StoredReport) => idleSince !== undefined && idleSince < since
+  const isUnattended = found.some(isIdle) && !(await isAnyMade(db, now))
+  return found.map((report) => {
+    const { idleSince: _, ...read } = report
+    if (read.expiresAt !== undefined && read.expiresAt <= now) return { ...read, state: 'expired' }
+    return isUnattended && isIdle(report) ? { ...read, delay: noWorker(minutes) } : read
+  })
+}
+
+const MINUTE_MS = 60_000
+
+function noWorker(minutes: number): ReportFailure {
+  const { code, text, remedy } = reportErrors.no_worker({ minutes })
+  return { code, message: { ...text }, remedy: { ...remedy } }
 }
 
 /**

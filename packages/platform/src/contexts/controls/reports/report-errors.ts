@@ -13,6 +13,19 @@ export const reportErrors = defineErrors('controls', {
       zh: '请在“报告与证据”页查看已申请的报告。',
     },
   },
+  no_worker: {
+    status: 503,
+    message: {
+      en: ({ minutes }: { minutes: number }) =>
+        `nobody has taken it up for ${minutes} minutes: no worker seems to run`,
+      zh: ({ minutes }: { minutes: number }) =>
+        `已有 ${minutes} 分钟无人处理：似乎没有 worker 进程在运行`,
+    },
+    remedy: {
+      en: 'Have the operator start a process with the role `worker`; it then goes on by itself.',
+      zh: '请运维人员启动带 worker 角色的进程；启动后自动继续，无需重新申请。',
+    },
+  },
   report_unfinished: {
     status: 409,
     message: {

@@ -42,7 +42,7 @@ export async function findReport(
   reader: Reader,
   institution: InstitutionId,
   id: ReportId,
-): Promise<Report | undefined> {
+): Promise<StoredReport | undefined> {
   const row = await reader
     .selectFrom('controls.report')
     .select(columns)
@@ -50,6 +50,21 @@ export async function findReport(
     .where('id', '=', id)
     .executeTakeFirst()
   return row && fromRow(row)
+}
+
+/** With since when nobody is at work on it, where it is not finished. */
+export type StoredReport = Report & { readonly idleSince?: Instant }
+
+/** Whether anybody makes anything just now, for whichever institution: a sign that a worker runs. */
+export async function isAnyMade(reader: Reader, at: Instant): Promise<boolean> {
+  const row = await reader
+    .selectFrom('controls.report')
+    .select('id')
+    .where('finished_at', 'is', null)
+    .where('lease_until', '>=', at)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 export interface ReportFilter {
@@ -64,7 +79,7 @@ export async function pageOfReports(
   institution: InstitutionId,
   { kinds, application, finished }: ReportFilter,
   { before, limit }: { readonly before?: ReportId | undefined; readonly limit: number },
-): Promise<readonly Report[]> {
+): Promise<readonly StoredReport[]> {
   const rows = await reader
     .selectFrom('controls.report')
     .select(columns)
@@ -228,8 +243,9 @@ export async function saveSealed(
     .execute()
 }
 
-function fromRow(row: Row): Report {
+function fromRow(row: Row): StoredReport {
   return {
+    ...(row.finished_at === null && { idleSince: row.lease_until ?? row.requested_at }),
     ...{ id: row.id, institution: row.institution, asked: row.asked, locale: row.locale },
     ...{ asOf: row.as_of, requestedBy: row.requested_by, requestedAt: row.requested_at },
     state: stateOf(row),

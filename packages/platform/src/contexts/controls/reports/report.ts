@@ -71,6 +71,8 @@ export const Report = z.object({
   step: ReportStep.optional(),
   finishedAt: Instant.optional(),
   failure: ReportFailure.optional(),
+  /** Why nothing happens with one that still waits, where that is known, and what to do. */
+  delay: ReportFailure.optional(),
   name: z.string().optional(),
   /** Of the file, as `sha256:…`; its entry says it, too. */
   digest: z.string().optional(),
@@ -83,5 +85,5 @@ export type Report = z.infer<typeof Report>
 const Limit = z.object({ value: z.int().positive() })
 
 export const reportingTerms = z
-  .object({ keptDays: Limit, unfinishedMax: Limit })
+  .object({ keptDays: Limit, unfinishedMax: Limit, unattendedMinutes: Limit })
   .parse(readCatalogue('reporting.yaml'))

@@ -58,7 +58,7 @@ async function prepare(draft: EntryDraft, at: Instant, options: AppendOptions) {
   const sealed = await Promise.all(
     (draft.payloads ?? []).map((payload) => seal(id, payload, draft, at, options)),
   )
-  const text = encode({
+  const written = encode({
     v: 1,
     id,
     institution,
@@ -69,6 +69,7 @@ async function prepare(draft: EntryDraft, at: Instant, options: AppendOptions) {
     body: withoutAbsent(draft.body) as JsonValue,
     payloads: sealed.map(({ described }) => described),
   })
+  const text = Buffer.from(written)
   const entry: NewEntry = {
     id,
     institution,
@@ -76,7 +77,7 @@ async function prepare(draft: EntryDraft, at: Instant, options: AppendOptions) {
     kind: draft.kind,
     subject: draft.subject,
     text,
-    leaf: leafHash(Buffer.from(text)),
+    leaf: leafHash(text),
   }
   return { entry, payloads: sealed.map(({ stored }) => stored) }
 }

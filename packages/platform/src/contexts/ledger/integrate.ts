@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { edgeTiles, extendTiles, type Signer, signCheckpoint } from '@hengjian/ledger'
+import { edgeTiles, extendTiles, HASH_BYTES, type Signer, signCheckpoint } from '@hengjian/ledger'
 import type { InstitutionId } from '#kernel/ids.ts'
 import type { Transaction } from '#platform/database/schema.ts'
 import { together } from '#platform/database/transaction.ts'
@@ -9,7 +9,7 @@ import {
   anyPending,
   electIntegrator,
   findLog,
-  type PendingLeaf,
+  type PendingLeaves,
   readTiles,
   saveGrowth,
   takePending,
@@ -35,31 +35,25 @@ export function integrateOnce(
 ): Promise<number> {
   return together(db, async (tx) => {
     if (!(await electIntegrator(tx))) return 0
-    const pending = await takePending(tx, BATCH_ENTRIES_MAX)
-    for (const [institution, leaves] of Map.groupBy(pending, (leaf) => leaf.institution)) {
-      await grow(tx, institution, leaves, await signers(tx, institution), now)
+    let count = 0
+    for (const pending of await takePending(tx, BATCH_ENTRIES_MAX)) {
+      count += await grow(tx, pending, await signers(tx, pending.institution), now)
     }
-    return pending.length
+    return count
   })
 }
 
 async function grow(
   tx: Transaction,
-  institution: InstitutionId,
-  leaves: readonly PendingLeaf[],
+  { institution, count, seqs, leaves }: PendingLeaves,
   signers: readonly Signer[],
   now: Services['now'],
-) {
+): Promise<number> {
   const log = await findLog(tx, institution)
   assert(log !== undefined, `no log of ${institution}`)
   const edge = await readTiles(tx, institution, edgeTiles(log.size))
-  const { size, root, tiles } = extendTiles(
-    log.size,
-    edge,
-    leaves.map(({ leaf }) => leaf),
-  )
+  const { size, root, tiles } = extendTiles(log.size, edge, hashesIn(leaves, count))
   const note = await signCheckpoint({ origin: log.origin, size, root }, signers)
-  const seqs = leaves.map(({ seq }) => seq)
   await saveGrowth(tx, {
     institution,
     sizeBefore: log.size,
@@ -70,6 +64,14 @@ async function grow(
     note,
     at: now(),
   })
+  return count
+}
+
+function hashesIn(leaves: Uint8Array, count: number): readonly Uint8Array[] {
+  assert(leaves.length === count * HASH_BYTES, 'each leaf is one hash')
+  return Array.from({ length: count }, (_, index) =>
+    leaves.subarray(index * HASH_BYTES, (index + 1) * HASH_BYTES),
+  )
 }
 
 export interface Running {

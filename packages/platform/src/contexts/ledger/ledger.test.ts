@@ -80,6 +80,25 @@ describeOnDatabases('the ledger', (database) => {
     ...extra,
   })
 
+  test('subjects of any writing are kept as they are, one of each entry', async () => {
+    const subjects = ['null', 'NULL', 'a,b', '{a}', '"', '\\', ' ', '甲', "'; --", 'plain-1.0:x_y']
+    const write = (some: readonly string[]) =>
+      together(world.db, (tx) =>
+        world.services.appendAll(
+          tx,
+          some.map((subject) => draft({ subject })),
+        ),
+      )
+    await write(subjects)
+    for (const subject of subjects) await write([subject])
+    const { rows } = await sql<{ subject: string; text: string }>`
+      select subject, text from ledger.entry where kind = 'test.done' order by seq`.execute(
+      world.db,
+    )
+    expect(rows.map(({ subject }) => subject)).toEqual([...subjects, ...subjects])
+    for (const { subject, text } of rows) expect(JSON.parse(text).subject).toBe(subject)
+  })
+
   test('an act and its entry commit together, or neither does', async () => {
     const failing = together(world.db, async (tx) => {
       await world.services.append(tx, draft())

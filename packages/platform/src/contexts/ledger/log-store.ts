@@ -15,10 +15,14 @@ export async function electIntegrator(tx: Transaction): Promise<boolean> {
   return rows[0]?.elected === true
 }
 
-export interface PendingLeaf {
-  readonly seq: number
+/** What one log takes next, in the order in which it was appended. */
+export interface PendingLeaves {
   readonly institution: InstitutionId
-  readonly leaf: Uint8Array
+  readonly count: number
+  /** The sequence numbers as the database wrote them: they only go back to it. */
+  readonly seqs: string
+  /** The hashes, one behind the other. */
+  readonly leaves: Uint8Array
 }
 
 export async function anyPending(reader: Reader): Promise<boolean> {
@@ -27,15 +31,23 @@ export async function anyPending(reader: Reader): Promise<boolean> {
 }
 
 /**
- * Takes the oldest entries out of the queue, in the order in which they were appended. The numbers are found first: a
- * join would be planned by statistics of the empty queue, and read a long one once for each entry.
+ * Takes the oldest entries out of the queue, a row for each log. The numbers are found first: a join would be planned by
+ * statistics of the empty queue, and read a long one once for each entry.
  */
-export async function takePending(tx: Transaction, limit: number): Promise<readonly PendingLeaf[]> {
-  const { rows } = await sql<PendingLeaf>`
-    delete from ledger.pending
-    where seq = any(array(select seq from ledger.pending order by seq limit ${limit}))
-    returning seq, institution, leaf`.execute(tx)
-  return rows.sort((a, b) => a.seq - b.seq)
+export async function takePending(
+  tx: Transaction,
+  limit: number,
+): Promise<readonly PendingLeaves[]> {
+  const { rows } = await sql<PendingLeaves>`
+    with taken as (
+      delete from ledger.pending
+      where seq = any(array(select seq from ledger.pending order by seq limit ${limit}))
+      returning seq, institution, leaf
+    )
+    select institution, count(*)::integer as count, array_agg(seq order by seq)::text as seqs,
+      string_agg(leaf, ''::bytea order by seq) as leaves
+    from taken group by institution`.execute(tx)
+  return rows
 }
 
 export async function insertLog(tx: Transaction, institution: InstitutionId, origin: string) {
@@ -68,7 +80,7 @@ export async function readTiles(
 export interface LogGrowth {
   readonly institution: InstitutionId
   readonly sizeBefore: number
-  readonly seqs: readonly number[]
+  readonly seqs: string
   readonly tiles: readonly Tile[]
   readonly size: number
   readonly root: Uint8Array

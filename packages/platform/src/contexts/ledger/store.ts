@@ -10,7 +10,8 @@ export interface NewEntry {
   readonly at: Instant
   readonly kind: string
   readonly subject: string
-  readonly text: string
+  /** In UTF-8. */
+  readonly text: Uint8Array
   readonly leaf: Uint8Array
 }
 
@@ -25,7 +26,7 @@ export interface NewPayload {
  * Inserts entries in their order with their contents, and puts them into the queue of the integrator. One
  * statement for any number of rows, atomic by itself: the gateway's records come in batches and need no more.
  * Texts and boxes go as one run of bytes each, cut apart by the server: arrays of them would have to be
- * escaped and written in hexadecimal, which costs more than all else about a record.
+ * escaped and written in hexadecimal, which costs more than all else about a record. So does quoting each id.
  * An institution without a log fails it as a whole, for `pending` takes no row without one.
  */
 export async function insertEntries(
@@ -43,13 +44,13 @@ export async function insertEntries(
           convert_from(substring(${texts.bytes}::bytea from text_from for text_for), 'UTF8') as text,
           substring(${leaves.bytes}::bytea from leaf_from for leaf_for) as leaf
         from unnest(
-          ${entries.map(({ id }) => id)}::text[],
-          ${entries.map(({ institution }) => institution)}::text[],
-          ${entries.map(({ at }) => at)}::timestamptz[],
-          ${entries.map(({ kind }) => kind)}::text[],
-          ${entries.map(({ subject }) => subject)}::text[],
-          ${texts.starts}::integer[], ${texts.lengths}::integer[],
-          ${leaves.starts}::integer[], ${leaves.lengths}::integer[]
+          ${arrayOf(entries.map(({ id }) => id))}::text[],
+          ${arrayOf(entries.map(({ institution }) => institution))}::text[],
+          ${arrayOf(entries.map(({ at }) => at))}::timestamptz[],
+          ${arrayOf(entries.map(({ kind }) => kind))}::text[],
+          ${arrayOf(entries.map(({ subject }) => subject))}::text[],
+          ${arrayOf(texts.starts)}::integer[], ${arrayOf(texts.lengths)}::integer[],
+          ${arrayOf(leaves.starts)}::integer[], ${arrayOf(leaves.lengths)}::integer[]
         ) with ordinality
           as row (id, institution, at, kind, subject, text_from, text_for, leaf_from, leaf_for, place)
         order by place
@@ -61,10 +62,10 @@ export async function insertEntries(
       insert into ledger.payload (entry_id, name, key_id, box)
       select entry_id, name, key_id, substring(${boxes.bytes}::bytea from box_from for box_for)
       from unnest(
-        ${payloads.map(({ entryId }) => entryId)}::text[],
-        ${payloads.map(({ name }) => name)}::text[],
-        ${payloads.map(({ keyId }) => keyId)}::text[],
-        ${boxes.starts}::integer[], ${boxes.lengths}::integer[]
+        ${arrayOf(payloads.map(({ entryId }) => entryId))}::text[],
+        ${arrayOf(payloads.map(({ name }) => name))}::text[],
+        ${arrayOf(payloads.map(({ keyId }) => keyId))}::text[],
+        ${arrayOf(boxes.starts)}::integer[], ${arrayOf(boxes.lengths)}::integer[]
       ) as row (entry_id, name, key_id, box_from, box_for)
     )
     insert into ledger.pending (seq, institution, leaf)
@@ -73,17 +74,24 @@ export async function insertEntries(
   `.execute(reader)
 }
 
+const plain = /^(?!null$)[\w.:-]+$/i
+
+/** An array as PostgreSQL writes it where no element needs quotes; else the driver quotes each. */
+function arrayOf(elements: readonly (string | number)[]): string | readonly (string | number)[] {
+  const isPlain = elements.every((element) => typeof element === 'number' || plain.test(element))
+  return isPlain ? `{${elements.join(',')}}` : elements
+}
+
 /** Pieces as one run of bytes, with where each begins (from 1, as SQL counts) and how long it is. */
-function packed(pieces: readonly (string | Uint8Array)[]) {
-  const buffers = pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece))
-  const lengths = buffers.map(({ length }) => length)
+function packed(pieces: readonly Uint8Array[]) {
+  const lengths = pieces.map(({ length }) => length)
   let next = 1
   const starts = lengths.map((length) => {
     const start = next
     next += length
     return start
   })
-  return { bytes: Buffer.concat(buffers), starts, lengths }
+  return { bytes: Buffer.concat(pieces), starts, lengths }
 }
 
 /** Which of these entries stand already: their kind, and how the call ended that one of them records. */

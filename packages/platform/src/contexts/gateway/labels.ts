@@ -6,6 +6,8 @@ import type { EntryId } from '#kernel/ids.ts'
 import type { CallBody } from './call-body.ts'
 import type { Operation } from './operation.ts'
 
+type StreamLabels = Extract<ReturnType<typeof labelStream>, { outcome: 'labelled' }>
+
 /** What the answer of one call carries so that a reader knows what it is (measures 21.2, 21.3). */
 export interface CallLabels {
   /** Before the first text of an answer in a session; empty afterwards. */
@@ -28,8 +30,7 @@ export function labelsOf(
   locale: Locale,
 ): CallLabels | undefined {
   if (label === undefined || operation.kind !== 'generative') return undefined
-  const words = labelStream(inLocale(label.visible, locale), label.position)
-  assert(words.outcome === 'labelled', 'a permit carries only labels that are labels')
+  const words = wordsOf(label, locale)
   const metadata = buildAigc({
     label: '1',
     contentProducer: label.metadata.providerCode ?? institution,
@@ -46,6 +47,22 @@ export function labelsOf(
     header: formatAigc(metadata.aigc),
     noted: { visible, notice: first, position: label.position },
   }
+}
+
+type PermitLabel = NonNullable<Permit['label']>
+
+const known = new WeakMap<PermitLabel, Map<Locale, StreamLabels>>()
+
+/** Checked once for each permit that is held. */
+function wordsOf(label: PermitLabel, locale: Locale): StreamLabels {
+  const ofPermit = known.get(label) ?? new Map<Locale, StreamLabels>()
+  if (ofPermit.size === 0) known.set(label, ofPermit)
+  const before = ofPermit.get(locale)
+  if (before !== undefined) return before
+  const words = labelStream(inLocale(label.visible, locale), label.position)
+  assert(words.outcome === 'labelled', 'a permit carries only labels that are labels')
+  ofPermit.set(locale, words)
+  return words
 }
 
 /** Whether the answer must be JSON: then it is for a program, and may hold a decision. */

@@ -3,8 +3,8 @@ import { normalise } from '../normalise.ts'
 import { parseExpressions, sheetProblems } from './expression-sheet.ts'
 import { EXPRESSIONS_MAX, expressionDetector } from './expressions.ts'
 
-const parsed = (text: string, format: 'csv' | 'txt' = 'csv') => {
-  const sheet = parseExpressions(text, { format })
+const parsed = async (text: string, format: 'csv' | 'txt' = 'csv') => {
+  const sheet = await parseExpressions(text, { format })
   if (sheet.outcome !== 'parsed') throw new Error(JSON.stringify(sheet.errors))
   return sheet.compiled
 }
@@ -12,16 +12,16 @@ const parsed = (text: string, format: 'csv' | 'txt' = 'csv') => {
 test.each([
   ['csv', '名称,表达式,风险类别,分值\ncontract,"HT-\\d{4,8}",A.3.c,0.9\nproject,PRJ[A-Z]+\n'],
   ['txt', '# ours\ncontract\tHT-\\d{4,8}\tA.3.c\t0.9\nproject\tPRJ[A-Z]+\n'],
-] as const)('a sheet as %s is read with its classes and scores', (format, text) => {
-  const detector = expressionDetector(parsed(text, format))
+] as const)('a sheet as %s is read with its classes and scores', async (format, text) => {
+  const detector = expressionDetector(await parsed(text, format))
   const surroundings = { origin: 'user', direction: 'input' } as const
   expect(detector.detect(normalise('合同ht-20260'), surroundings)).toMatchObject([
     { guard: 'expression', kind: 'contract', score: 0.9, risk: 'A.3.c', start: 2, end: 10 },
   ])
 })
 
-test('every wrong row is named, with its line, and nothing is compiled', () => {
-  const sheet = parseExpressions(
+test('every wrong row is named, with its line, and nothing is compiled', async () => {
+  const sheet = await parseExpressions(
     [
       'name,expression',
       'good,abc',
@@ -52,15 +52,15 @@ test('every wrong row is named, with its line, and nothing is compiled', () => {
   })
 })
 
-test('an empty file, an open quotation and too many rows are refused', () => {
-  const problemsOf = (text: string) => {
-    const sheet = parseExpressions(text, { format: 'csv' })
+test('an empty file, an open quotation and too many rows are refused', async () => {
+  const problemsOf = async (text: string) => {
+    const sheet = await parseExpressions(text, { format: 'csv' })
     return sheet.outcome === 'refused' ? sheet.errors.map(({ problem }) => problem) : []
   }
-  expect(problemsOf('name,expression\n')).toEqual(['no-rows'])
-  expect(problemsOf('a,"b')).toContain('broken-quotation')
+  expect(await problemsOf('name,expression\n')).toEqual(['no-rows'])
+  expect(await problemsOf('a,"b')).toContain('broken-quotation')
   const many = Array.from({ length: EXPRESSIONS_MAX + 1 }, (_, at) => `n${at},abc`).join('\n')
-  expect(problemsOf(many)).toEqual(['too-many'])
+  expect(await problemsOf(many)).toEqual(['too-many'])
 })
 
 test('every problem is said in both languages', () => {

@@ -70,10 +70,10 @@ export const sheetProblems: Readonly<
  * Reads expressions that an operator imports, as CSV or parted by tabs: name, expression, risk class, score.
  * All rows are judged at once. INVARIANT: with one wrong row nothing is compiled.
  */
-export function parseExpressions(
+export async function parseExpressions(
   text: string,
   { format }: { readonly format: 'csv' | 'txt' },
-): ParsedExpressions {
+): Promise<ParsedExpressions> {
   const body = text.startsWith('\uFEFF') ? text.slice(1) : text
   const rows = (format === 'csv' ? parseSeparatedValues(body) : plainRows(body)).filter(
     ({ cells }) => cells.some((cell) => cell.trim() !== ''),
@@ -81,7 +81,7 @@ export function parseExpressions(
   if (headings.has(rows[0]?.cells[0]?.trim().toLowerCase() ?? '')) rows.shift()
   if (rows.length === 0) return { outcome: 'refused', errors: [{ row: 1, problem: 'no-rows' }] }
   const read = rows.map(expressionOf)
-  const compiled = compileExpressions(read.map(({ expression }) => expression))
+  const compiled = await compileExpressions(read.map(({ expression }) => expression))
   const errors = read.flatMap(({ row, problems }) => problems.map((problem) => ({ row, problem })))
   if (compiled.outcome === 'refused') {
     for (const { index, problem } of compiled.errors) {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { RE2JS, RE2JSException, RE2JSSyntaxException, RE2Set } from 're2js'
 import type { Detector } from '../detector.ts'
 import type { Finding } from '../finding.ts'
@@ -35,11 +36,17 @@ export interface ExpressionError {
   readonly detail?: string
 }
 
+interface ExpressionSet {
+  readonly set: RE2Set
+  /** The place of its first expression among all. */
+  readonly first: number
+}
+
 export interface CompiledExpressions {
   readonly expressions: readonly Expression[]
   readonly engines: readonly RE2JS[]
-  /** All in one machine: tells in one pass which of them need a closer look. */
-  readonly together: RE2Set
+  /** Many in one machine each: they tell in one pass which of them need a closer look. */
+  readonly sets: readonly ExpressionSet[]
   readonly version: string
 }
 
@@ -52,6 +59,8 @@ export const PATTERN_LENGTH_MAX = 1_000
 /** Instructions of one compiled expression, and of all of them. */
 const PROGRAM_SIZE_MAX = 5_000
 const PROGRAM_SIZE_TOGETHER_MAX = 50_000
+/** Of one set: compiling it takes a few milliseconds. */
+const SET_SIZE_MAX = 5_000
 /** A longer match is reported in pieces that touch; a stream cannot be held back without an end. */
 export const EXPRESSION_SPAN_MAX = 256
 /**
@@ -62,8 +71,13 @@ const MATCHES_MAX = 256
 
 const FLAGS = RE2JS.CASE_INSENSITIVE
 
-/** Compiles what an operator declares, or says everything that is wrong with it. */
-export function compileExpressions(expressions: readonly Expression[]): CompileOutcome {
+/**
+ * Compiles what an operator declares, or says everything that is wrong with it. What is compiled cannot cross from one
+ * thread to another, so it is made here, in slices: whoever guards calls meanwhile has a turn after each expression.
+ */
+export async function compileExpressions(
+  expressions: readonly Expression[],
+): Promise<CompileOutcome> {
   if (expressions.length > EXPRESSIONS_MAX) {
     return { outcome: 'refused', errors: [{ index: EXPRESSIONS_MAX, problem: 'too-many' }] }
   }
@@ -78,6 +92,7 @@ export function compileExpressions(expressions: readonly Expression[]): CompileO
     names.add(name)
     if (!(score > 0 && score <= 1)) errors.push({ index, problem: 'bad-score' })
     const compiled = compileOne(expression.pattern)
+    await nextTurn()
     if ('problem' in compiled) {
       errors.push({ index, ...compiled })
       continue
@@ -90,11 +105,27 @@ export function compileExpressions(expressions: readonly Expression[]): CompileO
     }
   }
   if (errors.length > 0) return { outcome: 'refused', errors }
-  const together = new RE2Set(RE2Set.UNANCHORED, FLAGS)
-  for (const { pattern } of expressions) together.add(pattern)
-  together.compile()
+  const sets = await setsOf(expressions, engines)
   const version = versionOf(expressions)
-  return { outcome: 'compiled', compiled: { expressions, engines, together, version } }
+  return { outcome: 'compiled', compiled: { expressions, engines, sets, version } }
+}
+
+async function setsOf(expressions: readonly Expression[], engines: readonly RE2JS[]) {
+  const sets: ExpressionSet[] = []
+  let size = Number.POSITIVE_INFINITY
+  for (const [first, { pattern }] of expressions.entries()) {
+    size += engines[first]!.programSize()
+    if (size > SET_SIZE_MAX) {
+      sets.push({ set: new RE2Set(RE2Set.UNANCHORED, FLAGS), first })
+      size = engines[first]!.programSize()
+    }
+    sets.at(-1)!.set.add(pattern)
+  }
+  for (const { set } of sets) {
+    set.compile()
+    await nextTurn()
+  }
+  return sets
 }
 
 function compileOne(pattern: string): { readonly engine: RE2JS } | Omit<ExpressionError, 'index'> {
@@ -115,11 +146,12 @@ function compileOne(pattern: string): { readonly engine: RE2JS } | Omit<Expressi
 
 /** Finds what the operators' expressions match in the normalised text. */
 export function expressionDetector(compiled: CompiledExpressions): Detector {
-  const { expressions, engines, together, version } = compiled
+  const { expressions, engines, sets, version } = compiled
 
   function detect(text: NormalisedText): readonly Finding[] {
-    if (expressions.length === 0 || text.text === '') return []
-    return together.match(text.text).flatMap((index) => {
+    if (text.text === '') return []
+    const matching = sets.flatMap(({ set, first }) => set.match(text.text).map((at) => first + at))
+    return matching.flatMap((index) => {
       const { name, score = 1, risk } = expressions[index]!
       const finding = { guard: 'expression', version, kind: name, score }
       return spansOf(engines[index]!, text.text).flatMap(([start, end]) =>

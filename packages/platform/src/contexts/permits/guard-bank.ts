@@ -83,7 +83,7 @@ export async function readGuardBank(
 ): Promise<ReadGuardBank> {
   const text = decodeText(content)
   if (kind === 'expressions') {
-    const sheet = parseExpressions(text, { format })
+    const sheet = await parseExpressions(text, { format })
     if (sheet.outcome === 'refused') {
       return faultsOf(
         sheet.errors.map(({ row, problem }) => ({ row, message: sheetProblems[problem] })),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openDossier } from '#contexts/governance/index.ts'
 import { entriesOf } from '#contexts/ledger/index.ts'
 import {
   assignReview,
@@ -72,20 +73,33 @@ describeOnDatabases('those who review', (database) => {
       .execute()
     return rows.reduce((sum, { value }) => sum + value, 0)
   }
+  const application = async () =>
+    loadApplication(
+      door.world.db,
+      door.sample.institution.id,
+      await door.applicationOf(APPLICATION),
+    )
+  const ownerId = async () => (await application()).ownerId
   /** Names somebody else as responsible for the technology of the application; answers who was before. */
   async function answerable(technology: PersonId): Promise<PersonId> {
-    const { db, services: all } = door.world
-    const id = await door.applicationOf(APPLICATION)
-    const application = await loadApplication(db, door.sample.institution.id, id)
-    const { revision, responsible, ownerId, modelVersionIds, supplierIds } = application
-    const { name, purpose, population, factors, decidesAboutPeople } = application
-    const { publicFacing, dataClasses } = application
+    const current = await application()
+    const {
+      id,
+      revision,
+      responsible,
+      ownerId: accountable,
+      modelVersionIds,
+      supplierIds,
+    } = current
+    const { name, purpose, population, factors, decidesAboutPeople } = current
+    const { publicFacing, dataClasses } = current
     const draft = {
       ...{ name, purpose, population, factors, decidesAboutPeople, publicFacing, dataClasses },
-      ...{ ownerId, modelVersionIds, supplierIds, responsible: { ...responsible, technology } },
+      ...{ modelVersionIds, supplierIds, responsible: { ...responsible, technology } },
+      ownerId: accountable,
     }
-    const owner = { ...withRole('application-owner'), id: ownerId }
-    await editApplication(owner, id, { revision, draft }, all)
+    const owner = { ...withRole('application-owner'), id: accountable }
+    await editApplication(owner, id, { revision, draft }, services())
     return responsible.technology
   }
 
@@ -108,6 +122,18 @@ describeOnDatabases('those who review', (database) => {
     expect(await door.world.db.selectFrom('ledger.entry').select('id').execute()).toHaveLength(
       before.length,
     )
+  })
+
+  test('who wrote a dossier reviews nothing after the next one is open, whoever is responsible by then', async () => {
+    const { id } = await held(COMPLAINT)
+    const before = await answerable(withRole('validator').id)
+    const owner = { ...withRole('application-owner'), id: await ownerId() }
+    await openDossier(owner, await door.applicationOf(APPLICATION), services())
+    const developer = { ...withRole('developer'), id: before, roles: ['reviewer'] } as PersonActor
+    await expect(claimReview(developer, id, services())).rejects.toMatchObject({
+      code: 'oversight.reviewer_not_independent',
+    })
+    await answerable(before)
   })
 
   test('nobody decides what they have not claimed; a claim is one person’s, and can be assigned away', async () => {

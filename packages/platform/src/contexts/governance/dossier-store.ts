@@ -144,6 +144,29 @@ export async function saveSignature(
 }
 
 /** The newest revision of each part, with all who ever wrote it and the signatures on that revision. */
+/** Whether a person wrote a part of any dossier of an application: what runs may rest on an earlier one. */
+export async function hasWrittenFor(
+  reader: Reader,
+  institution: InstitutionId,
+  applicationId: ApplicationId,
+  personId: PersonId,
+): Promise<boolean> {
+  const row = await reader
+    .selectFrom('governance.part_revision as part')
+    .innerJoin('governance.dossier as dossier', (join) =>
+      join
+        .onRef('dossier.id', '=', 'part.dossier_id')
+        .onRef('dossier.institution', '=', 'part.institution'),
+    )
+    .select('part.kind')
+    .where('part.institution', '=', institution)
+    .where('dossier.application_id', '=', applicationId)
+    .where('part.author_id', '=', personId)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 export async function listParts(reader: Reader, { id, institution }: Dossier) {
   const revisions = await reader
     .selectFrom('governance.part_revision')

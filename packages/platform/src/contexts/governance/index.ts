@@ -15,7 +15,13 @@ export { decideException } from './decide-exception.ts'
 export { type Approval, type Decision, type DossierDecision, numberOf } from './decision.ts'
 export { listDecisions, loadDecision } from './decision-store.ts'
 export type { Dossier } from './dossier.ts'
-export { findNewestDossier, listDossiers, listParts, loadDossier } from './dossier-store.ts'
+export {
+  findNewestDossier,
+  hasWrittenFor,
+  listDossiers,
+  listParts,
+  loadDossier,
+} from './dossier-store.ts'
 export { type DossierView, type Part, reportNeeded } from './dossier-view.ts'
 export { durationMs, isDuration } from './duration.ts'
 export { governanceErrors } from './errors.ts'

@@ -1,4 +1,4 @@
-import { findNewestDossier, listParts } from '#contexts/governance/index.ts'
+import { hasWrittenFor } from '#contexts/governance/index.ts'
 import { answersFor, loadApplication } from '#contexts/registry/index.ts'
 import type { InstitutionId, PersonId } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/time.ts'
@@ -43,8 +43,8 @@ export async function assertIndependent(reader: Reader, review: Review, person: 
   if (review.proposedBy === person) throw reviewErrors.reviewer_not_another()
   const { institution } = review
   const application = await loadApplication(reader, institution, review.application)
-  const dossier = await findNewestDossier(reader, institution, review.application)
-  const parts = dossier === undefined ? [] : await listParts(reader, dossier)
-  if (answersFor(person, application) || parts.some(({ authorIds }) => authorIds.includes(person)))
-    throw reviewErrors.reviewer_not_independent()
+  const isInvolved =
+    answersFor(person, application) ||
+    (await hasWrittenFor(reader, institution, review.application, person))
+  if (isInvolved) throw reviewErrors.reviewer_not_independent()
 }

@@ -1,7 +1,9 @@
 import {
   attackSlots,
+  type Emphasis,
   fill,
   type generalTexts,
+  joined,
   type LeftOut,
   nothingLeftOut,
   ordinarySlots,
@@ -11,7 +13,7 @@ import {
 } from './compose.ts'
 import { readFamilies, readLines, type trainingSets } from './data.ts'
 import { type Learned, learn, logitOf, type Study } from './learn.ts'
-import { type Random, seeded } from './random.ts'
+import { seeded } from './random.ts'
 
 type Sets = ReturnType<typeof trainingSets>
 
@@ -19,6 +21,7 @@ type Sets = ReturnType<typeof trainingSets>
 export interface Head {
   readonly texts: typeof generalTexts | typeof strangersTexts
   readonly how: Study
+  readonly emphasis: Emphasis
 }
 
 const SEED = 20260101
@@ -46,18 +49,13 @@ export interface Limits {
 }
 
 const LONG_COUNT = 100
-const LONG_LINES_MAX = 6
-
-/** Several lines as one text: whoever works on something writes more than a sentence. */
-function joined(lines: readonly string[], count: number, random: Random): readonly string[] {
-  return Array.from({ length: count }, () => {
-    const size = 2 + Math.floor(random.next() * (LONG_LINES_MAX - 1))
-    return Array.from({ length: size }, () => random.pick(lines)).join(random.pick([' ', '\n']))
-  })
-}
 
 /** The ordinary texts of one part, which the trial model of that part did not learn from. */
-function ordinaryPart(sets: Sets, part: number): Readonly<Record<keyof Limits, readonly Group[]>> {
+function ordinaryPart(
+  sets: Sets,
+  part: number,
+  { english }: Emphasis,
+): Readonly<Record<keyof Limits, readonly Group[]>> {
   const slots = ordinarySlots(seeded(SEED + 2 + part))
   const goals = attackSlots(seeded(SEED + 3 + part), (lines) => partOf(lines, part, true))
   const kept = (texts: readonly string[]) => partOf(texts, part, true)
@@ -75,7 +73,7 @@ function ordinaryPart(sets: Sets, part: number): Readonly<Record<keyof Limits, r
     ...filled(readLines('harm-seen-rightly.zh.txt')),
     ...kept(readLines('documents.zh.txt')),
   ]
-  const work = [...readLines('security-work.en.txt'), ...readLines('documents.en.txt')]
+  const work = ['security-work.en.txt', 'documents.en.txt', ...english].flatMap(readLines)
   const lookalikes = kept(readLines('lookalikes.en.txt'))
   const long = joined([...kept(work), ...lookalikes], LONG_COUNT, seeded(SEED + 5 + part))
   return {
@@ -97,8 +95,8 @@ function ordinaryPart(sets: Sets, part: number): Readonly<Record<keyof Limits, r
  * The limits by what trial models, one for each part, find of the part that they did not see: of the groups of a
  * script the one that asks for most decides, so that no group pays for another.
  */
-export function limitsOf(sets: Sets, trials: readonly Learned[]): Limits {
-  const parts = trials.map((_, part) => ordinaryPart(sets, part))
+function limitsOf(sets: Sets, trials: readonly Learned[], { emphasis }: Head): Limits {
+  const parts = trials.map((_, part) => ordinaryPart(sets, part, emphasis))
   const limit = (script: keyof Limits) =>
     Math.max(
       ...parts[0]![script].map(({ share }, group) => {
@@ -117,7 +115,7 @@ export function calibrate(head: Head, sets: Sets): Limits {
   const trials = Array.from({ length: PARTS }, (_, part) =>
     train(head, sets, { ...nothingLeftOut, ordinary: part }),
   )
-  return limitsOf(sets, trials)
+  return limitsOf(sets, trials, head)
 }
 
 const FILES_OF_ATTACKS = ['jailbreaks.zh.txt', 'injections.zh.txt']
@@ -147,7 +145,7 @@ export function measureUnseen(
       ordinary: part,
     }),
   )
-  const { han: limit } = limitsOf(sets, trials)
+  const { han: limit } = limitsOf(sets, trials, head)
   return families.map(([family, lines], index): Catch => {
     const parts = unseen === 'family' ? [index % PARTS] : trials.map((_, part) => part)
     const weights = parts.flatMap((part) => {

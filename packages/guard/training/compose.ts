@@ -215,7 +215,28 @@ export function ordinarySlots(random: Random): Slots {
   }
 }
 
-function ordinaryInChinese(sets: Sets, random: Random, leftOut: LeftOut): Labelled[] {
+/** Which ordinary text a head has to know best. */
+export interface Emphasis {
+  /** Files of our own lines in English, beside those that every head learns from. */
+  readonly english: readonly string[]
+  /** How often news is read: a long text teaches by its heaviest window alone, and the next one has its turn later. */
+  readonly newsTurns: number
+  readonly newsWeight: number
+}
+
+export const ofUsers: Emphasis = { english: [], newsTurns: 2, newsWeight: 2 }
+export const ofDocuments: Emphasis = {
+  english: ['retrieved.en.txt'],
+  newsTurns: 5,
+  newsWeight: 3,
+}
+
+function ordinaryInChinese(
+  sets: Sets,
+  random: Random,
+  leftOut: LeftOut,
+  { newsTurns, newsWeight }: Emphasis,
+): Labelled[] {
   const texts: Labelled[] = []
   const put = (text: string, weight: number) => {
     texts.push({ text, attack: false, weight })
@@ -250,19 +271,24 @@ function ordinaryInChinese(sets: Sets, random: Random, leftOut: LeftOut): Labell
   for (const text of sets.questions) put(text, 1)
   for (const text of sets.comments) put(text, 0.5)
   for (const text of without(sets.news, leftOut.ordinary)) {
-    for (let turn = 0; turn < 2; turn += 1) put(text, 2)
+    for (let turn = 0; turn < newsTurns; turn += 1) put(text, newsWeight)
   }
   return texts
 }
 
-function ordinaryInEnglish(sets: Sets, random: Random, leftOut: LeftOut): Labelled[] {
+function ordinaryInEnglish(
+  sets: Sets,
+  random: Random,
+  leftOut: LeftOut,
+  { english }: Emphasis,
+): Labelled[] {
   const texts: Labelled[] = []
   const put = (text: string, weight: number) => texts.push({ text, attack: false, weight })
   const tasks = readLines('tasks.en.txt')
   for (const line of readLines('ordinary.en.txt')) {
     for (const task of tasks) put(fill(line, { task: () => task }), 1)
   }
-  for (const file of ['lookalikes.en.txt', 'security-work.en.txt']) {
+  for (const file of ['lookalikes.en.txt', 'security-work.en.txt', ...english]) {
     for (const line of without(readLines(file), leftOut.ordinary)) {
       for (let turn = 0; turn < 8; turn += 1) put(line, 2)
     }
@@ -285,14 +311,14 @@ function ordinaryInEnglish(sets: Sets, random: Random, leftOut: LeftOut): Labell
   return texts
 }
 
-export function ordinaryTexts(sets: Sets, random: Random, leftOut: LeftOut): Labelled[] {
-  return [...ordinaryInChinese(sets, random, leftOut), ...ordinaryInEnglish(sets, random, leftOut)]
-}
-
 /** What attacks are put into: nothing that is left out, or the model would know it as a part of attacks. */
 function carriers(sets: Sets, { ordinary }: LeftOut) {
   return {
     documents: without(readLines('documents.zh.txt'), ordinary),
+    retrieved: [
+      ...without(readLines('documents.en.txt'), ordinary),
+      ...without(readLines('retrieved.en.txt'), ordinary),
+    ],
     news: without(sets.news, ordinary),
     emails: without(sets.emails, ordinary),
     banking: without(sets.banking, ordinary),
@@ -300,8 +326,16 @@ function carriers(sets: Sets, { ordinary }: LeftOut) {
 }
 
 /** Everything that the general head learns from, in a seeded order. */
-export function generalTexts(sets: Sets, random: Random, leftOut: LeftOut): Labelled[] {
-  const ordinary = ordinaryTexts(sets, random, leftOut)
+export function generalTexts(
+  sets: Sets,
+  random: Random,
+  leftOut: LeftOut,
+  emphasis: Emphasis = ofUsers,
+): Labelled[] {
+  const ordinary = [
+    ...ordinaryInChinese(sets, random, leftOut, emphasis),
+    ...ordinaryInEnglish(sets, random, leftOut, emphasis),
+  ]
   const chinese = attacksInChinese(random, leftOut)
   const english = attacksInEnglish(sets, random)
   const { documents, news, emails, banking } = carriers(sets, leftOut)
@@ -314,17 +348,37 @@ export function generalTexts(sets: Sets, random: Random, leftOut: LeftOut): Labe
   ])
 }
 
+/** How often each order to the reader stands in the training set, alone and inside ordinary text. */
+const ORDERS_TURNS = 6
+
+const PASSAGES_COUNT = 1_500
+const PASSAGE_LINES_MAX = 6
+
+/** Several lines as one text: so work is written, and so passages come from a store of documents. */
+export function joined(texts: readonly string[], count: number, random: Random): readonly string[] {
+  return Array.from({ length: count }, () => {
+    const size = 2 + Math.floor(random.next() * (PASSAGE_LINES_MAX - 1))
+    return Array.from({ length: size }, () => random.pick(texts)).join(random.pick([' ', '\n']))
+  })
+}
+
 /** What the head for strangers' text learns from: there, whoever addresses the reader is suspect. */
 export function strangersTexts(sets: Sets, random: Random, leftOut: LeftOut): Labelled[] {
-  const orders: Labelled[] = [...sets.strangers, ...readLines('orders-to-readers.zh.txt')].map(
-    (text) => ({ text, attack: true, weight: 2 }),
-  )
-  const { documents, news, emails } = carriers(sets, leftOut)
+  const labelled = (texts: readonly string[]) =>
+    texts.map((text): Labelled => ({ text, attack: true, weight: 2 }))
+  const chinese = labelled(readLines('orders-to-readers.zh.txt'))
+  const english = labelled([...sets.strangers, ...readLines('orders-to-readers.en.txt')])
+  const { documents, news, emails, retrieved } = carriers(sets, leftOut)
   return random.shuffle([
-    ...generalTexts(sets, random, leftOut),
-    ...[0, 1, 2, 3, 4, 5].flatMap(() => [
-      ...orders,
-      ...embedded(orders, [...emails, ...news, ...documents], random),
-    ]),
+    ...generalTexts(sets, random, leftOut, ofDocuments),
+    ...joined(retrieved, PASSAGES_COUNT, random).map(
+      (text): Labelled => ({ text, attack: false, weight: 1 }),
+    ),
+    ...Array.from({ length: ORDERS_TURNS }, () => [
+      ...chinese,
+      ...english,
+      ...embedded(chinese, [...news, ...documents], random),
+      ...embedded(english, [...emails, ...retrieved], random),
+    ]).flat(),
   ])
 }

@@ -3,22 +3,22 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { zlibSync } from 'fflate'
 import { calibrate, type Head, type Limits, measureUnseen, train } from './calibrate.ts'
-import { generalTexts, nothingLeftOut, strangersTexts } from './compose.ts'
+import { generalTexts, nothingLeftOut, ofDocuments, ofUsers, strangersTexts } from './compose.ts'
 import { findData, trainingSets } from './data.ts'
 import { type Learned, strangersStudy, study } from './learn.ts'
 
 // Trains the model of packages/guard and writes its weights. Same data, same corpus, same model, bit by bit.
 // node packages/guard/training/train.ts [--unseen]
 
-const VERSION = '2.1.0'
+const VERSION = '2.2.0'
 
 const root = join(import.meta.dirname, '../../..')
 const folder = findData(root)
 if (folder === undefined) throw new Error('the training sets are absent')
 const sets = trainingSets(folder)
 
-const general: Head = { texts: generalTexts, how: study }
-const strangers: Head = { texts: strangersTexts, how: strangersStudy }
+const general: Head = { texts: generalTexts, how: study, emphasis: ofUsers }
+const strangers: Head = { texts: strangersTexts, how: strangersStudy, emphasis: ofDocuments }
 
 const QUANTA_MAX = 127
 

@@ -14,7 +14,8 @@ export type WindowSizes = Readonly<Record<Script, readonly number[]>>
 /** Sizes of windows for each head: what 32 Han characters say takes a hundred of Latin script. */
 export const windowSizes = {
   general: { han: [32, 96, 256, WINDOW_SIZE_MAX], latin: [96, 256, WINDOW_SIZE_MAX] },
-  strangers: { han: [32, 96, 256, WINDOW_SIZE_MAX], latin: [96, 256, WINDOW_SIZE_MAX] },
+  // An order in a document is short, and nothing leads up to it.
+  strangers: { han: [32, 96, 256, WINDOW_SIZE_MAX], latin: [48, 96, 256, WINDOW_SIZE_MAX] },
 } as const satisfies Record<string, WindowSizes>
 
 /** From this share of Han characters on a stretch counts as Chinese. */

@@ -116,19 +116,17 @@ function Tile({ measure, effects }: { measure: Measure; effects: readonly Assess
   return (
     <li style={{ flexGrow: count }}>
       <Tooltip title={whole}>
-        <Link
-          to="/controls"
-          search={{ measure: measure.id }}
-          className={`map-tile status ${tone}`}
-          aria-label={whole}
-        >
+        <Link to="/controls" search={{ measure: measure.id }} className={`map-tile status ${tone}`}>
           <span className="map-head">
             {signOf(tone)} <b>{measure.id}</b>
-            <span className="map-count">
+            <span className="map-count" aria-hidden>
               {holding}/{count}
             </span>
           </span>
           <span className="map-title">{read(measure.title)}</span>
+          <span className="unseen">
+            {names[status]} · {say.holding(holding, count)}
+          </span>
           <span className="map-cells">
             {byTrouble([...effects, ...unassessed]).map((effect, at) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: cells are nothing but their colour.

@@ -18,10 +18,11 @@ describeInBrowser('trying models', () => {
   afterAll(() => world?.close())
 
   const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
-  async function trialOf(page: Page, kind: string) {
+  async function trialOf(page: Page, kind: string, name?: string) {
     const reply = await page.request.get(`${world.origin}/api/models?kind=${kind}`)
-    const { items } = (await reply.json()) as { items: { id: string }[] }
-    const versions = await page.request.get(`${world.origin}/api/models/${items[0]!.id}/versions`)
+    const { items } = (await reply.json()) as { items: { id: string; name: { zh: string } }[] }
+    const model = items.find(({ name: { zh } }) => name === undefined || zh === name)!
+    const versions = await page.request.get(`${world.origin}/api/models/${model.id}/versions`)
     const [version] = ((await versions.json()) as { items: { id: string }[] }).items
     await visit(page, `${world.origin}/model-versions/${version!.id}`)
     await button(page, '试用').click()
@@ -66,6 +67,33 @@ describeInBrowser('trying models', () => {
     await page.getByLabel('与之比较的内容（可选）').fill('存款保险赔付')
     await button(page, '发送').click()
     await page.getByText('余弦相似度').waitFor()
+  })
+
+  test('a predictive model scores a case: typed by the inputs that it names, or pasted whole', async () => {
+    const page = await world.as('validator')
+    await trialOf(page, 'predictive', '信贷培训评分卡')
+    await chooseApplication(page, '信贷培训评分演练')
+    await button(page, '取得输入项').click()
+    await page.getByLabel('monthly_income').fill('12.5')
+    await page.getByLabel('debt_ratio').fill('很高')
+    await page.getByLabel('overdue_24m').fill('1')
+    await page.getByLabel('tenure_years').fill('4')
+    await page.getByLabel('housing').fill('rent')
+    await button(page, '评分').click()
+    await page.getByText('与类型或形状不符').waitFor()
+    await page.getByLabel('debt_ratio').fill('0.45')
+    await button(page, '评分').click()
+    await page.getByText('已答复').waitFor()
+    await page.getByText('probability').waitFor()
+    await page.getByText('overdue_24m · debt_ratio').waitFor()
+    await look(page, 'trial-scored.zh')
+
+    await page.getByText('粘贴 JSON').click()
+    const remark = { name: 'remark', datatype: 'BYTES', shape: [1], data: ['电话13812345678'] }
+    await page.getByLabel('案例（开放推理协议）').fill(JSON.stringify({ inputs: [remark] }))
+    await button(page, '评分').click()
+    await page.getByText('monthly_income is missing or too long').waitFor()
+    await page.getByText('标识信息 · 手机号').waitFor()
   })
 
   test('who may not try sees why, and no application key ever reaches the browser', async () => {

@@ -1,13 +1,18 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { Validation } from '#contexts/governance/index.ts'
 import { actorOf, keysSince, listKeys, pageOfPeople } from '#contexts/identity/index.ts'
 import { entriesOf, integrateAll } from '#contexts/ledger/index.ts'
 import { loadApplication, responsiblePeople, versionsOfModels } from '#contexts/registry/index.ts'
 import type { PersonActor, Role } from '#kernel/actor.ts'
 import type { ApplicationId, ModelVersionId } from '#kernel/ids.ts'
+import { listReply } from '#platform/http/page.ts'
+import { openSession } from '../src/cli/tour/session.ts'
 import { foldAll } from '../src/contexts/controls/fold.ts'
 import { countedTrials } from '../src/contexts/controls/fold-store.ts'
-import { tryModel } from '../src/contexts/gateway/try-model.ts'
+import type { TrialDraft } from '../src/contexts/gateway/trial.ts'
+import { describeForTrial, tryModel } from '../src/contexts/gateway/try-model.ts'
 import { tryPoints } from '../src/contexts/oversight/try-points.ts'
 import { describeOnDatabases } from '../src/testing/world.ts'
 import { answerJson, type DoorWorld, openDoorWorld, usual } from './door-world.ts'
@@ -76,6 +81,53 @@ describeOnDatabases('trials of a model', (database) => {
     expect(trial.status).toBe(200)
     expect(trial.vectors!.length).toBeGreaterThan(0)
     expect(door.received.at(-1)!.body).toMatchObject({ input: ['存款', '存单'] })
+  })
+
+  test('a predictive model says what it takes, and scores a case with a record like that of any call', async () => {
+    const { db, services } = door.world
+    const { institution } = door.sample
+    const training = await door.applicationOf('credit-training')
+    const [card] = (await loadApplication(db, institution.id, training)).modelVersionIds as [
+      ModelVersionId,
+    ]
+    const score = (inputs: NonNullable<TrialDraft['inputs']>) =>
+      tryModel(validator(), training, { model: card, inputs }, door.origin, services)
+    const before = await liveKeys()
+    const form = await describeForTrial(validator(), training, card, door.origin, services)
+    expect(form.outputs!.map(({ name }) => name)).toEqual(['score', 'probability', 'reasons'])
+    const inputs = form.inputs!.map(({ name, datatype }) => ({
+      ...{ name, datatype, shape: [1] },
+      data: [datatype === 'BYTES' ? 'rent' : 1],
+    }))
+    const trial = await score(inputs)
+    expect(trial).toMatchObject({
+      status: 200,
+      outputs: [
+        { name: 'score', data: [expect.any(Number)] },
+        { name: 'probability' },
+        { name: 'reasons', shape: [1, 2], data: [expect.any(String), expect.any(String)] },
+      ],
+      entry: { body: { operation: 'infer', trialBy: validator().id } },
+    })
+    expect(await score(inputs)).toMatchObject({ outputs: trial.outputs })
+    expect(await score(inputs.slice(1))).toMatchObject({
+      status: 400,
+      refusal: { code: 'upstream', message: { en: 'monthly_income is missing or too long' } },
+    })
+    expect(await liveKeys()).toHaveLength(before.length)
+
+    const unfit = { code: 'gateway.trial_unfit' }
+    const asked = { model: card, text: '评分' }
+    await expect(
+      tryModel(validator(), training, asked, door.origin, services),
+    ).rejects.toMatchObject(unfit)
+    await expect(tryAs(validator(), { model: chat, inputs })).rejects.toMatchObject(unfit)
+    await expect(
+      describeForTrial(validator(), assistant, chat, door.origin, services),
+    ).rejects.toMatchObject(unfit)
+    await expect(
+      describeForTrial(withRole('auditor'), training, card, door.origin, services),
+    ).rejects.toMatchObject({ code: 'identity.forbidden' })
   })
 
   test('developers and owners try with applications of their own only; others not at all', async () => {
@@ -228,5 +280,34 @@ describeOnDatabases('trials of a model', (database) => {
     })
     expect(answered.length).toBeGreaterThan(0)
     expect(counted.get(chat)).toBe(answered.length)
+  })
+
+  test('how a version was evaluated is told from signatures in dossiers, newest first and by key, and from trials', async () => {
+    const { login, password } = door.sample.people.find(({ role }) => role === 'auditor')!
+    const session = await openSession(door.origin, 'en', { login, password })
+    const List = listReply(Validation, z.string()).extend({ trials: z.int() })
+    const read = (id: string, query: string) =>
+      session.ask(List, 'GET', `/model-versions/${id}/evaluations?${query}`)
+    const whole = await read(chat, 'limit=200')
+    const kinds = new Set(whole.items.map(({ kind }) => kind))
+    expect([...kinds].sort()).toEqual([
+      'algorithm-risk-screening',
+      'explainability-grounds',
+      'model-card',
+    ])
+    const times = whole.items.map(({ at }) => at)
+    expect(times).toEqual(times.toSorted().reverse())
+    expect(whole.items.every(({ role }) => role !== 'application-owner')).toBe(true)
+    expect(whole.trials).toBeGreaterThan(0)
+    const paged: Validation[] = []
+    for (let after: string | undefined; ; ) {
+      const page = await read(chat, `limit=2${after === undefined ? '' : `&after=${after}`}`)
+      paged.push(...page.items)
+      after = page.next
+      if (after === undefined) break
+    }
+    expect(paged).toEqual(whole.items)
+    const wrong = await session.send('GET', `/model-versions/${chat}/evaluations?after=nowhere`)
+    expect(wrong.status).toBe(400)
   })
 })

@@ -62,7 +62,7 @@ export const doorCodeWords = texts({
   no_such_path: ['没有此接口', 'no such path'],
   no_record: ['没有此记录', 'no such record'],
   no_door: ['没有可用的模型门', 'no door'],
-  not_for_trial: ['不能试用', 'not for trial'],
+  trial_unfit: ['试用内容与模型类别不符', 'not what this kind of model takes'],
   not_your_application: ['不是您的应用', 'not your application'],
   trial_unanswered: ['试用没有应答', 'trial unanswered'],
 })

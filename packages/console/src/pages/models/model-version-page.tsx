@@ -5,13 +5,13 @@ import { ActButton } from '../../pieces/act.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
 import { Read } from '../../pieces/states.tsx'
 import { Filing, Provenance, Source } from './version-about.tsx'
+import { Evaluations } from './version-evaluations.tsx'
 import { Admissions, Explainability } from './version-standing.tsx'
 import { Deployments, Used } from './version-use.tsx'
 
 const words = texts({
   models: ['模型', 'Models'],
   try: ['试用', 'Try'],
-  predictive: ['预测模型不经模型门调用', 'A predictive model has no door'],
 })
 
 export function Page() {
@@ -38,7 +38,6 @@ export function Page() {
           acts={
             <ActButton
               operation="POST /applications/:id/trial-calls"
-              notNow={model.data?.kind === 'predictive' ? say.predictive : undefined}
               onClick={() => void navigate({ to: '/model-versions/$id/trial', params: { id } })}
             >
               {say.try}
@@ -55,6 +54,7 @@ export function Page() {
             </div>
             <Deployments id={id} />
             <Used id={id} />
+            <Evaluations id={id} />
           </div>
         </PageFrame>
       )}

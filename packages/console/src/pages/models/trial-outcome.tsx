@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import type { Reply } from '../../api/client.ts'
 import { useCallWords } from '../../language/call-words.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
@@ -20,6 +21,7 @@ const words = texts({
   review: ['人工复核', 'Review'],
   fallback: ['由后备方案答复', 'Answered by the fallback'],
   label: ['生成合成标识（元数据）', 'Label (metadata)'],
+  more: ['另有 {count} 个值', 'and {count} more values'],
   dimensions: ['向量维数', 'Dimensions'],
   start: ['向量开头', 'Its beginning'],
   nearness: ['余弦相似度', 'Cosine similarity'],
@@ -54,6 +56,7 @@ export function TrialOutcome({ trial }: { trial: Trial }) {
                 </span>
               ),
             ],
+            ...useOutputs(trial),
             ...useVectors(trial),
             [say.fallback, fallback && wordedOption(titles, fallback)],
             [
@@ -89,6 +92,27 @@ function Outcome({ trial: { status, review, refusal } }: { trial: Trial }) {
   if (refusal === undefined) return <Status tone="good">{say.answered}</Status>
   if (status >= SERVER_FAILED) return <Status tone="bad">{say.failed}</Status>
   return <Status tone="bad">{say.refused}</Status>
+}
+
+const VALUES_SHOWN = 24
+
+/** Each output of a predictive model by its name. */
+function useOutputs({ outputs }: Trial) {
+  const say = useTexts(words)
+  const number = useNumber()
+  return (outputs ?? []).map(({ name, datatype, shape, data }): readonly [string, ReactNode] => {
+    // As the model gave them: a rounded probability would be another one.
+    const shown = data.slice(0, VALUES_SHOWN).map(String)
+    const rest = data.length - shown.length
+    return [
+      name,
+      <span key={name}>
+        {shown.join(' · ')}
+        {rest > 0 && ` ${say.more.replace('{count}', number(rest))}`}{' '}
+        <span className="dim mono">{`${datatype} [${shape.join(', ')}]`}</span>
+      </span>,
+    ]
+  })
 }
 
 const SHOWN = 6

@@ -8,6 +8,7 @@ import { ApplicationSelect } from '../../pieces/applications.tsx'
 import { DraftForm } from '../../pieces/draft-form.tsx'
 import { Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
+import { CaseForm } from './case-form.tsx'
 import { TrialOutcome } from './trial-outcome.tsx'
 
 const words = texts({
@@ -30,12 +31,8 @@ const words = texts({
     '模型只能经由使用它的应用试用：请先在应用中写入此版本，并签发准行证。',
     'A model is tried through an application that uses it: name this version in one, and have its permit minted.',
   ],
-  predictive: ['预测模型不经模型门调用', 'A predictive model has no door'],
-  predictiveSays: [
-    '模型门只有对话与嵌入接口，没有打分接口，因此预测模型不能在此试用：请在其所在系统中验证，并把结论写入卷宗的验证部分。',
-    'The door answers chats and embeddings and scores nothing, so a predictive model cannot be tried here: validate it where it runs, and put what was found into the dossier.',
-  ],
-  nothing: ['尚未提问', 'Nothing was asked yet'],
+  nothing: ['尚无结果', 'Nothing was asked yet'],
+  score: ['评分', 'Score a case'],
 })
 
 type Trial = Reply<'POST /applications/:id/trial-calls'>
@@ -68,11 +65,7 @@ export function Page() {
         ]
         return (
           <PageFrame title={`${say.title} · ${version}`} says={say.says} crumbs={crumbs}>
-            {of.kind === 'predictive' ? (
-              <Blank title={say.predictive}>{say.predictiveSays}</Blank>
-            ) : (
-              <Conversation id={id} kind={of.kind} />
-            )}
+            <Attempts id={id} kind={of.kind} />
           </PageFrame>
         )
       }}
@@ -80,26 +73,25 @@ export function Page() {
   )
 }
 
-function Conversation({ id, kind }: { id: string; kind: Model['kind'] }) {
+function Attempts({ id, kind }: { id: string; kind: Model['kind'] }) {
   const say = useTexts(words)
   const [trials, setTrials] = useState<readonly Trial[]>([])
+  const onAnswered = (trial: Trial) => setTrials((before) => [trial, ...before])
   // Two tell whether there is one to begin with, or none to ask as.
   const applications = useRead('GET /applications', { query: { modelVersion: id, limit: 2 } })
   return (
     <div className="columns-2">
-      <Sheet title={say.ask}>
+      <Sheet title={kind === 'predictive' ? say.score : say.ask}>
         <Read of={applications}>
-          {({ items }) =>
-            items.length === 0 ? (
-              <Blank title={say.unused}>{say.unusedSays}</Blank>
+          {({ items }) => {
+            if (items.length === 0) return <Blank title={say.unused}>{say.unusedSays}</Blank>
+            const only = items.length === 1 ? items[0]!.id : undefined
+            return kind === 'predictive' ? (
+              <CaseForm {...{ id, only, onAnswered }} />
             ) : (
-              <Question
-                {...{ id, kind }}
-                only={items.length === 1 ? items[0]!.id : undefined}
-                onAnswered={(trial) => setTrials((before) => [trial, ...before])}
-              />
+              <Question {...{ id, kind, only, onAnswered }} />
             )
-          }
+          }}
         </Read>
       </Sheet>
       <div className="stack" aria-live="polite">

@@ -53,12 +53,17 @@ function parsed(text: string): Json | undefined {
   }
 }
 
-/** The turns of a chat or a response, in the request as in the answer. */
+const DIMENSIONS_MAX = 16
+
+/** The turns of a chat or a response, or the tensors of an inference, in the request as in the answer. */
 function saidIn(document: Json): readonly Said[] {
   const { input } = document
   const asked = typeof input === 'string' ? [{ role: 'user', content: input }] : input
   const choices = listOf(document.choices).map(({ message }) => message)
-  return [document.messages, asked, choices, document.output]
+  const tensors = [document.inputs, document.outputs].flatMap(listOf).map(({ name, data }) => ({
+    ...{ role: name, content: Array.isArray(data) ? data.flat(DIMENSIONS_MAX).join(' · ') : '' },
+  }))
+  return [document.messages, asked, choices, document.output, tensors]
     .flatMap((list) => listOf(list))
     .map((turn) => ({
       role: typeof turn.role === 'string' ? turn.role : 'assistant',

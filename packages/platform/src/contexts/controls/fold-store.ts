@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { InstitutionId } from '#kernel/ids.ts'
+import type { InstitutionId, ModelVersionId } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/time.ts'
 import type { Reader, Transaction } from '#platform/database/schema.ts'
 import './tables.ts'
@@ -175,6 +175,23 @@ export async function countedTrials(reader: Reader, institution: InstitutionId, 
     .groupBy('model_version')
     .execute()
   return new Map(rows.map(({ model, trials }) => [model, Number(trials)]))
+}
+
+/** How often one model version answered somebody who tried it. */
+export async function countedTrialsOf(
+  reader: Reader,
+  institution: InstitutionId,
+  modelVersion: ModelVersionId,
+): Promise<number> {
+  const row = await reader
+    .selectFrom('controls.call_day')
+    .select(({ fn }) => fn.sum<string>('trials').as('trials'))
+    .where('institution', '=', institution)
+    .where('model_version', '=', modelVersion)
+    .where('trials', '>', 0)
+    .where('outcome', 'in', ['answered', 'held'])
+    .executeTakeFirst()
+  return Number(row?.trials ?? 0)
 }
 
 export async function countedActs(reader: Reader, institution: InstitutionId, before: string) {

@@ -1,6 +1,7 @@
 import type { Route } from '#platform/http/route.ts'
 import { assessmentRoutes } from './assessment-routes.ts'
 import { catalogueRoutes } from './catalogue-routes.ts'
+import { evaluationRoutes } from './evaluation-routes.ts'
 import { oscalRoutes } from './oscal/routes.ts'
 import { ownRoutes } from './own/routes.ts'
 import { probeRoutes } from './probes/routes.ts'
@@ -15,4 +16,5 @@ export const controlsRoutes: readonly Route[] = [
   ...oscalRoutes,
   ...catalogueRoutes,
   ...ownRoutes,
+  ...evaluationRoutes,
 ]

@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http'
-import { z } from 'zod'
 import type { Permit } from '#contexts/permits/index.ts'
 import { newId } from '#kernel/ids.ts'
 import { takeWindows } from './admit.ts'
@@ -12,24 +11,9 @@ import { detectorsOf } from './detectors.ts'
 import { doorErrors } from './errors.ts'
 import { guardAnswer } from './guard-answer.ts'
 import { openGuarding } from './guarding.ts'
-import { TENSORS_MAX } from './inference.ts'
+import { ModelDescription } from './model-description.ts'
 import { modelPath } from './operations.ts'
-import { DIMENSIONS_MAX, datatypes, TENSOR_NAME_CHARACTERS_MAX } from './tensor.ts'
 import { upstreamFailure } from './upstream-failure.ts'
-
-/** An input or output as a predictive model describes it; -1 in its shape is a size that may vary. */
-export const TensorDescription = z.object({
-  name: z.string().min(1).max(TENSOR_NAME_CHARACTERS_MAX),
-  datatype: z.enum(datatypes),
-  shape: z.array(z.int().min(-1)).max(DIMENSIONS_MAX).readonly(),
-})
-export type TensorDescription = z.infer<typeof TensorDescription>
-
-/** What a predictive model takes and gives. */
-export const ModelDescription = z.object({
-  inputs: z.array(TensorDescription).min(1).max(TENSORS_MAX).readonly(),
-  outputs: z.array(TensorDescription).min(1).max(TENSORS_MAX).readonly(),
-})
 
 /**
  * `GET /v2/models/{model}`: what a permitted model takes and gives, as a deployment of it says. It sends nothing of anybody's, so

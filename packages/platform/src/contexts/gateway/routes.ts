@@ -6,13 +6,13 @@ import {
   listNewestEntries,
   readEntry,
 } from '#contexts/ledger/index.ts'
-import { ApplicationId, EntryId } from '#kernel/ids.ts'
+import { ApplicationId, EntryId, ModelVersionId } from '#kernel/ids.ts'
 import { listReply, pageLimit, pageOf } from '#platform/http/page.ts'
 import { type Route, route } from '#platform/http/route.ts'
 import { CALL_INTERRUPTED, CALL_RECORDED, CALL_REFUSED, CALL_WITHHELD } from './call-record.ts'
 import { doorErrors } from './errors.ts'
-import { Trial, TrialDraft } from './trial.ts'
-import { tryModel } from './try-model.ts'
+import { Trial, TrialDraft, TrialForm } from './trial.ts'
+import { describeForTrial, tryModel } from './try-model.ts'
 
 const RecordKind = z.enum([CALL_RECORDED, CALL_REFUSED, CALL_INTERRUPTED, CALL_WITHHELD])
 const recordKinds = RecordKind.options
@@ -77,8 +77,23 @@ const tryRoute = ({ door }: TrialGround) =>
       tryModel(actor, id, body, door(), services),
   })
 
+const trialFormRoute = ({ door }: TrialGround) =>
+  route({
+    method: 'POST',
+    path: '/applications/:id/trial-forms',
+    summary: 'Asks through the door what a predictive model takes and gives.',
+    permission: 'model:try',
+    appends: ['key.issued', 'key.revoked'],
+    params: z.strictObject({ id: ApplicationId }),
+    body: z.strictObject({ model: ModelVersionId }),
+    reply: TrialForm,
+    handle: ({ actor, params: { id }, body: { model } }, services) =>
+      describeForTrial(actor, id, model, door(), services),
+  })
+
 export const gatewayRoutes = (ground: TrialGround): readonly Route[] => [
   listRecordsRoute,
   readRecordRoute,
   tryRoute(ground),
+  trialFormRoute(ground),
 ]

@@ -11,16 +11,15 @@ export const trialErrors = {
       zh: '请为控制进程配置网关地址（`HENGJIAN_GATEWAY_URL`）。',
     },
   },
-  not_for_trial: {
+  trial_unfit: {
     status: 422,
     message: {
-      en: () =>
-        'the model has no door of its own: only generative and embedding models can be tried',
-      zh: () => '该模型没有调用接口：只有生成模型和嵌入模型可以试用',
+      en: () => 'a predictive model is tried with `inputs`, any other with `text`',
+      zh: () => '预测模型以 `inputs` 试用，其他模型以 `text` 试用',
     },
     remedy: {
-      en: 'Choose a version of a generative or embedding model.',
-      zh: '请选择生成模型或嵌入模型的版本。',
+      en: 'Send a case to a predictive model, and words to the others.',
+      zh: '请向预测模型提交案例，向其他模型提交文字。',
     },
   },
   not_your_application: {

@@ -9,13 +9,21 @@ import {
   loadModelVersion,
 } from '#contexts/registry/index.ts'
 import type { Actor } from '#kernel/actor.ts'
-import type { ApplicationId, EntryId, InstitutionId } from '#kernel/ids.ts'
+import type { ApplicationId, EntryId, InstitutionId, ModelVersionId } from '#kernel/ids.ts'
 import { addMs, monotonicMs } from '#kernel/time.ts'
 import type { Reader } from '#platform/database/schema.ts'
 import { serializable, together } from '#platform/database/transaction.ts'
 import type { Services } from '#platform/services.ts'
 import { doorErrors } from './errors.ts'
-import { callOf, type Trial, type TrialDraft, trialOf } from './trial.ts'
+import {
+  callOf,
+  type DoorCall,
+  type Trial,
+  type TrialDraft,
+  type TrialForm,
+  trialFormOf,
+  trialOf,
+} from './trial.ts'
 
 const KEY_VALID_MS = 5 * 60_000
 const POLL_MS = 20
@@ -29,7 +37,7 @@ const UNAUTHORIZED = 401
 /**
  * Asks a model through the door, as the application would: permit, guards, limits and record are those of any call, and the
  * record says who tried (measure 4.2). The key lives for this call alone and never leaves the product.
- * Errors: `registry.not_found`, `gateway.not_for_trial`, `not_your_application`, `no_door`, `trial_unanswered`.
+ * Errors: `registry.not_found`, `gateway.trial_unfit`, `not_your_application`, `no_door`, `trial_unanswered`.
  */
 export async function tryModel(
   actor: Actor,
@@ -38,55 +46,86 @@ export async function tryModel(
   door: string | undefined,
   services: Services,
 ): Promise<Trial> {
+  const called = await callDoor(actor, application, door, services, async (tx) => {
+    const call = callOf(await kindOf(tx, actor.institution, draft.model), draft)
+    if (call === undefined) throw doorErrors.trial_unfit()
+    return call
+  })
+  const { headers, body, statusCode } = called
+  const trial = trialOf(statusCode, (name) => headers[name]?.toString(), body)
+  return { ...trial, ...(await entryOf(actor.institution, trial.record, services)) }
+}
+
+/**
+ * What a predictive model asks for, read through the door by the same key as a trial. Nothing is sent to the model.
+ * Errors: as to try, `gateway.trial_unfit` for a model of another kind.
+ */
+export async function describeForTrial(
+  actor: Actor,
+  application: ApplicationId,
+  model: ModelVersionId,
+  door: string | undefined,
+  services: Services,
+): Promise<TrialForm> {
+  const { statusCode, body } = await callDoor(actor, application, door, services, async (tx) => {
+    const kind = await kindOf(tx, actor.institution, model)
+    if (kind !== 'predictive') throw doorErrors.trial_unfit()
+    return { path: `/v2/models/${model}` }
+  })
+  return trialFormOf(statusCode, body)
+}
+
+/** Calls the door once with a key of an application that lives for this call alone. */
+async function callDoor(
+  actor: Actor,
+  application: ApplicationId,
+  door: string | undefined,
+  services: Services,
+  decideCall: (tx: Reader) => Promise<DoorCall>,
+) {
   authorize(actor, 'model:try')
   if (door === undefined) throw doorErrors.no_door()
-  const { institution } = actor
   const validUntil = addMs(services.now(), KEY_VALID_MS)
   const { call, issued } = await serializable(services.db, async (tx) => {
-    const found = await loadApplication(tx, institution, application)
+    const found = await loadApplication(tx, actor.institution, application)
     if (!actor.roles.includes('validator') && !answersFor(actor.id, found)) {
       throw doorErrors.not_your_application()
     }
-    const kind = await kindOf(tx, institution, draft)
     const own = { applicationId: application, askedBy: actor.id, validUntil }
     return {
-      call: callOf(kind, draft),
+      call: await decideCall(tx),
       issued: await issueOwnKey(tx, actor, { ...own, call: 'trial' }, services),
     }
   })
   try {
-    const trial = await ask(door, issued.text, call)
-    return { ...trial, ...(await entryOf(institution, trial.record, services)) }
+    return await ask(door, issued.text, call)
   } finally {
     await together(services.db, (tx) => revokeOwnKey(tx, actor, issued.key.id, services))
   }
 }
 
-async function kindOf(tx: Reader, institution: InstitutionId, { model }: TrialDraft) {
+async function kindOf(tx: Reader, institution: InstitutionId, model: ModelVersionId) {
   const { modelId } = await loadModelVersion(tx, institution, model)
-  const { kind } = await loadModel(tx, institution, modelId)
-  if (kind === 'predictive') throw doorErrors.not_for_trial()
-  return kind
+  return (await loadModel(tx, institution, modelId)).kind
 }
 
-/** Calls until the gateway has heard of the key; whatever it says then is what came of the trial. */
-async function ask(door: string, key: string, { path, body }: ReturnType<typeof callOf>) {
+/** Calls until the gateway has heard of the key; whatever it says then is what came of the call. */
+async function ask(door: string, key: string, { path, body }: DoorCall) {
   const startedMs = monotonicMs()
   for (;;) {
-    const { statusCode, headers, body: answer } = await send(`${door}${path}`, key, body)
-    const header = (name: string) => headers[name]?.toString()
-    const heard = statusCode !== UNAUTHORIZED || monotonicMs() - startedMs > HEARING_MS_MAX
-    if (heard) return trialOf(statusCode, header, answer)
+    const answer = await send(`${door}${path}`, key, body)
+    const heard = answer.statusCode !== UNAUTHORIZED || monotonicMs() - startedMs > HEARING_MS_MAX
+    if (heard) return answer
     await wait(POLL_MS)
   }
 }
 
-async function send(address: string, key: string, body: unknown) {
+async function send(address: string, key: string, body: object | undefined) {
   try {
     const answer = await request(address, {
-      method: 'POST',
+      method: body === undefined ? 'GET' : 'POST',
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
+      ...(body !== undefined && { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
     })
     return { ...answer, headers: answer.headers, body: await answer.body.json() }

@@ -87,6 +87,7 @@ export {
   type StopTerms,
   stopTermsOf,
 } from './stop-terms.ts'
+export { pageOfValidations, Validation, type ValidationKey } from './validation-store.ts'
 export { withdrawProposal } from './withdraw-proposal.ts'
 export { withdrawResolution } from './withdraw-resolution.ts'
 export { writePart } from './write-part.ts'

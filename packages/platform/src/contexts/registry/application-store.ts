@@ -103,6 +103,21 @@ export async function pageOfApplications(
   return (await query.execute()).map(fromRow)
 }
 
+/** The applications that name a model version now. */
+export async function applicationsUsing(
+  reader: Reader,
+  institution: InstitutionId,
+  modelVersion: ModelVersionId,
+): Promise<readonly ApplicationId[]> {
+  const rows = await reader
+    .selectFrom('registry.application')
+    .select('id')
+    .where('institution', '=', institution)
+    .where(sql<boolean>`${modelVersion} = any(model_version_ids)`)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
 /** All of an institution, for the export; the import's limit bounds what is sensible to keep in one sheet. */
 export async function allApplications(
   reader: Reader,

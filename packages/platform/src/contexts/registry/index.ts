@@ -16,6 +16,7 @@ export {
 export {
   type ApplicationFilter,
   allApplications,
+  applicationsUsing,
   findApplication,
   loadApplication,
   pageOfApplications,

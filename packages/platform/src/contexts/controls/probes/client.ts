@@ -47,6 +47,17 @@ export function callDoor(
   return ask(`${origin}/v1/chat/completions`, 'POST', { ...headers, authorization }, body)
 }
 
+/** One call of the inference door. */
+export function callInference(
+  origin: string,
+  key: string,
+  model: string,
+  body: object,
+): Promise<Answer> {
+  const authorization = `Bearer ${key}`
+  return ask(`${origin}/v2/models/${model}/infer`, 'POST', { authorization }, body)
+}
+
 /** What has become of a held call, asked by the application with its key. */
 export function askTicket(origin: string, key: string, review: string): Promise<Answer> {
   return ask(

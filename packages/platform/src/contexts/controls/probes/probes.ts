@@ -32,6 +32,7 @@ import { stoppedTool } from './attempts/stopped-tool.ts'
 import { tamperedPermit } from './attempts/tampered-permit.ts'
 import { tierByHand } from './attempts/tier-by-hand.ts'
 import { unadmittedModel } from './attempts/unadmitted-model.ts'
+import { unapprovedInference } from './attempts/unapproved-inference.ts'
 import { unapprovedModel } from './attempts/unapproved-model.ts'
 import { unknownKey } from './attempts/unknown-key.ts'
 import { unlistedSupplier } from './attempts/unlisted-supplier.ts'
@@ -44,6 +45,7 @@ export const probes: readonly Probe[] = [
   unknownKey,
   noPermit,
   unapprovedModel,
+  unapprovedInference,
   expiredPermit,
   forgedPermit,
   tamperedPermit,

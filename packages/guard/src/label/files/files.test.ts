@@ -236,6 +236,14 @@ describe('by format', () => {
     expect(new DataView(file.buffer).getUint32(4, true)).toBe(file.length - 8)
   })
 
+  test('a property without a value takes none of its neighbours along', () => {
+    const empty = '<property fmtid="x" pid="2" name="AIGC"/>'
+    const file = sampleDocx(foreignProperties.replace('<property ', `${empty}<property `))
+    const custom = strFromU8(unzipSync(written('ooxml', file))['docProps/custom.xml']!)
+    expect(custom).toContain('name="Owner"')
+    expect(custom).not.toContain(empty)
+  })
+
   test('a DOCX has the part, its type and its relation once', () => {
     const parts = unzipSync(written('ooxml', written('ooxml', sampleDocx(foreignProperties))))
     const custom = strFromU8(parts['docProps/custom.xml']!)

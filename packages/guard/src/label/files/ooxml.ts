@@ -104,9 +104,11 @@ function labelsIn(custom: string): { start: number; end: number }[] {
     const start = custom.indexOf('<property', at)
     if (start === -1) return labels
     const open = custom.indexOf('>', start)
-    const close = custom.indexOf('</property>', start)
+    // One without a value closes itself; what follows is another's.
+    const isEmpty = custom[open - 1] === '/'
+    const close = isEmpty ? open : custom.indexOf('</property>', start)
     if (open === -1 || close === -1) return labels
-    at = close + '</property>'.length
+    at = close + (isEmpty ? 1 : '</property>'.length)
     if (/\sname\s?=\s?["']AIGC["']/.test(custom.slice(start, open))) labels.push({ start, end: at })
   }
 }

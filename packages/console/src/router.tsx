@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   type RouteComponent,
 } from '@tanstack/react-router'
+import { BrokenPage } from './pages/broken-page.tsx'
 import { NotFoundPage } from './pages/not-found-page.tsx'
 import { returnToKeptAddress } from './session/return-address.ts'
 import { Frame } from './shell/frame.tsx'
@@ -111,6 +112,7 @@ returnToKeptAddress()
 
 export const router = createRouter({
   routeTree: root.addChildren(pages),
+  defaultErrorComponent: BrokenPage,
   defaultPreload: 'intent',
   scrollRestoration: true,
 })

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   type ConsoleWorld,
@@ -8,7 +9,7 @@ import {
   settled,
   visit,
 } from './console-world.ts'
-import { act, firstId, inOperation } from './happenings.ts'
+import { act, completeDossier, firstId, inOperation } from './happenings.ts'
 
 describeInBrowser('controls', () => {
   let world: ConsoleWorld
@@ -166,7 +167,7 @@ describeInBrowser('controls', () => {
     await check(200)
     await sheet.getByText('没有发现问题').waitFor()
     await sheet.getByRole('button', { name: '确认导入' }).click()
-    await expect.poll(() => field.inputValue()).toBe('200')
+    await expect.poll(() => field.inputValue(), { timeout: 20_000 }).toBe('200')
   })
 
   test('a report is made and handed to the browser; where one is not due, the page says why', async () => {
@@ -207,6 +208,23 @@ describeInBrowser('controls', () => {
     await row.getByText('卷宗“伦理审查”未签署').waitFor()
     const exporting = row.getByRole('button', { name: '导出报告' })
     expect(await exporting.getAttribute('aria-description')).toBe('请先补齐缺项')
+
+    const application = await firstId(
+      manager,
+      world.origin,
+      '/applications?tier=high&stage=data-preparation',
+    )
+    await completeDossier(world, application)
+    await manager.getByRole('button', { name: '刷新' }).click()
+    await row.getByText('材料齐备').waitFor()
+    await look(manager, 'report-due-complete.zh')
+    await pick(manager, row, '格式', 'JSON')
+    const downloading = manager.waitForEvent('download', { timeout: 60_000 })
+    await exporting.click()
+    const file = await (await downloading).path()
+    expect(await readFile(file, 'utf8')).toContain('generative-filing')
+    await row.getByText('已导出，待登记回执').waitFor()
+    await look(manager, 'report-due-sent.zh')
     await row.getByRole('button', { name: '登记受理回执' }).click()
     const sheet = manager.getByRole('dialog')
     await sheet.getByLabel('受理机关').fill('示例监管局')
@@ -216,12 +234,7 @@ describeInBrowser('controls', () => {
     await sheet.getByRole('button', { name: '登记受理回执' }).click()
     await manager.getByText('没有待报告的应用').waitFor()
 
-    const triage = await firstId(
-      manager,
-      world.origin,
-      '/applications?tier=high&stage=data-preparation',
-    )
-    await visit(manager, `${world.origin}/applications/${triage}?tab=approval`)
+    await visit(manager, `${world.origin}/applications/${application}?tab=approval`)
     await manager.getByText('示例受理〔2026〕7号').waitFor()
   })
 

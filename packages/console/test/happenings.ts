@@ -1,7 +1,18 @@
 import type { Page } from 'playwright-core'
 import { expect, vi } from 'vitest'
+import {
+  openDossier,
+  PartKind,
+  signPart,
+  writePart,
+} from '../../platform/src/contexts/governance/index.ts'
+import { actorOf, pageOfPeople } from '../../platform/src/contexts/identity/index.ts'
 import { watchExits } from '../../platform/src/contexts/oversight/watch-exits.ts'
+import { loadApplication } from '../../platform/src/contexts/registry/index.ts'
+import type { ApplicationId } from '../../platform/src/kernel/ids.ts'
 import { addDays } from '../../platform/src/kernel/time.ts'
+import { readSampleDossiers, readSampleInstitution } from '../../platform/src/sample/institution.ts'
+import { samplesFolder } from '../../platform/src/sample/samples-folder.ts'
 import type { ConsoleWorld } from './console-world.ts'
 
 /** Longer without a call than the customer assistant's permit allows. */
@@ -49,6 +60,33 @@ export async function complain(page: Page, origin: string) {
 /** What will be asked when an application was not called for long. */
 export function leaveIdle({ product: { services } }: ConsoleWorld) {
   return watchExits({ ...services, now: () => addDays(services.now(), IDLE_DAYS) })
+}
+
+/** Writes and signs each part of an application's dossier, as the sample does for another one. */
+export async function completeDossier({ product, sample }: ConsoleWorld, id: string) {
+  const { services } = product
+  const { db } = services
+  const institution = sample.institution.id
+  const { people } = readSampleInstitution(samplesFolder)
+  const known = await pageOfPeople(db, institution, { limit: 100 })
+  const actor = (key: string) => {
+    const { login } = people.find((one) => one.key === key)!
+    return actorOf(known.find((one) => one.login === login)!)
+  }
+  const application = await loadApplication(db, institution, id as ApplicationId)
+  const owner = actorOf(known.find((one) => one.id === application.ownerId)!)
+  const dossier = await openDossier(owner, application.id, services)
+  const { parts } = readSampleDossiers(samplesFolder).find(
+    (one) => one.application === 'customer-assistant',
+  )!
+  for (const { id: part, author, signer, content } of parts) {
+    const kind = PartKind.parse(part)
+    const writing = { dossierId: dossier.id, kind, content }
+    const { digest } = await writePart(actor(author), writing, services)
+    if (signer === undefined) continue
+    const signing = { dossierId: dossier.id, kind, digest, verdict: 'sign' } as const
+    await signPart(actor(signer), signing, services)
+  }
 }
 
 const ownStatement = {

@@ -1,13 +1,16 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startRealProvider } from '../../platform/src/contexts/identity/start-real-provider.ts'
+import { button } from './clicking.ts'
 import {
   type ConsoleWorld,
   describeInBrowser,
   look,
   openConsoleWorld,
+  settled,
   visit,
 } from './console-world.ts'
+import { firstId } from './happenings.ts'
 
 /** What a first load may cost on the line of a branch. */
 const SCRIPT_BYTES_MAX = 500_000
@@ -66,6 +69,57 @@ describeInBrowser('signing in', () => {
     await page.getByRole('link', { name: '应用' }).click()
     await page.getByLabel('登录名').waitFor()
     expect(new URL(page.url()).pathname).toBe('/applications')
+  })
+
+  test('what was typed into a sheet is still there after a session that ended in the middle of it', async () => {
+    const page = await world.as('procurement')
+    const supplier = await firstId(page, world.origin, '/suppliers')
+    await visit(page, `${world.origin}/suppliers/${supplier}`)
+    await button(page, '登记复评').click()
+    const sheet = page.getByRole('dialog', { name: '登记复评' })
+    await sheet.getByLabel('理由').fill('年度复评通过，无整改项')
+    await sheet.getByLabel('下次复评日期').fill('2028-01-31')
+    const { csrfToken } = await (await page.request.get(`${world.origin}/api/session`)).json()
+    await page.request.delete(`${world.origin}/api/session`, {
+      headers: { 'x-csrf-token': csrfToken },
+    })
+    await button(sheet, '登记复评').click()
+    const ended = page.getByRole('dialog', { name: '会话已结束' })
+    await ended.waitFor()
+    await look(page, 'session-ended.zh')
+    const { login, password } = world.sample.people.find((one) => one.login === 'procurement')!
+    await ended.getByLabel('登录名').fill(login)
+    await ended.getByLabel('密码').fill(password)
+    await button(ended, '登录').click()
+    await ended.waitFor({ state: 'detached' })
+    expect(await sheet.getByLabel('理由').inputValue()).toBe('年度复评通过，无整改项')
+    await button(sheet, '登记复评').click()
+    await page.getByText('供应商已复评').or(page.getByText('2028-01-31')).first().waitFor()
+  })
+
+  test('who signs out leaves no draft behind; a draft is shown to nobody else', async () => {
+    const page = await world.as('procurement')
+    await visit(page, `${world.origin}/suppliers/new`)
+    await page.getByLabel('名称（中文）').fill('草稿中的供应商')
+    await page.reload()
+    await settled(page)
+    expect(await page.getByLabel('名称（中文）').inputValue()).toBe('草稿中的供应商')
+    await button(page, '齐采薇').click()
+    await page.getByText('退出登录').click()
+    await page.getByLabel('登录名').waitFor()
+    const kept = await page.evaluate(() => Object.keys(sessionStorage).join())
+    expect(kept).not.toContain('hengjian.draft')
+  })
+
+  test('a product that cannot be reached says so, and the page comes back by itself', async () => {
+    const page = await world.as('risk.manager', 'en')
+    await page.route('**/api/suppliers?*', (route) => route.abort('connectionrefused'))
+    await visit(page, `${world.origin}/administration?tab=suppliers`)
+    await page.getByRole('alert').getByText('It is tried again by itself').waitFor()
+    await look(page, 'unreachable.en')
+    await page.unroute('**/api/suppliers?*')
+    await page.getByText('Xinghe Sample Intelligence Ltd').waitFor({ timeout: 30_000 })
+    expect(await page.getByRole('alert').count()).toBe(0)
   })
 
   /** Walks through the pages of the provider as somebody who is sent there. */

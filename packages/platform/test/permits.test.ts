@@ -252,7 +252,7 @@ describeOnDatabases('permits of the sample institution', (database) => {
           .execute()
       expect(await held()).toHaveLength(1)
       const workbook = new ExcelJS.Workbook()
-      await workbook.xlsx.load(Buffer.from(await exportInventory(owner, own.services)) as never)
+      await workbook.xlsx.load(Buffer.from(await exportInventory(owner, {}, own.services)) as never)
       workbook.worksheets[0]!.eachRow((row) =>
         row.eachCell((cell) => {
           if (cell.value === purpose.zh) cell.value = `${purpose.zh}（扩大到投资建议）`

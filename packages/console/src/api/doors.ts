@@ -240,6 +240,7 @@ export const doors = {
   'POST /tier-tables/:id/proposals': 'tier-table:propose',
   'POST /tier-tables/:id/trials': 'application:read',
   'POST /tier-tables/:id/withdrawal': 'tier-table:propose',
+  'GET /unsigned-parts': 'dossier:sign',
   'GET /webhooks': 'webhook:manage',
   'POST /webhooks': 'webhook:manage',
   'POST /webhooks/:id/disabling': 'webhook:manage',

@@ -13,8 +13,15 @@ export const SESSION_KEY = ['GET /session'] as const
 const STALE_MS = 10_000
 
 const UNAUTHENTICATED = 401
+/** Nothing came back, or the product says that it cannot answer now. */
+const OUT_OF_REACH: ReadonlySet<number> = new Set([0, 502, 503, 504])
+const TRY_AGAIN_MS = 5_000
 
-/** A session that has ended shows the sign-in page in place: the address and what was typed stay. */
+/** Whether it passes by itself: then it is tried again until it does. */
+export const passes = (error: Error | null): boolean =>
+  error instanceof ApiError && OUT_OF_REACH.has(error.status)
+
+/** A session that has ended asks who is there over the page: the address and what was typed stay. */
 function onError(error: Error) {
   if (error instanceof ApiError && error.status === UNAUTHENTICATED) {
     queryClient.setQueryData(SESSION_KEY, null)
@@ -27,6 +34,7 @@ export const queryClient: QueryClient = new QueryClient({
       staleTime: STALE_MS,
       // A refusal stays one; what did not get through is tried once more.
       retry: (count, error) => count < 1 && error instanceof ApiError && error.status === 0,
+      refetchInterval: ({ state }) => (passes(state.error) ? TRY_AGAIN_MS : false),
     },
   },
   queryCache: new QueryCache({ onError }),

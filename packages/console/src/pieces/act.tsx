@@ -1,4 +1,4 @@
-import { App, Button, type ButtonProps, Form, Input, Modal, Tooltip } from 'antd'
+import { App, Button, type ButtonProps, Form, type FormInstance, Input, Modal, Tooltip } from 'antd'
 import { type ReactNode, useState } from 'react'
 import type { ApiError, Input as ApiInput, Operation, Reply } from '../api/client.ts'
 import { useAct } from '../api/use-api.ts'
@@ -6,6 +6,7 @@ import { texts, useSay, useTexts } from '../language/language.tsx'
 import { useWhyNot } from '../session/session.tsx'
 import { showIssues } from './draft-form.tsx'
 import { ErrorPanel } from './states.tsx'
+import { useLeaving } from './use-leaving.ts'
 
 const words = texts({
   cancel: ['取消', 'Cancel'],
@@ -39,6 +40,38 @@ export function ActButton({ operation, children, notNow, onClick, ...rest }: Doo
         {children}
       </Button>
     </Tooltip>
+  )
+}
+
+/** An act that needs no sheet: it is done at once, and a refusal is said in passing. */
+export function PlainAct<O extends Operation>({
+  operation,
+  input,
+  onDone,
+  ...button
+}: Omit<DoorProps, 'onClick' | 'loading'> & {
+  readonly operation: O
+  readonly input: () => ApiInput<O>
+  readonly onDone?: () => void
+}) {
+  const { message } = App.useApp()
+  const act = useAct(operation)
+  async function run() {
+    try {
+      await act.mutateAsync(input())
+      onDone?.()
+    } catch (refusal) {
+      const { message: happened, remedy } = refusal as ApiError
+      void message.error(`${happened} · ${remedy}`)
+    }
+  }
+  return (
+    <ActButton
+      {...button}
+      operation={operation}
+      loading={act.isPending}
+      onClick={() => void run()}
+    />
   )
 }
 
@@ -112,6 +145,7 @@ export function ConfirmedAct<O extends Operation>({
         destroyOnHidden
       >
         <div className="stack">
+          <Typed of={form} />
           <div>{says}</div>
           <Refusal error={act.error} />
           <Form form={form} layout="vertical" onFinish={run}>
@@ -130,6 +164,12 @@ export function ConfirmedAct<O extends Operation>({
       </Modal>
     </>
   )
+}
+
+/** Stands in the sheet as long as it is open. */
+function Typed({ of }: { of: FormInstance }) {
+  useLeaving(() => of.isFieldsTouched())
+  return null
 }
 
 const Refusal = ({ error }: { error: ApiError | null }) =>

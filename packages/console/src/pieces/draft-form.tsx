@@ -3,7 +3,8 @@ import { type ReactNode, useEffect, useRef } from 'react'
 import type { ApiError, FieldIssue, Input, Operation, Reply } from '../api/client.ts'
 import { useAct } from '../api/use-api.ts'
 import { type Bilingual, texts, useSay, useTexts } from '../language/language.tsx'
-import { useWhyNot } from '../session/session.tsx'
+import { keptDraft, keptDraftName } from '../session/drafts.ts'
+import { useSession, useWhyNot } from '../session/session.tsx'
 import { ErrorPanel } from './states.tsx'
 
 const words = texts({
@@ -51,7 +52,8 @@ export function DraftForm<O extends Operation, Values extends object>({
   const [form] = Form.useForm<Values>()
   const act = useAct(operation)
   const why = useWhyNot()(operation)
-  const keptAs = `hengjian.draft/${name}`
+  const { person } = useSession()
+  const keptAs = keptDraftName(person.id, name)
   const kept = useRef(keptDraft<Values>(keptAs)).current
 
   const refusal = act.error
@@ -118,14 +120,6 @@ const NEVER: readonly string[] = []
 function keepDraft(keptAs: string, values: object, unkept: readonly string[]) {
   const kept = Object.entries(values).filter(([name]) => !unkept.includes(name))
   sessionStorage.setItem(keptAs, JSON.stringify(Object.fromEntries(kept)))
-}
-
-function keptDraft<Values>(keptAs: string): Partial<Values> {
-  try {
-    return JSON.parse(sessionStorage.getItem(keptAs) ?? '{}') as Partial<Values>
-  } catch {
-    return {}
-  }
 }
 
 /** `body.name.zh` belongs to the field `['name', 'zh']`. */

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { createContext, type ReactNode, useContext } from 'react'
+import { createContext, type ReactNode, useContext, useRef } from 'react'
 import { ApiError, call, keepCsrfToken, type Operation, type Reply } from '../api/client.ts'
 import { doors, holders } from '../api/doors.ts'
-import { SESSION_KEY } from '../api/use-api.ts'
+import { queryClient, SESSION_KEY } from '../api/use-api.ts'
 import { texts, useTexts } from '../language/language.tsx'
 import { roleNames } from '../language/vocabulary.ts'
 import { ErrorPanel, Loading } from '../pieces/states.tsx'
-import { SignInPage } from './sign-in-page.tsx'
+import { SessionEnded, SignInPage } from './sign-in-page.tsx'
 
 export type Session = Reply<'GET /session'>
 
@@ -32,8 +32,26 @@ export function SessionGate({ children }: { children: ReactNode }) {
     queryFn: readSession,
     refetchOnWindowFocus: true,
   })
+  const last = useRef<Session>(undefined)
+  async function signedInAgain() {
+    const before = last.current?.person.id
+    const { data: now } = await refetch()
+    // What was read for somebody else is not for this reader.
+    if (now?.person.id !== before) location.reload()
+    else await queryClient.invalidateQueries()
+  }
+  if (data) last.current = data
+  const session = data ?? last.current
+  if (session !== undefined) {
+    // Whoever was here finds everything as it was, also what was typed.
+    return (
+      <Sessions value={session}>
+        {children}
+        {data === null && <SessionEnded onSignedIn={signedInAgain} />}
+      </Sessions>
+    )
+  }
   if (data === null) return <SignInPage onSignedIn={() => refetch()} />
-  if (data !== undefined) return <Sessions value={data}>{children}</Sessions>
   return (
     <main style={{ maxWidth: 560, margin: '15vh auto', padding: 24 }}>
       {error === null ? <Loading /> : <ErrorPanel error={error} retry={() => void refetch()} />}

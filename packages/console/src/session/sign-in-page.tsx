@@ -1,4 +1,4 @@
-import { Button, Form, Input } from 'antd'
+import { Button, Form, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { ApiError, call } from '../api/client.ts'
 import { useRead } from '../api/use-api.ts'
@@ -22,6 +22,11 @@ const words = texts({
   ],
   login: ['登录名', 'Login'],
   password: ['密码', 'Password'],
+  ended: ['会话已结束', 'Your session has ended'],
+  endedSays: [
+    '请重新登录；已填写的内容仍保留在页面上。',
+    'Sign in again; what you have typed stands where it was.',
+  ],
   loginMissing: ['请输入登录名', 'Enter your login'],
   passwordMissing: ['请输入密码', 'Enter your password'],
   sso: ['单点登录', 'Single sign-on'],
@@ -35,8 +40,51 @@ interface Credentials {
   readonly password: string
 }
 
+interface SignInProps {
+  readonly onSignedIn: () => Promise<unknown>
+}
+
 /** Stands at whatever address was asked for, so that signing in leads there and nowhere else. */
-export function SignInPage({ onSignedIn }: { onSignedIn: () => Promise<unknown> }) {
+export function SignInPage({ onSignedIn }: SignInProps) {
+  const say = useTexts(words)
+  return (
+    <main className="sign-in">
+      <div className="sign-in-top">
+        <LanguageSwitch />
+        <AppearanceSwitch />
+      </div>
+      <section className="sign-in-sheet">
+        <h1>{say.name}</h1>
+        <p className="dim">{say.says}</p>
+        <SignInForm onSignedIn={onSignedIn} />
+      </section>
+    </main>
+  )
+}
+
+/** Stands over a page whose session has ended, and hides it: nobody reads on, and nothing that was typed is lost. */
+export function SessionEnded({ onSignedIn }: SignInProps) {
+  const say = useTexts(words)
+  return (
+    <Modal
+      open
+      centered
+      width={420}
+      title={say.ended}
+      footer={null}
+      closable={false}
+      keyboard={false}
+      mask={{ closable: false }}
+      // Opaque: an unattended screen shows nothing of the page beneath.
+      styles={{ mask: { background: 'var(--ground)' } }}
+    >
+      <p className="dim">{say.endedSays}</p>
+      <SignInForm onSignedIn={onSignedIn} />
+    </Modal>
+  )
+}
+
+function SignInForm({ onSignedIn }: SignInProps) {
   const say = useTexts(words)
   const options = useRead('GET /oidc')
   const [error, setError] = useState<ApiError>()
@@ -58,49 +106,41 @@ export function SignInPage({ onSignedIn }: { onSignedIn: () => Promise<unknown> 
   }
 
   return (
-    <main className="sign-in">
-      <div className="sign-in-top">
-        <LanguageSwitch />
-        <AppearanceSwitch />
-      </div>
-      <section className="sign-in-sheet">
-        <h1>{say.name}</h1>
-        <p className="dim">{say.says}</p>
-        {shown !== undefined && <ErrorPanel error={shown} />}
-        <Form<Credentials> layout="vertical" requiredMark={false} onFinish={signIn} disabled={busy}>
-          <Form.Item
-            name="login"
-            label={say.login}
-            rules={[{ required: true, message: say.loginMissing }]}
+    <>
+      {shown !== undefined && <ErrorPanel error={shown} />}
+      <Form<Credentials> layout="vertical" requiredMark={false} onFinish={signIn} disabled={busy}>
+        <Form.Item
+          name="login"
+          label={say.login}
+          rules={[{ required: true, message: say.loginMissing }]}
+        >
+          <Input autoComplete="username" autoFocus size="large" />
+        </Form.Item>
+        <Form.Item
+          name="password"
+          label={say.password}
+          rules={[{ required: true, message: say.passwordMissing }]}
+        >
+          <Input.Password autoComplete="current-password" size="large" />
+        </Form.Item>
+        <Form.Item name="institution" label={say.institution} extra={say.institutionHelp}>
+          <Input autoComplete="organization" />
+        </Form.Item>
+        <Button type="primary" htmlType="submit" size="large" block loading={busy}>
+          {say.signIn}
+        </Button>
+        {options.data?.available === true && (
+          <Button
+            href="/api/oidc/login"
+            size="large"
+            block
+            style={{ marginTop: 12 }}
+            onClick={keepAddress}
           >
-            <Input autoComplete="username" autoFocus size="large" />
-          </Form.Item>
-          <Form.Item
-            name="password"
-            label={say.password}
-            rules={[{ required: true, message: say.passwordMissing }]}
-          >
-            <Input.Password autoComplete="current-password" size="large" />
-          </Form.Item>
-          <Form.Item name="institution" label={say.institution} extra={say.institutionHelp}>
-            <Input autoComplete="organization" />
-          </Form.Item>
-          <Button type="primary" htmlType="submit" size="large" block loading={busy}>
-            {say.signIn}
+            {say.sso}
           </Button>
-          {options.data?.available === true && (
-            <Button
-              href="/api/oidc/login"
-              size="large"
-              block
-              style={{ marginTop: 12 }}
-              onClick={keepAddress}
-            >
-              {say.sso}
-            </Button>
-          )}
-        </Form>
-      </section>
-    </main>
+        )}
+      </Form>
+    </>
   )
 }

@@ -1,10 +1,11 @@
 import { DownOutlined, UserOutlined } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
-import { Button, Dropdown } from 'antd'
-import { keepCsrfToken } from '../api/client.ts'
-import { queryClient, SESSION_KEY, useAct } from '../api/use-api.ts'
+import { App, Button, Dropdown } from 'antd'
+import type { ApiError } from '../api/client.ts'
+import { useAct } from '../api/use-api.ts'
 import { texts, useTexts } from '../language/language.tsx'
 import { roleNames } from '../language/vocabulary.ts'
+import { dropDrafts } from '../session/drafts.ts'
 import { useSession } from '../session/session.tsx'
 
 const words = texts({
@@ -12,16 +13,25 @@ const words = texts({
   signOut: ['退出登录', 'Sign out'],
 })
 
+const UNAUTHENTICATED = 401
+
 export function PersonMenu() {
+  const { message } = App.useApp()
   const say = useTexts(words)
   const roles = useTexts(roleNames)
   const { person } = useSession()
   const signOut = useAct('DELETE /session')
   async function leave() {
-    await signOut.mutateAsync({}).catch(() => undefined)
-    keepCsrfToken(undefined)
-    queryClient.clear()
-    queryClient.setQueryData(SESSION_KEY, null)
+    try {
+      await signOut.mutateAsync({})
+    } catch (refusal) {
+      const { status, message: says } = refusal as ApiError
+      // A session that has ended needs no end.
+      if (status !== UNAUTHENTICATED) return void message.error(says)
+    }
+    dropDrafts()
+    // Nothing that was read stays in memory.
+    location.reload()
   }
   return (
     <Dropdown

@@ -14,7 +14,10 @@ export const exportInventoryVerb = defineVerb({
   flags: { ...placeFlags, ...personFlags },
   async run({ values, operands, environment, terminal }) {
     const file = operands[0]!
-    await writeOutput(file, await actAs({ values, environment, terminal }, exportInventory))
+    const workbook = await actAs({ values, environment, terminal }, (actor, services) =>
+      exportInventory(actor, {}, services),
+    )
+    await writeOutput(file, workbook)
     terminal.answer(file)
     return exitCodes.done
   },

@@ -22,6 +22,8 @@ const words = texts({
   state: ['状态', 'State'],
   listed: ['在名单中', 'Listed'],
   unlisted: ['不在名单中', 'Not listed'],
+  decision: ['决定', 'Decision'],
+  waiting: ['待决定', 'To be decided about'],
   until: ['有效期至', 'Until'],
   review: ['复评日期', 'Review on'],
   contact: ['联系方式', 'Contact'],
@@ -86,6 +88,11 @@ export function SuppliersTab() {
           { name: 'text', label: say.search },
           { name: 'kind', label: say.kind, options: optionsOf(kinds) },
           either('listed', say.state, say.listed, say.unlisted),
+          {
+            name: 'waiting',
+            label: say.decision,
+            options: [{ value: 'true', label: say.waiting }],
+          },
         ]}
       />
     </>

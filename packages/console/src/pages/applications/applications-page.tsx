@@ -1,4 +1,4 @@
-import { Link, useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import type { Item } from '../../api/client.ts'
 import { useRead } from '../../api/use-api.ts'
 import { optionsOf, texts, useSay, useTexts } from '../../language/language.tsx'
@@ -33,6 +33,8 @@ const words = texts({
   empty: ['还没有登记应用', 'No application is registered yet'],
 })
 
+const filterNames = ['text', 'tier', 'stage', 'scenario', 'owner'] as const
+
 type Application = Item<'GET /applications'>
 
 export function Page() {
@@ -48,6 +50,11 @@ export function Page() {
     const title = scenarios.find((scenario) => scenario.id === id)?.title
     return title === undefined ? id : read(title)
   }
+  // What is not a filter of the list is no filter of the workbook.
+  const search = useSearch({ from: '/applications' })
+  const narrowed = Object.fromEntries(
+    filterNames.filter((name) => search[name] !== undefined).map((name) => [name, search[name]]),
+  )
   const columns: readonly Column<Application>[] = [
     {
       key: 'name',
@@ -84,7 +91,7 @@ export function Page() {
       says={say.says}
       acts={
         <>
-          <InventorySheet />
+          <InventorySheet narrowed={narrowed} />
           <ActButton
             type="primary"
             operation="POST /applications"

@@ -1,10 +1,11 @@
 import { DownloadOutlined, UploadOutlined } from '@ant-design/icons'
 import { App, Button, Modal, Tooltip, Upload } from 'antd'
 import { useState } from 'react'
-import type { ApiError, Reply } from '../../api/client.ts'
+import type { ApiError, Query, Reply } from '../../api/client.ts'
 import { call } from '../../api/client.ts'
 import { useAct } from '../../api/use-api.ts'
 import { texts, useTexts } from '../../language/language.tsx'
+import { ActButton } from '../../pieces/act.tsx'
 import { download } from '../../pieces/download.ts'
 import { Faults } from '../../pieces/faults.tsx'
 import { ErrorPanel } from '../../pieces/states.tsx'
@@ -12,6 +13,7 @@ import { useWhyNot } from '../../session/session.tsx'
 
 const words = texts({
   export: ['导出 Excel', 'Export to Excel'],
+  exportNarrowed: ['导出筛选结果', 'Export what fits the filters'],
   import: ['导入 Excel', 'Import from Excel'],
   template: ['下载空白模板', 'Download an empty template'],
   title: ['导入前检查', 'Before it is imported'],
@@ -32,8 +34,8 @@ const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sh
 
 type Trial = Reply<'POST /inventory/trials'>
 
-/** The inventory as a workbook: out as it stands, and in after a look at what would happen. */
-export function InventorySheet() {
+/** The inventory as a workbook: out as it stands or as the list is narrowed, and in after a look at what would happen. */
+export function InventorySheet({ narrowed }: { narrowed: Query<'GET /inventory/workbook'> }) {
   const say = useTexts(words)
   const why = useWhyNot()
   const { message } = App.useApp()
@@ -43,7 +45,11 @@ export function InventorySheet() {
 
   async function save(operation: 'GET /inventory/workbook' | 'GET /inventory/template') {
     try {
-      download(await call(operation, {}), FILE_NAME)
+      const file =
+        operation === 'GET /inventory/workbook'
+          ? await call(operation, { query: narrowed })
+          : await call(operation, {})
+      download(file, FILE_NAME)
     } catch (refusal) {
       void message.error((refusal as ApiError).message)
     }
@@ -64,12 +70,13 @@ export function InventorySheet() {
   )
   return (
     <>
-      <Button
+      <ActButton
+        operation="GET /inventory/workbook"
         icon={<DownloadOutlined aria-hidden />}
         onClick={() => void save('GET /inventory/workbook')}
       >
-        {say.export}
-      </Button>
+        {Object.keys(narrowed).length === 0 ? say.export : say.exportNarrowed}
+      </ActButton>
       {mayNot === undefined ? (
         <Upload
           accept=".xlsx"

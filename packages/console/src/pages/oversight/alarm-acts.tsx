@@ -1,7 +1,6 @@
 import type { Item } from '../../api/client.ts'
-import { useAct } from '../../api/use-api.ts'
 import { texts, useTexts } from '../../language/language.tsx'
-import { ActButton, ConfirmedAct } from '../../pieces/act.tsx'
+import { ConfirmedAct, PlainAct } from '../../pieces/act.tsx'
 import { Status } from '../../pieces/status.tsx'
 
 export type Alarm = Item<'GET /alarms'>
@@ -38,19 +37,17 @@ export function AlarmState({ of }: { of: Alarm }) {
 
 export function AlarmActs({ alarm: { id, acknowledgedAt, closedAt } }: { alarm: Alarm }) {
   const say = useTexts(words)
-  const acknowledge = useAct('POST /alarms/:id/acknowledgement')
   if (closedAt !== undefined) return null
   return (
     <div className="row">
       {acknowledgedAt === undefined && (
-        <ActButton
+        <PlainAct
           operation="POST /alarms/:id/acknowledgement"
           size="small"
-          loading={acknowledge.isPending}
-          onClick={() => acknowledge.mutate({ params: { id } })}
+          input={() => ({ params: { id } })}
         >
           {say.acknowledge}
-        </ActButton>
+        </PlainAct>
       )}
       <ConfirmedAct
         operation="POST /alarms/:id/closing"

@@ -2,7 +2,7 @@ import { useParams } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useAct, useRead } from '../../api/use-api.ts'
 import { texts, useTexts } from '../../language/language.tsx'
-import { ActButton } from '../../pieces/act.tsx'
+import { ActButton, PlainAct } from '../../pieces/act.tsx'
 import { ApplicationName } from '../../pieces/applications.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { Facts, Page as PageFrame, Sheet } from '../../pieces/page.tsx'
@@ -93,20 +93,15 @@ function ClaimActs({ review: { id, state, claimedBy } }: { review: ReviewDetail 
   const may = useMay()
   const { person } = useSession()
   const claim = useAct('POST /reviews/:id/claim')
-  const giveBack = useAct('POST /reviews/:id/return')
   const free = state !== 'closed' && claimedBy === undefined
   const take = () => claim.mutate({ params: { id } })
   useKeys({ c: free && may('POST /reviews/:id/claim') ? take : undefined })
   if (state === 'closed') return null
   if (claimedBy === person.id) {
     return (
-      <ActButton
-        operation="POST /reviews/:id/return"
-        loading={giveBack.isPending}
-        onClick={() => giveBack.mutate({ params: { id } })}
-      >
+      <PlainAct operation="POST /reviews/:id/return" input={() => ({ params: { id } })}>
         {say.giveBack}
-      </ActButton>
+      </PlainAct>
     )
   }
   return (

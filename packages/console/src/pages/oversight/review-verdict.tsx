@@ -6,6 +6,7 @@ import { Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
 import { ErrorPanel } from '../../pieces/states.tsx'
 import { useKeys } from '../../pieces/use-keys.ts'
+import { useLeaving } from '../../pieces/use-leaving.ts'
 import type { ReviewDetail } from './review-words.tsx'
 
 const words = texts({
@@ -64,6 +65,7 @@ function FirstVerdict({ review: { id, kind, reviewers } }: { review: ReviewDetai
   const [verdict, setVerdict] = useState<Verdict>()
   const [form] = Form.useForm<Values>()
   const act = useAct('POST /reviews/:id/decisions')
+  useLeaving(() => !act.isSuccess && form.isFieldsTouched())
   // A manual item has no answer of a model that could leave.
   const choose = kind === 'manual' ? undefined : () => setVerdict('release')
   useKeys({ r: choose, e: () => setVerdict('correct'), x: () => setVerdict('refuse') })
@@ -131,6 +133,7 @@ function SecondVerdict({ review: { id, proposal, proposedBy } }: { review: Revie
   const people = usePeople()
   const [form] = Form.useForm<Values>()
   const act = useAct('POST /reviews/:id/confirmations')
+  useLeaving(() => !act.isSuccess && form.isFieldsTouched())
   const verdicts = {
     release: say.verdictRelease,
     correct: say.verdictCorrect,

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import type { Operation } from '../../api/client.ts'
 import { useReadIf } from '../../api/use-api.ts'
 import { texts, useTexts } from '../../language/language.tsx'
+import { useApplicationName } from '../../pieces/applications.tsx'
 import { type DecisionSubject, useSubjectName } from '../../pieces/decision-subject.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { Status, type Tone } from '../../pieces/status.tsx'
@@ -29,6 +30,26 @@ const words = texts({
     (count: string) => `${count} 个应用应向监管报告`,
     (count: string) => `Reports due to the supervisor: ${count}`,
   ],
+  suppliers: [
+    (count: string) => `${count} 家供应商待决定`,
+    (count: string) => `${count} suppliers to be decided about`,
+  ],
+  exceptions: [
+    (count: string) => `${count} 项例外申请待决定`,
+    (count: string) => `${count} exceptions to be decided`,
+  ],
+  own: [
+    (count: string) => `${count} 个我负责的应用尚未投入运行`,
+    (count: string) => `${count} applications of mine are on their way to operation`,
+  ],
+  parts: [
+    (name: string, count: number) => `${name}：${count} 个卷宗部分待签署`,
+    (name: string, count: number) => `${name}: ${count} parts to be signed`,
+  ],
+  suppliersMark: ['待决定', 'To decide'],
+  exceptionsMark: ['待决定', 'To decide'],
+  ownMark: ['办理中', 'Under way'],
+  partsMark: ['待签署', 'To sign'],
   reviewsMark: ['待复核', 'To review'],
   alarmsMark: ['待确认', 'To acknowledge'],
   exitsMark: ['待决定', 'To decide'],
@@ -37,9 +58,25 @@ const words = texts({
 })
 
 const COUNTED_MAX = 50
+/** As many as one request answers. */
+const OWN_MAX = 200
+
+const notYetRunning: ReadonlySet<string> = new Set([
+  ...['requirements', 'data-preparation', 'development'],
+])
+
+type Counted =
+  | 'reviews'
+  | 'alarms'
+  | 'exits'
+  | 'findings'
+  | 'suppliers'
+  | 'exceptions'
+  | 'own'
+  | 'reports'
 
 interface Waiting {
-  readonly name: 'reviews' | 'alarms' | 'exits' | 'findings' | 'reports'
+  readonly name: Counted
   readonly tone: Tone
   /** How many, as far as this reader may do something about them. */
   readonly of: number
@@ -52,7 +89,8 @@ export function Agenda() {
   const say = useTexts(words)
   const waiting = useWaiting().filter(({ of }) => of > 0)
   const votes = useVotes()
-  if (waiting.length === 0 && votes.length === 0) return null
+  const unsigned = useUnsigned()
+  if (waiting.length === 0 && votes.length === 0 && unsigned.length === 0) return null
   return (
     <ul className="listed">
       {votes.map(({ id, requestedAt, ...of }) => (
@@ -60,6 +98,13 @@ export function Agenda() {
           <Status tone="info">{say.vote}</Status>
           <ProposalLink id={id} of={of} />
           <Instant at={requestedAt} relative />
+        </li>
+      ))}
+      {unsigned.map(({ applicationId: id, kinds, since }) => (
+        <li key={id} className="row">
+          <Status tone="info">{say.partsMark}</Status>
+          <PartsLink id={id} count={kinds.length} />
+          <Instant at={since} relative />
         </li>
       ))}
       {waiting.map(({ name, tone, of, to, search = {} }) => (
@@ -78,6 +123,12 @@ function useVotes() {
   const may = useMay()('POST /proposals/:id/votes')
   const pending = useReadIf(may, 'GET /proposals', { query: { pending: 'true' } })
   return pending.data?.items ?? []
+}
+
+function useUnsigned() {
+  const may = useMay()('POST /dossiers/:id/parts/:kind/signatures')
+  const unsigned = useReadIf(may, 'GET /unsigned-parts', { query: {} })
+  return unsigned.data?.items ?? []
 }
 
 function useWaiting(): readonly Waiting[] {
@@ -101,6 +152,16 @@ function useWaiting(): readonly Waiting[] {
     'GET /filings/due',
     { query: { limit } },
   )
+  const suppliers = useReadIf(may('POST /suppliers/:id/listings'), 'GET /suppliers', {
+    query: { waiting: 'true', limit },
+  })
+  const exceptions = useReadIf(may('POST /exceptions/:id/decision'), 'GET /exceptions', {
+    query: { pending: 'true', limit },
+  })
+  const mine = useReadIf(may('POST /applications/:id/advances'), 'GET /applications', {
+    query: { owner: person.id, limit: OWN_MAX },
+  })
+  const onTheirWay = mine.data?.items.filter(({ stage }) => notYetRunning.has(stage))
   const unseen = alarms.data?.items.filter(({ acknowledgedAt }) => acknowledgedAt === undefined)
   return [
     { name: 'alarms', tone: 'bad', of: unseen?.length ?? 0, to: '/alarms' },
@@ -113,8 +174,29 @@ function useWaiting(): readonly Waiting[] {
       ...{ name: 'findings', tone: 'warn', of: findings.data?.items.length ?? 0 },
       ...{ to: '/findings', search: { assignedTo: person.id } },
     },
+    {
+      ...{ name: 'suppliers', tone: 'warn', of: suppliers.data?.items.length ?? 0 },
+      ...{ to: '/administration', search: { tab: 'suppliers', waiting: 'true' } },
+    },
+    {
+      ...{ name: 'exceptions', tone: 'warn', of: exceptions.data?.items.length ?? 0 },
+      ...{ to: '/governance', search: { tab: 'exceptions', pending: 'true' } },
+    },
+    {
+      ...{ name: 'own', tone: 'info', of: onTheirWay?.length ?? 0 },
+      ...{ to: '/applications', search: { owner: person.id } },
+    },
     { name: 'reports', tone: 'warn', of: reports.data?.items.length ?? 0, to: '/reports/due' },
   ]
+}
+
+function PartsLink({ id, count }: { id: string; count: number }) {
+  const say = useTexts(words)
+  return (
+    <Link to="/applications/$id" params={{ id }} search={{ tab: 'dossier' }}>
+      {say.parts(useApplicationName(id), count)}
+    </Link>
+  )
 }
 
 function ProposalLink({ id, of }: { id: string; of: DecisionSubject }) {

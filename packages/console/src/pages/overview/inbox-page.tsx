@@ -1,9 +1,9 @@
 import { useSearch } from '@tanstack/react-router'
-import { Button, Checkbox } from 'antd'
+import { Checkbox } from 'antd'
 import { useState } from 'react'
-import { useAct, useRead } from '../../api/use-api.ts'
+import { useRead } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
-import { ActButton, ConfirmedAct } from '../../pieces/act.tsx'
+import { ConfirmedAct, PlainAct } from '../../pieces/act.tsx'
 import { either } from '../../pieces/filter-by.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
@@ -99,7 +99,6 @@ function useColumns(
 ): readonly Column<Notice>[] {
   const say = useTexts(words)
   const read = useSay()
-  const mark = useAct('POST /notices/read')
   return [
     {
       key: 'choose',
@@ -144,9 +143,13 @@ function useColumns(
       width: 150,
       render: ({ id, readAt }) =>
         readAt === undefined ? (
-          <Button size="small" onClick={() => mark.mutate({ body: { ids: [id] } })}>
+          <PlainAct
+            operation="POST /notices/read"
+            size="small"
+            input={() => ({ body: { ids: [id] } })}
+          >
             {say.mark}
-          </Button>
+          </PlainAct>
         ) : (
           <span className="dim">{say.read}</span>
         ),
@@ -156,16 +159,15 @@ function useColumns(
 
 function MarkChosen({ chosen, onDone }: { chosen: readonly string[]; onDone: () => void }) {
   const say = useTexts(words)
-  const mark = useAct('POST /notices/read')
   return (
-    <ActButton
+    <PlainAct
       operation="POST /notices/read"
-      loading={mark.isPending}
       notNow={chosen.length === 0 ? say.chooseFirst : undefined}
-      onClick={() => mark.mutate({ body: { ids: [...chosen] } }, { onSuccess: onDone })}
+      input={() => ({ body: { ids: [...chosen] } })}
+      onDone={onDone}
     >
       {say.markChosen(chosen.length)}
-    </ActButton>
+    </PlainAct>
   )
 }
 

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { PersonActor } from '#kernel/actor.ts'
+import { type InstitutionId, newId } from '#kernel/ids.ts'
 import { addDays } from '#kernel/time.ts'
 import { describeOnDatabases } from '../../testing/world.ts'
 import { approvalInForce } from './approval-in-force.ts'
+import { pageOfUnsignedParts } from './dossier-store.ts'
 import { grantApproval } from './grant-approval.ts'
 import { openDossier } from './open-dossier.ts'
 import { requestApproval } from './request-approval.ts'
@@ -99,11 +102,21 @@ describeOnDatabases('the approval of a low-tier application', (database) => {
     const kind = 'model-card' as const
     const part = await writePart(people.owner, { dossierId: dossier.id, kind, content }, services)
     expect(part).toMatchObject({ revision: 2, signatures: [] })
+    // It waits for others than who wrote it, until one of them has said something.
+    const unsigned = (signer: PersonActor, institution = signer.institution) => {
+      const asked = { kinds: [kind, 'impact-analysis'] as const, signer: signer.id }
+      return pageOfUnsignedParts(scenario.db, institution, asked, { limit: 10 })
+    }
+    const waiting = { applicationId: application.id, kinds: [kind], since: expect.any(String) }
+    expect(await unsigned(people.validator)).toEqual([waiting])
+    expect(await unsigned(people.owner)).toEqual([])
+    expect(await unsigned(people.validator, newId('ins') as InstitutionId)).toEqual([])
     await expect(grantApproval(people.manager, grant, services)).rejects.toMatchObject({
       code: 'governance.gate_closed',
     })
     const signing = { dossierId: dossier.id, kind, digest: part.digest, verdict: 'sign' as const }
     await signPart(people.validator, signing, services)
+    expect(await unsigned(people.validator)).toEqual([])
     const digest = await digestNow(scenario, application.id)
     expect(digest).not.toBe(grant.digest)
     await grantApproval(people.manager, { ...grant, digest }, services)

@@ -1,10 +1,13 @@
 import { z } from 'zod'
+import { authorize } from '#contexts/identity/index.ts'
 import { loadApplication } from '#contexts/registry/index.ts'
 import { ApplicationId } from '#kernel/ids.ts'
+import { Instant } from '#kernel/time.ts'
 import { snapshot } from '#platform/database/transaction.ts'
+import { listQuery, listReply, pageOf } from '#platform/http/page.ts'
 import { type Route, route } from '#platform/http/route.ts'
 import { allPartDefinitions, PartDefinition, PartKind } from './catalogue.ts'
-import { isSealed, listDossiers, loadDossier } from './dossier-store.ts'
+import { isSealed, listDossiers, loadDossier, pageOfUnsignedParts } from './dossier-store.ts'
 import { listExceptions } from './exception-store.ts'
 import { DossierId } from './ids.ts'
 import { loadView } from './load-view.ts'
@@ -115,4 +118,27 @@ const sign = route({
     signPart(actor, { dossierId: params.id, kind: params.kind, ...body }, services),
 })
 
-export const dossierRoutes: readonly Route[] = [parts, open, list, read, write, sign]
+const unsigned = route({
+  method: 'GET',
+  path: '/unsigned-parts',
+  summary: 'The applications with parts that the reader may sign and nobody has signed yet.',
+  permission: 'dossier:sign',
+  appends: null,
+  query: z.strictObject(listQuery(ApplicationId)),
+  reply: listReply(
+    z.object({ applicationId: ApplicationId, kinds: z.array(PartKind).readonly(), since: Instant }),
+    ApplicationId,
+  ),
+  async handle({ actor, query: { after, limit } }, { db }) {
+    authorize(actor, 'dossier:sign')
+    const kinds = allPartDefinitions()
+      .filter(({ signers }) => signers.some((role) => actor.roles.includes(role)))
+      .map(({ id }) => id)
+    const asked = { kinds, signer: actor.id }
+    const read = (page: { readonly limit: number }) =>
+      pageOfUnsignedParts(db, actor.institution, asked, { after, ...page })
+    return pageOf(limit, read, ({ applicationId }) => applicationId)
+  },
+})
+
+export const dossierRoutes: readonly Route[] = [parts, open, list, read, write, sign, unsigned]

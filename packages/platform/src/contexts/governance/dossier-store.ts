@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { ApplicationId, InstitutionId, PersonId } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/time.ts'
 import type { Reader, Transaction } from '#platform/database/schema.ts'
@@ -219,4 +220,44 @@ function fromRow(row: DossierTable): Dossier {
     openedBy: row.opened_by,
     openedAt: row.opened_at,
   }
+}
+
+/** Parts of one application that wait for a signature. */
+export interface UnsignedParts {
+  readonly applicationId: ApplicationId
+  readonly kinds: readonly PartKind[]
+  /** When the oldest of them was written. */
+  readonly since: Instant
+}
+
+/**
+ * One page of the applications in whose newest dossier parts of these kinds stand as they were last written, signed by nobody,
+ * and none of whose authors is this person: who wrote a part never signs it.
+ */
+export async function pageOfUnsignedParts(
+  reader: Reader,
+  institution: InstitutionId,
+  { kinds, signer }: { readonly kinds: readonly PartKind[]; readonly signer: PersonId },
+  { after, limit }: { readonly after?: ApplicationId | undefined; readonly limit: number },
+): Promise<readonly UnsignedParts[]> {
+  if (kinds.length === 0) return []
+  const { rows } = await sql<UnsignedParts>`
+    select d.application_id as "applicationId", array_agg(r.kind order by r.kind) as kinds,
+      min(r.written_at) as since
+    from governance.dossier d
+    join governance.part_revision r on r.dossier_id = d.id
+    where d.institution = ${institution} and r.kind in (${sql.join(kinds)})
+      and (${after ?? null}::text is null or d.application_id > ${after ?? null})
+      and not exists (select from governance.dossier newer
+        where newer.institution = d.institution and newer.application_id = d.application_id
+          and newer.version > d.version)
+      and not exists (select from governance.part_revision other
+        where other.dossier_id = r.dossier_id and other.kind = r.kind
+          and (other.revision > r.revision or other.author_id = ${signer}))
+      and not exists (select from governance.part_signature s
+        where s.dossier_id = r.dossier_id and s.kind = r.kind and s.revision = r.revision)
+    group by d.application_id
+    order by d.application_id
+    limit ${limit}`.execute(reader)
+  return rows
 }

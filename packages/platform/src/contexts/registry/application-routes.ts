@@ -12,22 +12,24 @@ import { isTierCurrent } from './tier-in-force.ts'
 
 const params = z.strictObject({ id: ApplicationId })
 
+/** What narrows the list of applications, and the workbook of them. */
+export const applicationFilter = {
+  scenario: ScenarioId.optional(),
+  tier: Tier.optional(),
+  stage: Stage.optional(),
+  owner: PersonId.optional(),
+  modelVersion: ModelVersionId.optional(),
+  supplier: SupplierId.optional(),
+  ...nameQuery(ApplicationId),
+}
+
 const list = route({
   method: 'GET',
   path: '/applications',
   summary: 'Lists applications in the order of registration.',
   permission: 'application:read',
   appends: null,
-  query: z.strictObject({
-    scenario: ScenarioId.optional(),
-    tier: Tier.optional(),
-    stage: Stage.optional(),
-    owner: PersonId.optional(),
-    modelVersion: ModelVersionId.optional(),
-    supplier: SupplierId.optional(),
-    ...nameQuery(ApplicationId),
-    ...listQuery(ApplicationId),
-  }),
+  query: z.strictObject({ ...applicationFilter, ...listQuery(ApplicationId) }),
   reply: listReply(Application, ApplicationId),
   handle: ({ actor, query: { after, limit, ...filter } }, { db }) =>
     pageOf(

@@ -4,6 +4,7 @@ import { InstitutionId, PersonId } from '#kernel/ids.ts'
 import { Instant } from '#kernel/time.ts'
 import { idOf, listReply, pageLimit, pageOf } from '#platform/http/page.ts'
 import { fileOf, type Route, route } from '#platform/http/route.ts'
+import { applicationFilter } from './application-routes.ts'
 import { choiceLists, readChoices } from './choices.ts'
 import { exportInventory, inventoryTemplate } from './export-inventory.ts'
 import { FilingListName, FilingSnapshotId, ListedFiling } from './filing.ts'
@@ -52,13 +53,15 @@ const readInventory = route({
 const exportWorkbook = route({
   method: 'GET',
   path: '/inventory/workbook',
-  summary: 'The inventory as an Excel workbook.',
+  summary:
+    'The inventory as an Excel workbook, or what fits the filters of the list of applications.',
   permission: 'inventory:export',
   appends: null,
+  query: z.strictObject(applicationFilter),
   reply: workbook,
-  handle: async ({ actor }, services) => ({
+  handle: async ({ actor, query }, services) => ({
     name: `inventory-${services.now().slice(0, 10)}.xlsx`,
-    content: await exportInventory(actor, services),
+    content: await exportInventory(actor, query, services),
   }),
 })
 

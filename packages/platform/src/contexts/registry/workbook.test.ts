@@ -89,7 +89,7 @@ describeOnDatabases('the inventory as a workbook', (database) => {
 
   test('an export imported again changes nothing, whoever imports it', async () => {
     const before = await registered()
-    const file = await exportInventory(owner, world.services)
+    const file = await exportInventory(owner, {}, world.services)
     const outcome = {
       registeredCount: 0,
       editedCount: 0,
@@ -99,13 +99,16 @@ describeOnDatabases('the inventory as a workbook', (database) => {
     expect(await tryFile(file)).toEqual(outcome)
     expect(await importInventory(manager, file, world.services)).toEqual(outcome)
     expect(await registered()).toEqual(before)
+    const [first] = before
+    const narrowed = await exportInventory(owner, { ids: [first!.id] }, world.services)
+    expect(await tryFile(narrowed)).toEqual({ ...outcome, unchangedCount: 1 })
     const [entry] = await entriesOfKind(world.services, institution, 'inventory.imported')
     expect(entry?.body).toMatchObject({ unchangedCount: before.length, editedCount: 0 })
   })
 
   test('rows are registered and changed with their entries; a dry run says so and does neither', async () => {
     const before = await registered()
-    const file = await changed(await exportInventory(owner, world.services), (sheet) => {
+    const file = await changed(await exportInventory(owner, {}, world.services), (sheet) => {
       setCells(sheet, 2, { nameEn: 'Renamed', scenario: '信贷审批' })
       setCells(sheet, before.length + 2, newRow(login))
     })
@@ -130,7 +133,7 @@ describeOnDatabases('the inventory as a workbook', (database) => {
   test('every fault of every row is named at once, and nothing is imported', async () => {
     const before = await registered()
     const next = before.length + 2
-    const file = await changed(await exportInventory(owner, world.services), (sheet) => {
+    const file = await changed(await exportInventory(owner, {}, world.services), (sheet) => {
       setCells(sheet, 2, { tier: '低风险 Low', revision: '99' })
       setCells(sheet, 3, { id: 'app_00000000000000000000000000000000' })
       setCells(sheet, next, {
@@ -178,7 +181,7 @@ describeOnDatabases('the inventory as a workbook', (database) => {
   })
 
   test('who does not answer for an application cannot change it by a sheet either', async () => {
-    const file = await changed(await exportInventory(owner, world.services), (sheet) =>
+    const file = await changed(await exportInventory(owner, {}, world.services), (sheet) =>
       setCells(sheet, 2, { nameEn: 'Taken over' }),
     )
     expect(await tryFile(file, manager)).toMatchObject({
@@ -187,7 +190,7 @@ describeOnDatabases('the inventory as a workbook', (database) => {
   })
 
   test('an export that is no longer the newest is refused row by row', async () => {
-    const file = await exportInventory(owner, world.services)
+    const file = await exportInventory(owner, {}, world.services)
     const rename = await changed(file, (sheet) => setCells(sheet, 2, { nameEn: 'Renamed again' }))
     await importInventory(owner, rename, world.services)
     expect((await tryFile(rename)).faults).toMatchObject([{ row: 2, column: '修订号 Revision' }])
@@ -207,7 +210,7 @@ describeOnDatabases('the inventory as a workbook', (database) => {
   })
 
   test('a sheet without a needed column names the column, once', async () => {
-    const file = await changed(await exportInventory(owner, world.services), (sheet) =>
+    const file = await changed(await exportInventory(owner, {}, world.services), (sheet) =>
       setCells(sheet, 1, { owner: 'something else' }),
     )
     expect((await tryFile(file)).faults).toMatchObject([

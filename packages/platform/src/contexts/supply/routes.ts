@@ -24,19 +24,21 @@ const list = route({
   method: 'GET',
   path: '/suppliers',
   summary:
-    'Lists suppliers in the order of proposal; `listed` keeps those on the list now, or those that are not.',
+    'Lists suppliers in the order of proposal; `listed` keeps those on the list now, or those that are not; `waiting` those to be decided about.',
   permission: 'supplier:read',
   appends: null,
   query: z.strictObject({
     kind: SupplierKind.optional(),
     listed: z.stringbool({ truthy: ['true'], falsy: ['false'] }).optional(),
+    waiting: z.literal('true').optional(),
     ...nameQuery(SupplierId),
     ...listQuery(SupplierId),
   }),
   reply: listReply(Supplier, SupplierId),
-  async handle({ actor, query: { listed, after, limit, ...named } }, { db, now }) {
+  async handle({ actor, query: { listed, waiting, after, limit, ...named } }, { db, now }) {
     const filter = {
       ...named,
+      waiting: waiting !== undefined,
       listed: listed === undefined ? undefined : { is: listed, at: now() },
     }
     const read = (page: { readonly limit: number }) =>

@@ -68,6 +68,8 @@ export interface SupplierFilter {
   /** Found in the name, in either language, or in the credit code. */
   readonly text?: string | undefined
   readonly ids?: readonly SupplierId[] | undefined
+  /** Only those about which somebody has to decide: never listed, or with a change that waits. */
+  readonly waiting?: boolean | undefined
   /** Only those on the list at this instant, or only those that are not. */
   readonly listed?: { readonly is: boolean; readonly at: Instant } | undefined
 }
@@ -76,7 +78,7 @@ export interface SupplierFilter {
 export async function pageOfSuppliers(
   reader: Reader,
   institution: InstitutionId,
-  { kind, text, ids, listed }: SupplierFilter,
+  { kind, text, ids, listed, waiting }: SupplierFilter,
   { after, limit }: { readonly after?: SupplierId | undefined; readonly limit: number },
 ): Promise<readonly Supplier[]> {
   let query = reader
@@ -90,6 +92,11 @@ export async function pageOfSuppliers(
   if (ids !== undefined) query = query.where('id', 'in', ids)
   if (text !== undefined) {
     query = query.where(containing(['name_zh', 'name_en', 'credit_code'], text))
+  }
+  if (waiting === true) {
+    query = query.where((eb) =>
+      eb.or([eb('listed_from', 'is', null), eb('amendment', 'is not', null)]),
+    )
   }
   if (listed !== undefined) {
     // The same question as `isListed` in supplier.ts; a test asks both.

@@ -102,7 +102,7 @@ export function CaseForm({
               {inputs.map((input, at) => (
                 <CaseField key={input.name} input={input} at={at} />
               ))}
-              <Form.Item {...(inputs.length === 0 && { help: say.chooseFirst })}>
+              <Form.Item {...(inputs.length === 0 && { extra: say.chooseFirst })}>
                 <Button
                   loading={described.isPending}
                   onClick={() =>

@@ -27,15 +27,23 @@ export function ensureConsole() {
     throw new Error(`the console could not be built:\n${stdout ?? ''}${stderr ?? ''}`)
   }
   writeFileSync(join(draft, STAMP), digest)
-  if (stampOf(built) === digest) return rmSync(draft, { recursive: true, force: true })
-  rmSync(built, { recursive: true, force: true })
-  try {
-    renameSync(draft, built)
-  } catch (error) {
-    // The other one has put the same there between these two lines.
-    if (stampOf(built) !== digest) throw error
-    rmSync(draft, { recursive: true, force: true })
+  putInPlace(draft, digest)
+}
+
+/** What stood there goes away whole: emptied in place, it would take with it what another process has just put there. */
+function putInPlace(draft, digest) {
+  const former = `${draft}-former`
+  while (stampOf(built) !== digest) {
+    try {
+      if (existsSync(built)) renameSync(built, former)
+      rmSync(former, { recursive: true, force: true })
+      renameSync(draft, built)
+    } catch (error) {
+      // Another process was between these lines; what it puts there is the same.
+      if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(error.code)) throw error
+    }
   }
+  rmSync(draft, { recursive: true, force: true })
 }
 
 function digestOfSources() {
@@ -58,6 +66,10 @@ function filesOf(path) {
 }
 
 function stampOf(path) {
-  const stamp = join(path, STAMP)
-  return existsSync(stamp) ? readFileSync(stamp, 'utf8') : undefined
+  try {
+    return readFileSync(join(path, STAMP), 'utf8')
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error
+    return undefined
+  }
 }

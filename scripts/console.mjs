@@ -37,7 +37,7 @@ function putInPlace(draft, digest) {
     try {
       if (existsSync(built)) renameSync(built, former)
       rmSync(former, { recursive: true, force: true })
-      renameSync(draft, built)
+      return renameSync(draft, built)
     } catch (error) {
       // Another process was between these lines; what it puts there is the same.
       if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(error.code)) throw error

@@ -45,9 +45,8 @@ export function wordedInstant(at: string, language: Language, precise = false): 
 
 /** What the product wrote in UTC, within a sentence, in the reader's zone and way of writing. */
 export const withInstants = (text: string, language: Language): string =>
-  text.replaceAll(
-    /(\d{4}-\d\d-\d\dT[\d:.]+Z)(（UTC）| \(UTC\)|, UTC)?/g,
-    (_, at: string) => ` ${wordedInstant(at, language)} `,
+  text.replaceAll(/(\d{4}-\d\d-\d\dT[\d:.]+Z)(（UTC）| \(UTC\)|, UTC)?/g, (_, at: string) =>
+    wordedInstant(at, language),
   )
 
 /** As `GMT+8`. Behind the time in both languages, for Chinese would put it between date and time. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { actorOf, keysSince, pageOfPeople } from '#contexts/identity/index.ts'
 import { entriesOf } from '#contexts/ledger/index.ts'
-import { listStops, tripStop } from '#contexts/permits/index.ts'
+import { listStops, type Permit, tripStop } from '#contexts/permits/index.ts'
 import type { PersonActor, Role } from '#kernel/actor.ts'
 import type { ApplicationId } from '#kernel/ids.ts'
 import { addMs, systemClock } from '#kernel/time.ts'
@@ -11,6 +11,7 @@ import { drillOnce } from '../src/contexts/oversight/driller.ts'
 import { scheduleDrill } from '../src/contexts/oversight/schedule-drill.ts'
 import { describeOnDatabases } from '../src/testing/world.ts'
 import { type DoorWorld, openDoorWorld } from './door-world.ts'
+import { permitAs } from './review-world.ts'
 
 describeOnDatabases('drills at the door', (database) => {
   let door: DoorWorld
@@ -26,18 +27,18 @@ describeOnDatabases('drills at the door', (database) => {
   afterAll(() => door.close())
 
   const withRole = (role: Role) => people.find(({ roles }) => roles.includes(role))!
-  const schedule = (kind: DrillKind, confirmsProduction = true) =>
+  const schedule = (kind: DrillKind, confirmsProduction = true, application = assistant) =>
     scheduleDrill(
       withRole('operator'),
       {
-        ...{ application: assistant, kind, confirmsProduction },
+        ...{ application, kind, confirmsProduction },
         startsAt: systemClock(),
         endsAt: addMs(systemClock(), 3_600_000),
       },
       door.world.services,
     )
-  async function carriedOut(kind: DrillKind) {
-    const { id, institution } = await schedule(kind)
+  async function carriedOut(kind: DrillKind, application = assistant) {
+    const { id, institution } = await schedule(kind, true, application)
     await drillOnce({ door: door.origin, dataFolder: undefined }, door.world.services)
     return (await findDrill(door.world.db, institution, id))!
   }
@@ -82,6 +83,15 @@ describeOnDatabases('drills at the door', (database) => {
     expect(stops[0]).toMatchObject({ drill: drill.id, target: assistant })
     const bodies = (await entriesAbout(stops[0]!.id)).map(({ body }) => body)
     expect(bodies).toMatchObject([{ drill: drill.id }, { drill: drill.id }])
+  })
+
+  test('the fallback of a predictive model is rehearsed at the inference door', async () => {
+    const text = { zh: '请人工评分。', en: 'Please score by hand.' }
+    const fallback = { on: ['upstream-failed'], models: [], last: { kind: 'message', text } }
+    await permitAs(door, 'credit-training', () => ({ fallback }) as Partial<Permit>)
+    const training = await door.applicationOf('credit-training')
+    expect(await carriedOut('fallback', training)).toMatchObject({ measured: { status: 200 } })
+    await expectPutBack()
   })
 
   test('a drill of the fallback has somebody else answer, for its own key alone', async () => {

@@ -5,6 +5,7 @@ import {
   findStandingPermit,
   liftDrillStop,
   openPermitText,
+  type PermittedModel,
   tripDrillStop,
 } from '#contexts/permits/index.ts'
 import { systemActor } from '#kernel/actor.ts'
@@ -68,21 +69,16 @@ export async function drillFallback(
 ): Promise<DrillResult> {
   const stored = await findStandingPermit(services.db, drill.institution, drill.application)
   const permit = stored && openPermitText(stored)
-  const model = permit?.models.find(({ kind }) => kind !== 'predictive')
+  const model = permit?.models.find(({ kind }) => kind !== 'predictive') ?? permit?.models[0]
   if (model === undefined) throw new DrillFailure('nothing-to-call')
   const caller = await openCaller(drill, door, 'fallback-drill', services)
   await untilDoorSays(caller, 'served', 'unknown_key')
-  const chat = model.kind === 'generative'
-  const path = chat ? '/v1/chat/completions' : '/v1/embeddings'
-  const content = '这是一次后备方案演练，请忽略。This is a drill of the fallback; please ignore it.'
+  const { path, body } = rehearsalOf(model)
   const startedMs = monotonicMs()
   const answer = await request(`${door}${path}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${caller.key}`, 'content-type': 'application/json' },
-    body: JSON.stringify({
-      model: model.name,
-      ...(chat ? { messages: [{ role: 'user', content }] } : { input: content }),
-    }),
+    body: JSON.stringify(body),
     signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
   })
   await answer.body.dump()
@@ -93,6 +89,19 @@ export async function drillFallback(
     throw new DrillFailure('the-model-itself-answered', measured)
   }
   return resultOf({}, measured)
+}
+
+const NOTICE = '这是一次后备方案演练，请忽略。This is a drill of the fallback; please ignore it.'
+
+/** A call that a model of its kind could have got. */
+function rehearsalOf({ kind, name: model }: PermittedModel) {
+  if (kind === 'generative') {
+    const messages = [{ role: 'user', content: NOTICE }]
+    return { path: '/v1/chat/completions', body: { model, messages } }
+  }
+  if (kind === 'embedding') return { path: '/v1/embeddings', body: { model, input: NOTICE } }
+  const input = { name: 'drill', datatype: 'BYTES', shape: [1], data: [NOTICE] }
+  return { path: `/v2/models/${encodeURIComponent(model)}/infer`, body: { inputs: [input] } }
 }
 
 /** A key of the drill's own, which every gateway hears of like any other. */

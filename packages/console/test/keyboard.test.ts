@@ -1,0 +1,155 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { button } from './clicking.ts'
+import { type ConsoleWorld, describeInBrowser, openConsoleWorld, visit } from './console-world.ts'
+
+/** A list, forms with every sort of field, tabs: what all pages are made of. */
+const kinds = {
+  list: '/applications',
+  form: '/applications/new',
+  dates: '/suppliers/new',
+  tabs: '/administration?tab=suppliers',
+  account: '/account',
+}
+const PATIENCE_MS = 600_000
+/** How far each page is walked from the beginning of its content; what stands around it is the same everywhere. */
+const STEPS = 9
+/** Skip link, areas, switches, bell and person. */
+const STEPS_AROUND = 16
+/** The parts of a date are stops of their own within one field. */
+const DATE_PARTS_MAX = 4
+
+const SKIP = '跳到内容'
+
+interface Stop {
+  readonly name: string
+  /** Whether what is focused looks otherwise than when it is not. */
+  readonly isMarked: boolean
+  /** Where it stands among all that can be focused, in the order of the document. */
+  readonly place: number
+  readonly isInPage: boolean
+}
+
+/** A ring that fades in has not its look yet. */
+const withoutFading = (page: Page) =>
+  page.evaluate(() => {
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync('* { transition: none !important }')
+    document.adoptedStyleSheets = [sheet]
+  })
+
+/** What has the focus; `undefined` when it has left the page. */
+function focused(page: Page): Promise<Stop | undefined> {
+  return page.evaluate(async () => {
+    const element = document.activeElement
+    if (element === null || element === document.body) return undefined
+    const all = [...document.querySelectorAll('*')]
+    // A control of antd may be drawn by what is around it, a tab by what is in it.
+    const drawn = [element, ...element.querySelectorAll('*')]
+    for (let around = element.parentElement, up = 0; around !== null && up < 4; up += 1) {
+      drawn.push(around)
+      around = around.parentElement
+    }
+    const looks = () =>
+      drawn.map((one) => {
+        const { outlineStyle, outlineWidth, boxShadow, borderColor, backgroundColor } =
+          getComputedStyle(one)
+        const outline = outlineStyle === 'none' ? '' : `${outlineStyle} ${outlineWidth}`
+        return `${outline}|${boxShadow}|${borderColor}|${backgroundColor}`
+      })
+    const html = element as HTMLElement
+    const withFocus = looks()
+    html.blur()
+    // Some are drawn by React, which is told of it first.
+    await new Promise((drawnAnew) => requestAnimationFrame(() => requestAnimationFrame(drawnAnew)))
+    const without = looks()
+    html.focus()
+    return {
+      name: `${element.tagName} ${element.id} ${element.getAttribute('aria-label') ?? element.textContent?.trim().slice(0, 40)}`,
+      isMarked: withFocus.some((look, at) => look !== without[at]),
+      place: all.indexOf(element),
+      isInPage: element.closest('main') !== null,
+    }
+  })
+}
+
+async function walk(page: Page, steps: number): Promise<readonly Stop[]> {
+  const stops: Stop[] = []
+  for (let step = 0; step < steps; step += 1) {
+    await page.keyboard.press('Tab')
+    const stop = await focused(page)
+    // Past the last one the browser begins again.
+    if (stop === undefined || (stops.length > 0 && stop.name.endsWith(SKIP))) break
+    stops.push(stop)
+  }
+  return stops
+}
+
+/** Stops that nobody sees, that lead back up, or that the focus does not leave. */
+function faultsOf(stops: readonly Stop[]): string[] {
+  return stops.flatMap(({ name, isMarked, place }, at) => [
+    ...(isMarked ? [] : [`not seen: ${name}`]),
+    ...(at > 0 && place < stops[at - 1]!.place ? [`back to: ${name}`] : []),
+    ...(at >= DATE_PARTS_MAX && stops[at - DATE_PARTS_MAX]!.place === place
+      ? [`caught in: ${name}`]
+      : []),
+  ])
+}
+
+describeInBrowser('by keyboard alone', () => {
+  let world: ConsoleWorld
+  let page: Page
+  beforeAll(async () => {
+    world = await openConsoleWorld()
+    page = await world.as('risk.manager')
+    // A step that hangs on a busy machine is no trap.
+    page.setDefaultTimeout(60_000)
+  })
+  afterAll(() => world?.close())
+
+  test(
+    'the focus is seen, follows the reading, and is caught nowhere',
+    async () => {
+      for (const [name, path] of Object.entries(kinds)) {
+        await visit(page, `${world.origin}${path}`)
+        await withoutFading(page)
+        await page.locator('#content').focus()
+        expect.soft(faultsOf(await walk(page, STEPS)), name).toEqual([])
+      }
+      await visit(page, world.origin)
+      await withoutFading(page)
+      const around = await walk(page, STEPS_AROUND)
+      expect(around[0]?.name).toContain(SKIP)
+      expect(around.at(-1)?.isInPage).toBe(true)
+      expect(faultsOf(around)).toEqual([])
+    },
+    PATIENCE_MS,
+  )
+
+  test('the skip link leads past areas and switches to the content', async () => {
+    await visit(page, `${world.origin}/applications`)
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    const [first] = await walk(page, 1)
+    expect(first?.isInPage).toBe(true)
+  })
+
+  test('a sheet holds the focus while it is open, and gives it back', async () => {
+    await visit(page, `${world.origin}/administration?tab=suppliers`)
+    const opener = button(page, '移出名单').first()
+    await opener.focus()
+    await page.keyboard.press('Enter')
+    const sheet = page.getByRole('dialog')
+    await sheet.getByLabel('理由').waitFor()
+    for (let step = 0; step < 8; step += 1) {
+      await page.keyboard.press('Tab')
+      // Past the last the browser is left for its own bar; what has the focus on the page is never beneath the sheet.
+      const isBeneath = () =>
+        page.evaluate(() => (document.activeElement?.closest('#root') ?? null) !== null)
+      expect(await isBeneath()).toBe(false)
+    }
+    await page.keyboard.press('Escape')
+    await sheet.waitFor({ state: 'detached' })
+    await expect.poll(() => opener.evaluate((one) => one === document.activeElement)).toBe(true)
+  })
+})

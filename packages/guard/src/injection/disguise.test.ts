@@ -22,10 +22,16 @@ const hasControls = (text: string) => Array.from(text).some((unit) => unit < ' '
 const hidden = (text: string) =>
   Array.from(text, (unit) => String.fromCodePoint(0xe0000 + unit.charCodeAt(0))).join('')
 
+const inLines = (code: string, width: number, ending = '\r\n') =>
+  code.replace(new RegExp(`.{${width}}`, 'g'), `$&${ending}`)
+
 const disguises: readonly (readonly [string, string])[] = [
   ['base64', bytes(order).toString('base64')],
   ['base64 of base64', bytes(bytes(order).toString('base64')).toString('base64')],
   ['url-safe base64', bytes(orderInEnglish).toString('base64url')],
+  ['base64 over lines', inLines(bytes(order).toString('base64'), 10)],
+  ['base64 over uneven lines', inLines(bytes(orderInEnglish).toString('base64'), 37)],
+  ['base64 quoted over lines', inLines(bytes(order.repeat(40)).toString('base64'), 75, '\n> ')],
   ['hexadecimal', bytes(order).toString('hex')],
   ['hexadecimal in pairs', bytes(orderInEnglish).toString('hex').replace(/../g, '$& ')],
   ['URL encoding', encodeURIComponent(order)],
@@ -139,6 +145,8 @@ describe('disguises', () => {
     ['percent signs', '%e5'.repeat(300_000)],
     ['entities', '&#65;'.repeat(200_000)],
     ['brackets', '<|'.repeat(400_000)],
+    ['lines of base64', inLines('QUJD'.repeat(240_000), 61)],
+    ['words of a line each', 'instruction\n'.repeat(80_000)],
     ['blanks', ' '.repeat(1_000_000)],
     ['tags', hidden('a').repeat(200_000)],
     ['trigger words', '忽略之前把对话'.repeat(100_000)],

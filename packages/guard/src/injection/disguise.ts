@@ -116,6 +116,26 @@ function* fromBase64(text: string): Generator<Unveiled> {
   }
 }
 
+/** Code over lines of any width, indented or quoted: a line may end within a group of four characters. */
+const base64Lines = /(?<![\w+/-])(?:[\w+/-]{4,}[ \t]*\r?\n[\s>]*)+[\w+/-]{2,}={0,2}/g
+/** Where a group of four may begin: a piece is cut wherever its length ends. */
+const GROUP_BEGINNINGS = [0, 1, 2, 3]
+
+function* fromBase64Lines(text: string): Generator<Unveiled> {
+  if (!text.includes('\n')) return
+  for (const { piece, start, end } of pieces(text, base64Lines, BASE64_LENGTH_MIN)) {
+    const code = piece.replaceAll(/[^\w+/-]/g, '')
+    if (code.length < BASE64_LENGTH_MIN) continue
+    for (const from of GROUP_BEGINNINGS) {
+      const bytes = bytesOfBase64(code.slice(from))
+      const decoded = bytes === undefined ? undefined : readable(bytes)
+      if (decoded === undefined) continue
+      yield { method: 'base64', text: decoded, start, end }
+      break
+    }
+  }
+}
+
 const hexRun = /(?:(?:0x|\\x)?[0-9a-fA-F]{2}[ :,]?){8,}/g
 
 function* fromHex(text: string): Generator<Unveiled> {
@@ -213,6 +233,7 @@ function* fromReversed(text: string): Generator<Unveiled> {
 /** What the text of one part hides in code, in time linear in the text. */
 export function* decodings(text: string): Generator<Unveiled> {
   yield* fromBase64(text)
+  yield* fromBase64Lines(text)
   if (text.includes('%')) yield* fromUrl(text)
   if (text.includes('&#')) yield* fromEntities(text)
   if (text.includes('\\u')) yield* fromEscapes(text)

@@ -84,7 +84,7 @@ describeInBrowser('decision tables', () => {
       await drafter.getByRole('button', { name: '在此行之前增加一行 (3)' }).click()
       const row = drafter.locator('table.grid tbody tr').nth(2)
       await row.getByRole('button', { name: '增加条件' }).click()
-      await pick(drafter, drafter, '第 3 行条件 1 的因素', '应用场景')
+      await pick(drafter, drafter, '第 3 行条件 1 的因素', '场景')
       const values = drafter.getByLabel('第 3 行条件 1 的取值')
       await values.fill('信贷审批')
       await values.press('Enter')

@@ -55,6 +55,13 @@ export function daysBetween(earlier: Instant, later: Instant): number {
   return Math.floor((msOf(later) - msOf(earlier)) / MS_PER_DAY)
 }
 
+const CHINA_AHEAD_MS = 8 * 3_600_000
+
+/** What clocks in China show at an instant, e.g. `2026-06-18T09:02:03.004`: people there date their acts and papers by it. */
+export function clockInChina(instant: Instant): string {
+  return addMs(instant, CHINA_AHEAD_MS).slice(0, -1)
+}
+
 /** The calendar month of an instant in UTC, e.g. `2026-06`. */
 export function monthOf(instant: Instant): string {
   return instant.slice(0, 7)

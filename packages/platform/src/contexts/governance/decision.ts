@@ -1,7 +1,7 @@
 import type { Tier, TierTableId } from '#contexts/registry/index.ts'
 import type { Bilingual } from '#kernel/bilingual.ts'
 import type { ApplicationId, InstitutionId, PersonId } from '#kernel/ids.ts'
-import type { Instant } from '#kernel/time.ts'
+import { clockInChina, type Instant } from '#kernel/time.ts'
 import type { DecisionId, DossierId, ProposalId } from './ids.ts'
 
 interface DecisionBase {
@@ -75,9 +75,9 @@ export function numberOf(decision: Pick<Decision, 'series' | 'year' | 'sequence'
   return { zh: `${zh}〔${year}〕${sequence}号`, en: `${en}-${year}-${sequence}` }
 }
 
-/** The year of a number, in UTC like every instant of the product. */
+/** The year of a number: on the morning of New Year's Day nobody in China writes the old one. */
 export function yearOf(instant: Instant): number {
-  return Number(instant.slice(0, 4))
+  return Number(clockInChina(instant).slice(0, 4))
 }
 
 /**

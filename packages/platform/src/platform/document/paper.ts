@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { canonicalize } from '@hengjian/ledger'
 import type { Bilingual, Locale } from '#kernel/bilingual.ts'
-import { addMs, type Instant } from '#kernel/time.ts'
+import { clockInChina, type Instant } from '#kernel/time.ts'
 
 /** What stands in a paper: words in both languages, or a text that has none, such as a number or an id. */
 export type Words = string | Bilingual
@@ -118,11 +118,9 @@ export function sharesOf(parts: readonly number[], units: number): readonly numb
   return shares.map((share, index) => (index === largest ? Math.max(1, share + rest) : share))
 }
 
-const MS_OF_CHINA = 8 * 60 * 60 * 1_000
-
 /** An instant as people in China read it: `2026-06-18 08:00 (UTC+8)`. */
 export function timeInChina(at: Instant): string {
-  const local = addMs(at, MS_OF_CHINA)
+  const local = clockInChina(at)
   return `${local.slice(0, 10)} ${local.slice(11, 16)} (UTC+8)`
 }
 

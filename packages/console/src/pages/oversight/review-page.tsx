@@ -2,6 +2,7 @@ import { useParams } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useAct, useRead } from '../../api/use-api.ts'
 import { texts, useTexts } from '../../language/language.tsx'
+import { optionWords } from '../../language/option-words.ts'
 import { ActButton, PlainAct } from '../../pieces/act.tsx'
 import { ApplicationName } from '../../pieces/applications.tsx'
 import { Instant } from '../../pieces/instant.tsx'
@@ -147,6 +148,7 @@ function Work({ review }: { review: ReviewDetail }) {
 function Grounds({ review }: { review: ReviewDetail }) {
   const say = useTexts(words)
   const facts = useTexts(factNames)
+  const options = useTexts(optionWords)
   const people = usePeople()
   const { reasons, application, dueAt, reviewers, claimedBy, proposedBy, decidedBy, closedAt } =
     review
@@ -163,7 +165,7 @@ function Grounds({ review }: { review: ReviewDetail }) {
             ))}
           </div>,
         ],
-        ...factsOf(review, facts),
+        ...factsOf(review, facts, options),
         [say.application, <ApplicationName key="application" id={application} />],
         [
           say.due,

@@ -1,5 +1,6 @@
 import type { Item, Reply } from '../../api/client.ts'
 import { texts, useTexts } from '../../language/language.tsx'
+import { wordedOption } from '../../language/option-words.ts'
 import { Status, type Tone } from '../../pieces/status.tsx'
 
 export type Review = Item<'GET /reviews'>
@@ -103,17 +104,18 @@ export const factNames = texts({
   rating: ['可解释性评级', 'Explainability'],
 })
 
-/** What was known of the decision: decision, score, amount, group and the like. */
+/** What was known of the decision: decision, score, amount, group and the like. Ratings have titles; the rest are the institution's own words. */
 export function factsOf(
   { facts }: Pick<Review, 'facts'>,
   names: Readonly<Record<keyof typeof factNames, string>>,
+  options: Readonly<Record<string, string>>,
 ): readonly (readonly [string, string])[] {
   const all: Readonly<Record<string, readonly (string | number)[] | undefined>> = {
     ...facts.words,
     ...facts.numbers,
   }
-  return Object.entries(all).map(
-    ([name, values]) =>
-      [names[name as keyof typeof factNames], (values ?? []).join(' · ')] as const,
-  )
+  return Object.entries(all).map(([name, values = []]) => {
+    const said = name === 'rating' ? values.map((one) => wordedOption(options, `${one}`)) : values
+    return [names[name as keyof typeof factNames], said.join(' · ')] as const
+  })
 }

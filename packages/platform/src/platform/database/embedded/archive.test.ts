@@ -62,6 +62,13 @@ describe('an archive header', () => {
         block[at] = block[at]! ^ change
         expect(() => decodeHeader(block)).toThrow(RangeError)
       }),
+      // The end marks of the checksum itself.
+      {
+        examples: [
+          [154, 0x20],
+          [155, 0x20],
+        ],
+      },
     )
   })
 

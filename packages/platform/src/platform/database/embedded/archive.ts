@@ -44,7 +44,7 @@ export function encodeHeader({ path, kind, mode, sizeBytes }: ArchiveEntry): Buf
  */
 export function decodeHeader(block: Buffer): ArchiveEntry | undefined {
   if (block.every((byte) => byte === 0)) return undefined
-  if (text(block, 148, 8).trim() !== checksumOf(block).slice(0, 6)) {
+  if (block.toString('latin1', 148, 156) !== checksumOf(block)) {
     throw new RangeError('a header does not match its checksum')
   }
   const prefix = text(block, 345, 155)

@@ -1,8 +1,7 @@
+import type { Json } from './json-object.ts'
 import { pointerStep } from './json-text.ts'
 import { type Traversal, visitNames } from './leaves.ts'
 import type { Place } from './place.ts'
-
-export type Json = Readonly<Record<string, unknown>>
 
 /** A list with its elements visited, as long as parts are left: the very same one where nothing changed. */
 export function visitEach(

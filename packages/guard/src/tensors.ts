@@ -1,6 +1,7 @@
 import type { Origin } from './detector.ts'
+import { isObject, type Json } from './json-object.ts'
 import { emit, labelOf, type Traversal, tellingDigits } from './leaves.ts'
-import { type Json, visitEach, visitMembers } from './members.ts'
+import { visitEach, visitMembers } from './members.ts'
 import { DEPTH_MAX, unjudgedReasons } from './part.ts'
 import { type Place, placeOfMember } from './place.ts'
 
@@ -150,8 +151,4 @@ function textOf(bytes: readonly number[]): string | undefined {
   } catch {
     return undefined
   }
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

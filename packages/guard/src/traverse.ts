@@ -1,3 +1,4 @@
+import type { Json } from './json-object.ts'
 import { type JsonLeaf, scanJson, spliceJson } from './json-text.ts'
 import {
   emit,
@@ -8,7 +9,7 @@ import {
   visitNumber,
   visitTokens,
 } from './leaves.ts'
-import { type Json, visitEach, visitMembers } from './members.ts'
+import { visitEach, visitMembers } from './members.ts'
 import { renamed } from './names.ts'
 import { DEPTH_MAX, type Operation, PARTS_MAX, TEXT_LENGTH_MAX, unjudgedReasons } from './part.ts'
 import { isConstant, isProtocolName, originOf, type Place, placeOfMember } from './place.ts'

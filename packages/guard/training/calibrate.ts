@@ -4,15 +4,12 @@ import {
   fill,
   type generalTexts,
   joined,
-  type LeftOut,
-  nothingLeftOut,
   ordinarySlots,
-  PARTS,
-  partOf,
   type strangersTexts,
 } from './compose.ts'
 import { readFamilies, readLines, type trainingSets } from './data.ts'
 import { type Learned, learn, logitOf, type Study } from './learn.ts'
+import { type LeftOut, nothingLeftOut, PARTS, partOf } from './left-out.ts'
 import { seeded } from './random.ts'
 
 type Sets = ReturnType<typeof trainingSets>

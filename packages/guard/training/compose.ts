@@ -1,4 +1,5 @@
 import { readFamilies, readLines, type trainingSets } from './data.ts'
+import { type LeftOut, without } from './left-out.ts'
 import type { Random } from './random.ts'
 
 /** A text and whether it is an attack; `weight` is how much one mistake on it costs. */
@@ -8,37 +9,7 @@ export interface Labelled {
   readonly weight: number
 }
 
-/** What to leave out of training, so that it can be measured as something never seen. */
-export interface LeftOut {
-  /** Families of our own Chinese attack lines. */
-  readonly families: readonly string[]
-  /** Of every four lines of every family of attacks, the one with this number. */
-  readonly lines: number | undefined
-  /** Of every four goals, the one with this number. */
-  readonly goals: number | undefined
-  /** Of every four ordinary texts of others and ordinary lines of our own, the one with this number. */
-  readonly ordinary: number | undefined
-}
-
-export const nothingLeftOut: LeftOut = {
-  families: [],
-  lines: undefined,
-  goals: undefined,
-  ordinary: undefined,
-}
-
 type Sets = ReturnType<typeof trainingSets>
-
-/** Lines, families and goals are dealt into this many parts, each of which is left out once where it is measured. */
-export const PARTS = 8
-
-export function partOf<T>(items: readonly T[], number: number, inside: boolean): readonly T[] {
-  return items.filter((_, index) => (index % PARTS === number) === inside)
-}
-
-function without<T>(items: readonly T[], number: number | undefined): readonly T[] {
-  return number === undefined ? items : partOf(items, number, false)
-}
 
 /** Fills each `{slot}` that has a source in a template; the same slot gets the same value throughout. */
 export function fill(template: string, sources: Readonly<Record<string, () => string>>): string {

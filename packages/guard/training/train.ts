@@ -3,9 +3,10 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { zlibSync } from 'fflate'
 import { calibrate, type Head, type Limits, measureUnseen, train } from './calibrate.ts'
-import { generalTexts, nothingLeftOut, ofDocuments, ofUsers, strangersTexts } from './compose.ts'
+import { generalTexts, ofDocuments, ofUsers, strangersTexts } from './compose.ts'
 import { findData, trainingSets } from './data.ts'
 import { type Learned, strangersStudy, study } from './learn.ts'
+import { nothingLeftOut } from './left-out.ts'
 
 // Trains the model of packages/guard and writes its weights. Same data, same corpus, same model, bit by bit.
 // node packages/guard/training/train.ts [--unseen]

@@ -1,3 +1,4 @@
+import { isObject } from '../json-object.ts'
 /** A declared JSON Schema, as the institution gave it. */
 export type JsonSchema = Readonly<Record<string, unknown>>
 
@@ -119,8 +120,4 @@ export function withSteps(schema: unknown): unknown {
     }
   }
   return copy
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

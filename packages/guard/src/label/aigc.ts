@@ -1,3 +1,4 @@
+import { isObject } from '../json-object.ts'
 import { parseProviderCode } from './provider-code.ts'
 
 /**
@@ -177,8 +178,4 @@ export async function isSealIntact(
 
 function refused(problem: AigcProblem) {
   return { outcome: 'refused', problem } as const
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -45,7 +45,7 @@ function Amendment({ supplier }: { supplier: Supplier }) {
       title={say.title}
       says={say.says}
       crumbs={[
-        { title: say.suppliers, to: '/administration?tab=suppliers' },
+        { title: say.suppliers, to: '/administration', search: { tab: 'suppliers' } },
         { title: read(supplier.name), to: `/suppliers/${id}` },
       ]}
     >

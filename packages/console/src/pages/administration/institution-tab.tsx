@@ -9,7 +9,7 @@ import { useSession, useWhyNot } from '../../session/session.tsx'
 
 const words = texts({
   says: [
-    '机构以统一社会信用代码在生成内容的标识中署名（GB 45438），服务代码接在其后；此后签发的许可证按新代码标识。',
+    '机构以统一社会信用代码在生成内容的标识中署名（GB 45438），服务代码接在其后；此后签发的准行证按新代码标识。',
     'By its unified social credit code the institution answers for generated content in labels (GB 45438); the service code follows it. Permits minted from then on carry them.',
   ],
   name: ['机构', 'Institution'],

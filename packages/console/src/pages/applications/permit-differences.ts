@@ -1,3 +1,5 @@
+import { isObject } from '../../kernel/json.ts'
+
 export interface Difference {
   /** Where, as `limits.requestsPerMinute`. */
   readonly at: string
@@ -11,7 +13,7 @@ const ALWAYS_ANEW = new Set(['serial', 'mintedAt', 'notBefore'])
 /** Where two documents differ, by path; lists of named things by their names, others whole. */
 export function differencesOf(before: unknown, after: unknown, at = ''): readonly Difference[] {
   if (ALWAYS_ANEW.has(at)) return []
-  if (isRecord(before) && isRecord(after)) {
+  if (isObject(before) && isObject(after)) {
     const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort()
     return keys.flatMap((key) =>
       differencesOf(before[key], after[key], at === '' ? key : `${at}.${key}`),
@@ -23,14 +25,11 @@ export function differencesOf(before: unknown, after: unknown, at = ''): readonl
   return was === is ? [] : [{ at, before: was, after: is }]
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 /** Review points and their like stand in lists, and each goes by its name: one that is new or gone is named, not its place. */
 function byName(value: unknown): Record<string, unknown> | undefined {
   if (!Array.isArray(value)) return undefined
   const named = value.flatMap((one) =>
-    isRecord(one) && typeof one.name === 'string' ? [[one.name, one] as const] : [],
+    isObject(one) && typeof one.name === 'string' ? [[one.name, one] as const] : [],
   )
   const isNamed =
     named.length === value.length && new Set(named.map(([name]) => name)).size === named.length

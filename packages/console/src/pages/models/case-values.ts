@@ -1,3 +1,5 @@
+import { isObject } from '../../kernel/json.ts'
+
 /** An input of a predictive model as it describes it; -1 in its shape is a size that may vary. */
 export interface CaseInput {
   readonly name: string
@@ -59,6 +61,3 @@ export function inputsPasted(text: string): readonly object[] | undefined {
   const inputs = isObject(pasted) && 'inputs' in pasted ? pasted.inputs : pasted
   return Array.isArray(inputs) && inputs.length > 0 && inputs.every(isObject) ? inputs : undefined
 }
-
-const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -21,7 +21,7 @@ const words = texts({
   review: ['人工复核', 'Review'],
   fallback: ['由后备方案答复', 'Answered by the fallback'],
   label: ['生成合成标识（元数据）', 'Label (metadata)'],
-  more: ['另有 {count} 个值', 'and {count} more values'],
+  more: [(count: string) => `另有 ${count} 个值`, (count: string) => `and ${count} more values`],
   dimensions: ['向量维数', 'Dimensions'],
   start: ['向量开头', 'Its beginning'],
   nearness: ['余弦相似度', 'Cosine similarity'],
@@ -108,7 +108,7 @@ function useOutputs({ outputs }: Trial) {
       name,
       <span key={name}>
         {shown.join(' · ')}
-        {rest > 0 && ` ${say.more.replace('{count}', number(rest))}`}{' '}
+        {rest > 0 && ` ${say.more(number(rest))}`}{' '}
         <span className="dim mono">{`${datatype} [${shape.join(', ')}]`}</span>
       </span>,
     ]

@@ -10,7 +10,10 @@ import { Status } from '../../pieces/status.tsx'
 
 const words = texts({
   evaluations: ['测评', 'Evaluations'],
-  trials: ['试用得到答复 {count} 次', 'Answered {count} trials'],
+  trials: [
+    (count: string) => `试用得到答复 ${count} 次`,
+    (count: string) => `Trials answered: ${count}`,
+  ],
   none: [
     '尚无测评：使用此版本的应用在卷宗中写入模型卡、算法风险筛查或可解释性依据，并由独立验证人员签署后，列于此处。',
     'No evaluation yet: what is signed on the model card, the algorithm risk screening or the explainability grounds in the dossiers of applications that use this version stands here.',
@@ -60,7 +63,7 @@ export function Evaluations({ id }: { id: string }) {
         )}
       </LongList>
       {counted.data !== undefined && (
-        <p className="dim">{say.trials.replace('{count}', number(counted.data.trials))}</p>
+        <p className="dim">{say.trials(number(counted.data.trials))}</p>
       )}
     </Sheet>
   )

@@ -1,3 +1,4 @@
+import { isObject } from '../../kernel/json.ts'
 import { texts, useTexts } from '../../language/language.tsx'
 import { Code } from '../../pieces/code.tsx'
 
@@ -82,6 +83,3 @@ function textOf(content: unknown): string {
 
 const listOf = (value: unknown): readonly Json[] =>
   Array.isArray(value) ? value.filter(isObject) : []
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -32,19 +32,19 @@ const words = texts({
   ],
   suppliers: [
     (count: string) => `${count} 家供应商待决定`,
-    (count: string) => `${count} suppliers to be decided about`,
+    (count: string) => `Suppliers to decide about: ${count}`,
   ],
   exceptions: [
     (count: string) => `${count} 项例外申请待决定`,
-    (count: string) => `${count} exceptions to be decided`,
+    (count: string) => `Exceptions to decide: ${count}`,
   ],
   own: [
     (count: string) => `${count} 个我负责的应用尚未投入运行`,
-    (count: string) => `${count} applications of mine are on their way to operation`,
+    (count: string) => `Applications of mine on their way to operation: ${count}`,
   ],
   parts: [
     (name: string, count: number) => `${name}：${count} 个卷宗部分待签署`,
-    (name: string, count: number) => `${name}: ${count} parts to be signed`,
+    (name: string, count: number) => `${name}, parts to sign: ${count}`,
   ],
   suppliersMark: ['待决定', 'To decide'],
   exceptionsMark: ['待决定', 'To decide'],

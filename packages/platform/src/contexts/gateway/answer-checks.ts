@@ -15,9 +15,8 @@ import type { CatalogueError } from '#kernel/errors.ts'
 import { monotonicMs } from '#kernel/time.ts'
 import type { CallBody } from './call-body.ts'
 import { blockedBy, type Guarding, noteFailures, noteFindings } from './guarding.ts'
+import { isObject, type Json } from './json.ts'
 import type { Operation } from './operation.ts'
-
-type Json = Readonly<Record<string, unknown>>
 
 /**
  * The guards that judge an answer as the caller would read it, whole: whether it fits the form that was declared
@@ -111,9 +110,6 @@ const joined = (content: unknown) =>
 
 const listOf = (value: unknown): readonly Json[] =>
   Array.isArray(value) ? value.filter(isObject) : []
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Judges texts by the checks of the call; the refusal, where they must not leave. */
 export function checkTexts(

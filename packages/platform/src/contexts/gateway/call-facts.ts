@@ -6,6 +6,7 @@ import type { PermittedModel } from '#contexts/permits/index.ts'
 import type { CallBody } from './call-body.ts'
 import { doorErrors } from './errors.ts'
 import type { GuardNotes } from './guarding.ts'
+import { isObject, type Json } from './json.ts'
 import { createSseSplitter } from './sse.ts'
 import { valuesOf } from './tensor.ts'
 
@@ -185,16 +186,10 @@ function textsOf({ choices, output }: Json): readonly string[] {
     .filter((text) => typeof text === 'string')
 }
 
-type Json = Readonly<Record<string, unknown>>
-
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
     return undefined
   }
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,12 +1,6 @@
-import {
-  type Channels,
-  type GuardedStream,
-  isAlike,
-  isObject,
-  type Json,
-  openChannels,
-} from './guard-stream.ts'
+import { type Channels, type GuardedStream, isAlike, openChannels } from './guard-stream.ts'
 import type { Guarding } from './guarding.ts'
+import { isObject, type Json } from './json.ts'
 import type { CallLabels } from './labels.ts'
 
 /** The members of a delta that carry text, by the surface that the guards know them as. */

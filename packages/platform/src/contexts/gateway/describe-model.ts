@@ -11,6 +11,7 @@ import { detectorsOf } from './detectors.ts'
 import { doorErrors } from './errors.ts'
 import { guardAnswer } from './guard-answer.ts'
 import { openGuarding } from './guarding.ts'
+import { sendJson } from './json.ts'
 import { ModelDescription } from './model-description.ts'
 import { modelPath } from './operations.ts'
 import { upstreamFailure } from './upstream-failure.ts'
@@ -64,12 +65,7 @@ export async function describeModel(
   if (!judged.ok) throw judged.refusal
   const description = { name: model.name, versions: [model.version], platform: '', ...judged.body }
   const body = Buffer.from(JSON.stringify(description))
-  response.writeHead(200, {
-    'x-hengjian-permit': permit.serial,
-    'content-type': 'application/json',
-    'content-length': body.length,
-  })
-  response.end(body)
+  sendJson(response, 200, body, { 'x-hengjian-permit': permit.serial })
 }
 
 const notServed = { zh: '该模型不提供 infer', en: 'the model does not serve infer' }

@@ -17,6 +17,7 @@ import { decidePermit, identify } from './decide.ts'
 import { describeModel } from './describe-model.ts'
 import { doorErrors } from './errors.ts'
 import { findingsHeader } from './guarding.ts'
+import { sendJson } from './json.ts'
 import { consultJudge } from './judge.ts'
 import { sendError, wireCode } from './openai.ts'
 import type { Operation } from './operation.ts'
@@ -83,8 +84,10 @@ async function serve(
     known.caller = caller
     const asked = askedOf(request.method, path)
     if (asked === undefined) throw doorErrors.no_such_path()
-    if (asked.to === 'call')
-      Object.assign(known, { operation: asked.operation, named: asked.named })
+    if (asked.to === 'call') {
+      known.operation = asked.operation
+      known.named = asked.named
+    }
     const decision = decidePermit(door.state, caller, now, monotonicMs())
     if (!decision.ok) throw decision.refusal
     known.permit = decision.value
@@ -175,8 +178,7 @@ function listModels({ models, mintedAt }: Permit, response: ServerResponse) {
     .filter(({ kind }) => kind !== 'predictive')
     .map(({ name }) => ({ id: name, object: 'model', created, owned_by: 'hengjian' }))
   const body = Buffer.from(JSON.stringify({ object: 'list', data }))
-  response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length })
-  response.end(body)
+  sendJson(response, 200, body)
 }
 
 /** Says why, and records it where the caller is known: what a stranger sends leaves no entry, only a count. */

@@ -2,13 +2,12 @@ import { rewriteBody, runGuards, verdictOf, walkAnswer } from '@hengjian/guard'
 import type { CatalogueError } from '#kernel/errors.ts'
 import { monotonicMs } from '#kernel/time.ts'
 import { blockedBy, type Guarding, noteFailures, noteFindings, noteUnjudged } from './guarding.ts'
+import type { Json } from './json.ts'
 import type { Operation } from './operation.ts'
 
 export type GuardedAnswer =
   | { readonly ok: true; readonly body: Json }
   | { readonly ok: false; readonly refusal: CatalogueError }
-
-type Json = Readonly<Record<string, unknown>>
 
 /**
  * Judges all that an answer holds; tokens of the call turn back into values. The very same body where nothing

@@ -12,9 +12,8 @@ import type { CatalogueError } from '#kernel/errors.ts'
 import { monotonicMs } from '#kernel/time.ts'
 import { checkTexts, wholeText } from './answer-checks.ts'
 import { blockedBy, type Guarding, noteFailures, noteFindings, noteUnjudged } from './guarding.ts'
+import type { Json } from './json.ts'
 import type { CallLabels } from './labels.ts'
-
-export type Json = Readonly<Record<string, unknown>>
 
 /** A stream on its way through the guards: events go in as they come, frames come out as they may leave. */
 export interface GuardedStream {
@@ -195,8 +194,4 @@ export function isAlike(one: Json, other: Json, but: ReadonlySet<string>): boole
   return names.every(
     (name) => Object.hasOwn(other, name) && (but.has(name) || one[name] === other[name]),
   )
-}
-
-export function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

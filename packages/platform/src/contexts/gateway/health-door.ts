@@ -2,6 +2,7 @@ import { monotonicMs } from '#kernel/time.ts'
 import type { Door } from '#platform/http/server.ts'
 import type { DoorParts } from './call.ts'
 import { LEASE_MS } from './decide.ts'
+import { sendJson } from './json.ts'
 
 const PATH = /^\/v2\/health\/(live|ready)(?:\?|$)/
 
@@ -15,12 +16,7 @@ export function createHealthDoor({ state, writer }: Pick<DoorParts, 'state' | 'w
     const asked = request.method === 'GET' ? PATH.exec(request.url ?? '')?.[1] : undefined
     if (asked === undefined) return false
     const holds = asked === 'live' || isReady()
-    const body = Buffer.from(JSON.stringify({ [asked]: holds }))
-    response.writeHead(holds ? 200 : 503, {
-      'content-type': 'application/json',
-      'content-length': body.length,
-    })
-    response.end(body)
+    sendJson(response, holds ? 200 : 503, Buffer.from(JSON.stringify({ [asked]: holds })))
     return true
   }
 }

@@ -2,8 +2,9 @@ import type { Bilingual } from '#kernel/bilingual.ts'
 import type { CallBody } from './call-body.ts'
 import { MEMBER } from './call-facts.ts'
 import { doorErrors } from './errors.ts'
+import { isObject } from './json.ts'
 import { MODEL_NAME_CHARACTERS_MAX, parseObject } from './prepare.ts'
-import { isObject, tensorFault } from './tensor.ts'
+import { tensorFault } from './tensor.ts'
 
 export const TENSORS_MAX = 1_000
 const members = new Set(['id', 'parameters', 'inputs', 'outputs', MEMBER])

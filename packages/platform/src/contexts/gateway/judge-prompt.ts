@@ -1,5 +1,5 @@
 import { doubtfulBand, injectionDetector, normalise, type Part } from '@hengjian/guard'
-import { isObject } from './guard-stream.ts'
+import { isObject } from './json.ts'
 
 /** A stretch that the guards could not decide on, with what stands around it. */
 export interface Doubt {

@@ -4,6 +4,7 @@ import type { Permit } from '#contexts/permits/index.ts'
 import { inLocale, type Locale } from '#kernel/bilingual.ts'
 import type { EntryId } from '#kernel/ids.ts'
 import type { CallBody } from './call-body.ts'
+import { isObject, type Json } from './json.ts'
 import type { Operation } from './operation.ts'
 
 type StreamLabels = Extract<ReturnType<typeof labelStream>, { outcome: 'labelled' }>
@@ -117,8 +118,6 @@ function labelPart(part: Json, labelled: (text: string) => string): Json {
     : part
 }
 
-type Json = Readonly<Record<string, unknown>>
-
 function mapList(owner: Json, name: string, change: (element: Json) => Json): Json {
   const list = owner[name]
   if (!Array.isArray(list)) return owner
@@ -126,8 +125,4 @@ function mapList(owner: Json, name: string, change: (element: Json) => Json): Js
     ...owner,
     [name]: list.map((element) => (isObject(element) ? change(element) : element)),
   }
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,3 +1,4 @@
+import { isObject } from './json.ts'
 /** What a call consumed. `estimated` says that the upstream did not report it. */
 export interface Usage {
   readonly inputTokens: number
@@ -87,10 +88,6 @@ export function costMilliOf(price: Price | undefined, usage: Usage): number {
     1_000
   // Decimal prices have no exact binary form; what that adds in the last places must not round up to a unit.
   return Math.ceil(Math.round(exact * 1e6) / 1e6)
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null
 }
 
 function isCount(value: unknown): value is number {

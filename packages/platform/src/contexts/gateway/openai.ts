@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { inLocale, type Locale } from '#kernel/bilingual.ts'
 import type { CatalogueError } from '#kernel/errors.ts'
+import { sendJson } from './json.ts'
 
 /**
  * The OpenAI shape of an error: any client of that API raises its own error type from it. `message` is in the language of
@@ -36,11 +37,5 @@ export function sendError(
   locale: Locale,
   headers: Readonly<Record<string, string>>,
 ) {
-  const body = errorBody(error, locale)
-  response.writeHead(error.status, {
-    ...headers,
-    'content-type': 'application/json; charset=utf-8',
-    'content-length': body.length,
-  })
-  response.end(body)
+  sendJson(response, error.status, errorBody(error, locale), headers)
 }

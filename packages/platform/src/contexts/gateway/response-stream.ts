@@ -1,12 +1,6 @@
-import {
-  type Channels,
-  type GuardedStream,
-  isAlike,
-  isObject,
-  type Json,
-  openChannels,
-} from './guard-stream.ts'
+import { type Channels, type GuardedStream, isAlike, openChannels } from './guard-stream.ts'
 import type { Guarding } from './guarding.ts'
+import { isObject, type Json } from './json.ts'
 import type { CallLabels } from './labels.ts'
 
 /** The texts that come in pieces: by the stem of their events, the member that holds all of it at the end. */

@@ -11,6 +11,7 @@ import type { ApplicationId, InstitutionId } from '#kernel/ids.ts'
 import { monotonicMs } from '#kernel/time.ts'
 import type { DoorParts } from './call.ts'
 import { doorErrors } from './errors.ts'
+import { sendJson } from './json.ts'
 import { errorOf, sendError } from './openai.ts'
 
 /** The longest that a caller may wait for a reviewer on one connection (`Prefer: wait=N`, RFC 7240). */
@@ -88,12 +89,9 @@ function sendWaiting(
   const body = Buffer.from(
     JSON.stringify({ object: 'hengjian.review', id, record, kind, deadline: dueAt, poll, error }),
   )
-  response.writeHead(202, {
+  sendJson(response, 202, body, {
     ...headers,
     location: poll,
     'retry-after': String(RETRY_AFTER_SECONDS),
-    'content-type': 'application/json; charset=utf-8',
-    'content-length': body.length,
   })
-  response.end(body)
 }

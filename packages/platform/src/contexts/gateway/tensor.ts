@@ -1,4 +1,5 @@
 import type { Bilingual } from '#kernel/bilingual.ts'
+import { isObject } from './json.ts'
 
 /** A tensor of the Open Inference Protocol v2, its data flat or nested in row-major order. */
 export interface Tensor {
@@ -71,10 +72,6 @@ function isShape(shape: unknown): shape is readonly number[] {
     shape.length <= DIMENSIONS_MAX &&
     shape.every((size) => Number.isSafeInteger(size) && size >= 0)
   )
-}
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 const faults = {

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream'
 import { type Dispatcher, Pool } from 'undici'
 import { epochMs } from '#kernel/time.ts'
 import { lookupAllowed } from '#platform/http/lookup-allowed.ts'
+import { isObject, type Json } from './json.ts'
 import {
   answerTooLong,
   isFailureStatus,
@@ -292,11 +293,10 @@ function wholeAnswer(head: AnswerHead, body: Buffer): WholeAnswer {
   return { ...head, kind: 'whole', body, json }
 }
 
-function parseObject(body: Buffer): Readonly<Record<string, unknown>> | undefined {
+function parseObject(body: Buffer): Json | undefined {
   try {
     const value: unknown = JSON.parse(body.toString('utf8'))
-    const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value)
-    return isRecord ? (value as Readonly<Record<string, unknown>>) : undefined
+    return isObject(value) ? value : undefined
   } catch {
     return undefined
   }

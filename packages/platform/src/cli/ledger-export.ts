@@ -24,7 +24,7 @@ export const ledgerExport = defineVerb({
     if (out === undefined) throw cliErrors.flag_missing({ flag: '--out' })
     return withDatabase(settings, async ({ db, isAlone, services }) => {
       const { id } = await chooseInstitution(db, values.institution)
-      if (isAlone) await integrateAll(await services())
+      if (isAlone) await integrateAll(await services(), id)
       await makeFolder(out)
       await exportLog(db, id, out)
       terminal.answer(out)

@@ -51,7 +51,7 @@ async function proveWhenIntegrated(
   id: EntryId,
 ): Promise<string> {
   // Nobody else runs here, so nobody else will integrate what a stop left waiting.
-  if (isAlone) await integrateAll(await services())
+  if (isAlone) await integrateAll(await services(), institution)
   const deadlineMs = monotonicMs() + INTEGRATION_WAIT_MS
   for (;;) {
     try {

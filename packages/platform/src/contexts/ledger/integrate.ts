@@ -1,19 +1,12 @@
 import assert from 'node:assert/strict'
 import { edgeTiles, extendTiles, HASH_BYTES, type Signer, signCheckpoint } from '@hengjian/ledger'
 import type { InstitutionId } from '#kernel/ids.ts'
+import { monotonicMs } from '#kernel/time.ts'
 import type { Transaction } from '#platform/database/schema.ts'
 import { together } from '#platform/database/transaction.ts'
 import { toCatalogueError } from '#platform/http/reply-error.ts'
 import type { Services } from '#platform/services.ts'
-import {
-  anyPending,
-  electIntegrator,
-  findLog,
-  type PendingLeaves,
-  readTiles,
-  saveGrowth,
-  takePending,
-} from './log-store.ts'
+import { holdLog, logsWaiting, readTiles, saveGrowth, takePending } from './log-store.ts'
 import { signersOf } from './signing.ts'
 
 /** Entries that one step takes; bounds the memory and the length of its transaction. */
@@ -21,50 +14,33 @@ const BATCH_ENTRIES_MAX = 8_192
 /** How long a new entry may wait before the integrator looks; a checkpoint follows within a second. */
 const IDLE_WAIT_MS = 200
 const FAILURE_WAIT_MS = 1_000
+const FAILURE_WAIT_MS_MAX = 60_000
 
 type SignersOf = (tx: Transaction, institution: InstitutionId) => Promise<readonly Signer[]>
 
 /**
- * One step: gives waiting entries their index, extends the trees and signs a checkpoint for each log
- * that grew. Whoever holds the advisory lock is the integrator for this step; others find nothing to do.
- * Returns how many entries it integrated.
+ * One step of one log: gives waiting entries their index, extends the tree and signs a checkpoint. Whoever holds the row of
+ * the log is its integrator for this step; others find nothing to do. Returns how many entries it integrated.
  */
-export function integrateOnce(
+function integrate(
   { db, now }: Pick<Services, 'db' | 'now'>,
+  institution: InstitutionId,
   signers: SignersOf,
 ): Promise<number> {
   return together(db, async (tx) => {
-    if (!(await electIntegrator(tx))) return 0
-    let count = 0
-    for (const pending of await takePending(tx, BATCH_ENTRIES_MAX)) {
-      count += await grow(tx, pending, await signers(tx, pending.institution), now)
-    }
+    const log = await holdLog(tx, institution)
+    if (log === undefined) return 0
+    const pending = await takePending(tx, institution, BATCH_ENTRIES_MAX)
+    if (pending === undefined) return 0
+    const { count, seqs, leaves } = pending
+    const edge = await readTiles(tx, institution, edgeTiles(log.size))
+    const { size, root, tiles } = extendTiles(log.size, edge, hashesIn(leaves, count))
+    const signed = await signers(tx, institution)
+    const note = await signCheckpoint({ origin: log.origin, size, root }, signed)
+    const sizeBefore = log.size
+    await saveGrowth(tx, { institution, sizeBefore, seqs, tiles, size, root, note, at: now() })
     return count
   })
-}
-
-async function grow(
-  tx: Transaction,
-  { institution, count, seqs, leaves }: PendingLeaves,
-  signers: readonly Signer[],
-  now: Services['now'],
-): Promise<number> {
-  const log = await findLog(tx, institution)
-  assert(log !== undefined, `no log of ${institution}`)
-  const edge = await readTiles(tx, institution, edgeTiles(log.size))
-  const { size, root, tiles } = extendTiles(log.size, edge, hashesIn(leaves, count))
-  const note = await signCheckpoint({ origin: log.origin, size, root }, signers)
-  await saveGrowth(tx, {
-    institution,
-    sizeBefore: log.size,
-    seqs,
-    tiles,
-    size,
-    root,
-    note,
-    at: now(),
-  })
-  return count
 }
 
 function hashesIn(leaves: Uint8Array, count: number): readonly Uint8Array[] {
@@ -78,9 +54,13 @@ export interface Running {
   stop(): Promise<void>
 }
 
-/** Integrates until stopped. Every process may run one; the lock lets one at a time work. */
+/**
+ * Integrates until stopped. Every process may run one; a log is held by one at a time. INVARIANT: a log that does not hold
+ * holds up no other; it is tried again, ever more seldom.
+ */
 export function startIntegrator({ db, now, vault, log }: Services): Running {
   const cache = new Map<InstitutionId, readonly Signer[]>()
+  const resting = new Map<InstitutionId, { readonly untilMs: number; readonly forMs: number }>()
   const signers: SignersOf = async (tx, institution) => {
     const known = cache.get(institution) ?? (await signersOf(tx, vault, institution, 'log'))
     cache.set(institution, known)
@@ -89,14 +69,31 @@ export function startIntegrator({ db, now, vault, log }: Services): Running {
   const stopped = Promise.withResolvers<void>()
   let running = true
 
+  /** Answers how many entries it integrated, and lets the log rest where it failed. */
+  async function attempt(institution: InstitutionId): Promise<number> {
+    const rest = resting.get(institution)
+    if (rest !== undefined && monotonicMs() < rest.untilMs) return 0
+    try {
+      const count = await integrate({ db, now }, institution, signers)
+      resting.delete(institution)
+      return count
+    } catch (error) {
+      const { code } = toCatalogueError(error, log)
+      log.error({ institution, code }, 'integration failed; trying again')
+      const forMs = Math.min((rest?.forMs ?? FAILURE_WAIT_MS / 2) * 2, FAILURE_WAIT_MS_MAX)
+      resting.set(institution, { forMs, untilMs: monotonicMs() + forMs })
+      cache.delete(institution)
+      return 0
+    }
+  }
+
   async function run() {
     while (running) {
       let wait = IDLE_WAIT_MS
       try {
-        // A cheap look first: an idle product should not open a writing transaction five times a second.
-        if (await anyPending(db)) {
-          const count = await integrateOnce({ db, now }, signers)
-          if (count >= BATCH_ENTRIES_MAX) wait = 0
+        // A look first: an idle product should not open writing transactions five times a second.
+        for (const { institution } of await logsWaiting(db)) {
+          if ((await attempt(institution)) >= BATCH_ENTRIES_MAX) wait = 0
         }
       } catch (error) {
         log.error({ code: toCatalogueError(error, log).code }, 'integration failed; trying again')
@@ -116,9 +113,19 @@ export function startIntegrator({ db, now, vault, log }: Services): Running {
   }
 }
 
-/** Integrates everything that waits now; for verbs and tests that need the log complete. */
-export async function integrateAll({ db, now, vault }: Pick<Services, 'db' | 'now' | 'vault'>) {
-  while (await anyPending(db)) {
-    await integrateOnce({ db, now }, (tx, institution) => signersOf(tx, vault, institution, 'log'))
+/** Integrates what waits now in a log, or in all; for verbs and tests that need it complete. */
+export async function integrateAll(
+  { db, now, vault }: Pick<Services, 'db' | 'now' | 'vault'>,
+  only?: InstitutionId,
+) {
+  for (;;) {
+    const waiting = (await logsWaiting(db)).map(({ institution }) => institution)
+    const logs = only === undefined ? waiting : waiting.filter((log) => log === only)
+    if (logs.length === 0) return
+    for (const log of logs) {
+      await integrate({ db, now }, log, (tx, institution) =>
+        signersOf(tx, vault, institution, 'log'),
+      )
+    }
   }
 }

@@ -16,7 +16,7 @@ import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { systemActor } from '#kernel/actor.ts'
 import { type InstitutionId, newId } from '#kernel/ids.ts'
-import { addDays, type Instant, parseInstant } from '#kernel/time.ts'
+import { addDays, addMs, type Instant, parseInstant } from '#kernel/time.ts'
 import { sm2VerifierOf } from '#platform/crypto/sm2.ts'
 import { together } from '#platform/database/transaction.ts'
 import type { EntryDraft, PayloadDraft } from '#platform/services.ts'
@@ -24,7 +24,7 @@ import { describeOnDatabases, openWorld, type World } from '../../testing/world.
 import { destroyContent, endBusiness } from './destroy-content.ts'
 import { exportLog } from './export.ts'
 import { integrateAll, startIntegrator } from './integrate.ts'
-import { latestCheckpoint } from './log-store.ts'
+import { latestCheckpoint, logsWaiting } from './log-store.ts'
 import { proveEntry } from './prove.ts'
 import { entriesOf, openPayload } from './read.ts'
 import { verifierKeysOf, verifiersOf } from './signing.ts'
@@ -152,6 +152,42 @@ describeOnDatabases('the ledger', (database) => {
     await Promise.all(integrators.map((integrator) => integrator.stop()))
     expect(await verifyLog(world.services, institution)).toMatchObject({ ok: true, size: 500 })
   })
+
+  test('a log that does not hold holds up no other, and goes on once it was mended', async () => {
+    const sound = await openInstitution('sound')
+    await appendOne()
+    await integrateAll(world.services)
+    const mend = await breakLog()
+    await appendOne()
+    const sinceBroken = instant
+    instant = addMs(instant, 1_000)
+    const integrator = startIntegrator(world.services)
+    await appendOne()
+    await together(world.db, (tx) =>
+      world.services.append(tx, draft({ actor: systemActor('test', sound) })),
+    )
+    const sizeOf = async (log: InstitutionId) => (await latestCheckpoint(world.db, log))?.size
+    await expect.poll(() => sizeOf(sound), { timeout: 10_000 }).toBe(1)
+    expect(await sizeOf(institution)).toBe(1)
+    expect(await logsWaiting(world.db)).toEqual([{ institution, since: sinceBroken }])
+    await integrateAll(world.services, sound)
+
+    await mend()
+    await expect.poll(() => sizeOf(institution), { timeout: 30_000 }).toBe(3)
+    await integrator.stop()
+    expect(await logsWaiting(world.db)).toEqual([])
+    expect(await verifyLog(world.services, institution)).toMatchObject({ ok: true, size: 3 })
+  })
+
+  /** Takes a tile out from under a log; answers how to put it back. */
+  async function breakLog() {
+    const tiles = await world.db
+      .deleteFrom('ledger.tile')
+      .where('institution', '=', institution)
+      .returningAll()
+      .execute()
+    return () => world.db.insertInto('ledger.tile').values(tiles).execute()
+  }
 
   test('a checkpoint carries an SM2 countersignature where the institution asks for one', async () => {
     await appendOne()

@@ -5,19 +5,8 @@ import type { Instant } from '#kernel/time.ts'
 import type { Reader, Transaction } from '#platform/database/schema.ts'
 import type { SigningPurpose } from './tables.ts'
 
-/** Any fixed number serves; it names the one who gives entries their index. */
-const INTEGRATOR_LOCK = 7_800_002
-
-/** Whether this transaction is the integrator until it ends. */
-export async function electIntegrator(tx: Transaction): Promise<boolean> {
-  const { rows } = await sql<{ elected: boolean }>`
-    select pg_try_advisory_xact_lock(${INTEGRATOR_LOCK}) as elected`.execute(tx)
-  return rows[0]?.elected === true
-}
-
 /** What one log takes next, in the order in which it was appended. */
 export interface PendingLeaves {
-  readonly institution: InstitutionId
   readonly count: number
   /** The sequence numbers as the database wrote them: they only go back to it. */
   readonly seqs: string
@@ -25,29 +14,47 @@ export interface PendingLeaves {
   readonly leaves: Uint8Array
 }
 
-export async function anyPending(reader: Reader): Promise<boolean> {
-  const row = await reader.selectFrom('ledger.pending').select('seq').limit(1).executeTakeFirst()
-  return row !== undefined
+export interface WaitingLog {
+  readonly institution: InstitutionId
+  /** Of the entry that waits longest; `null` where somebody took that out of the database. */
+  readonly since: Instant | null
+}
+
+/** The logs of which entries wait for their index. */
+export async function logsWaiting(reader: Reader): Promise<readonly WaitingLog[]> {
+  const { rows } = await sql<WaitingLog>`
+    select log.institution, entry.at as since
+    from ledger.log as log
+    cross join lateral (
+      select seq from ledger.pending as pending
+      where pending.institution = log.institution order by seq limit 1
+    ) as oldest
+    left join ledger.entry as entry on entry.seq = oldest.seq
+    order by log.institution`.execute(reader)
+  return rows
 }
 
 /**
- * Takes the oldest entries out of the queue, a row for each log. The numbers are found first: a join would be planned by
- * statistics of the empty queue, and read a long one once for each entry.
+ * Takes the oldest entries of a log out of the queue. The numbers are found first: a join would be planned by statistics of
+ * the empty queue, and read a long one once for each entry.
  */
 export async function takePending(
   tx: Transaction,
+  institution: InstitutionId,
   limit: number,
-): Promise<readonly PendingLeaves[]> {
+): Promise<PendingLeaves | undefined> {
   const { rows } = await sql<PendingLeaves>`
     with taken as (
       delete from ledger.pending
-      where seq = any(array(select seq from ledger.pending order by seq limit ${limit}))
-      returning seq, institution, leaf
+      where institution = ${institution} and seq = any(array(
+        select seq from ledger.pending where institution = ${institution} order by seq limit ${limit}
+      ))
+      returning seq, leaf
     )
-    select institution, count(*)::integer as count, array_agg(seq order by seq)::text as seqs,
+    select count(*)::integer as count, array_agg(seq order by seq)::text as seqs,
       string_agg(leaf, ''::bytea order by seq) as leaves
-    from taken group by institution`.execute(tx)
-  return rows
+    from taken having count(*) > 0`.execute(tx)
+  return rows[0]
 }
 
 export async function insertLog(tx: Transaction, institution: InstitutionId, origin: string) {
@@ -55,11 +62,19 @@ export async function insertLog(tx: Transaction, institution: InstitutionId, ori
 }
 
 export async function findLog(reader: Reader, institution: InstitutionId) {
+  return selectLog(reader, institution).executeTakeFirst()
+}
+
+/** Makes this transaction the integrator of a log until it ends; `undefined` where another one is. */
+export async function holdLog(tx: Transaction, institution: InstitutionId) {
+  return selectLog(tx, institution).forNoKeyUpdate().skipLocked().executeTakeFirst()
+}
+
+function selectLog(reader: Reader, institution: InstitutionId) {
   return reader
     .selectFrom('ledger.log')
     .select(['origin', 'size'])
     .where('institution', '=', institution)
-    .executeTakeFirst()
 }
 
 export async function readTiles(

@@ -218,7 +218,11 @@ export async function findLostEntry(reader: Reader, institution: InstitutionId) 
   const row = await reader
     .selectFrom('ledger.entry as entry')
     .leftJoin('ledger.leaf as leaf', 'leaf.seq', 'entry.seq')
-    .leftJoin('ledger.pending as pending', 'pending.seq', 'entry.seq')
+    .leftJoin('ledger.pending as pending', (join) =>
+      join
+        .onRef('pending.institution', '=', 'entry.institution')
+        .onRef('pending.seq', '=', 'entry.seq'),
+    )
     .select('entry.id')
     .where('entry.institution', '=', institution)
     .where('leaf.seq', 'is', null)

@@ -1,5 +1,5 @@
 import { readFamilies, readLines, type trainingSets } from './data.ts'
-import { type LeftOut, without } from './left-out.ts'
+import { type LeftOut, partOf, without } from './left-out.ts'
 import type { Random } from './random.ts'
 
 /** A text and whether it is an attack; `weight` is how much one mistake on it costs. */

@@ -14,6 +14,7 @@ import {
 import {
   FOREIGN,
   foreignProperties,
+  foreignXmp,
   sampleDocx,
   sampleJpeg,
   sampleMp3,
@@ -266,6 +267,29 @@ describe('by format', () => {
     }
     const page = `<meta content='${value}' NAME=aigc>`
     expect(readFileLabel('html', utf8Bytes(page))).toMatchObject({ outcome: 'labelled' })
+  })
+
+  test.each([
+    ['a comment', '<!--', '-->'],
+    ['text as it is', '<dc:title><![CDATA[', ']]></dc:title>'],
+    ['an instruction', '<?note', '?>'],
+  ])('a label inside of %s is none, and writing leaves it there', (_name, before, after) => {
+    const value = '{"Label":"2","ContentProducer":"x","ProduceID":"1"}'
+    const label = `<TC260:AIGC>${value}</TC260:AIGC>`
+    const property = `<property pid="9" name="AIGC"><vt:lpwstr>${value}</vt:lpwstr></property>`
+    const hidden = (text: string) => `${before} ${text} ${after}`
+    const packet = foreignXmp.replace('</r:Description>', `${hidden(label)}</r:Description>`)
+    const files = [
+      ['pdf', samplePdf({ metadata: true, xmp: `${packet}${hidden(`${label}</r:RDF>`)}` })],
+      ['ooxml', sampleDocx(foreignProperties.replace('<property ', `${hidden(property)}$&`))],
+      ['ooxml', sampleDocx(`${foreignProperties}${hidden(`${property}</Properties>`)}`)],
+    ] as const
+    for (const [format, file] of files) {
+      expect(readFileLabel(format, file)).toEqual({ outcome: 'unlabelled' })
+      const labelled = written(format, file)
+      expect(readFileLabel(format, labelled)).toEqual({ outcome: 'labelled', aigc: aigc() })
+      expect(contentOf(format, labelled)).toContain(value)
+    }
   })
 
   test('a field that holds no label is invalid', () => {

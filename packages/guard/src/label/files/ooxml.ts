@@ -1,6 +1,7 @@
 import { strToU8, type Unzipped, unzipSync, type Zippable, zipSync } from 'fflate'
 import { type Aigc, formatAigc } from '../aigc.ts'
 import { latin1, utf8 } from './bytes.ts'
+import { markupOf } from './markup.ts'
 import { type FileFormat, type FileProblem, labelIn, refusedFile } from './outcome.ts'
 import { escaped, unescaped } from './xmp.ts'
 
@@ -44,7 +45,9 @@ export const ooxml: FileFormat = {
     if (custom === undefined) return { outcome: 'unlabelled' }
     const text = utf8(custom)
     if (text === undefined) return refusedFile('foreign-metadata')
-    const [property] = labelsIn(text)
+    const labels = labelsIn(text)
+    if (labels === undefined) return refusedFile('foreign-metadata')
+    const [property] = labels
     if (property === undefined) return { outcome: 'unlabelled' }
     return labelIn(unescaped(valueIn(text.slice(property.start, property.end))))
   },
@@ -96,8 +99,10 @@ function emptyProperties(): string {
   return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="${CUSTOM_NAMESPACE}" xmlns:vt="${VALUES_NAMESPACE}"></Properties>`
 }
 
-/** The properties named AIGC, with their places. */
-function labelsIn(custom: string): { start: number; end: number }[] {
+/** The properties named AIGC, with their places; undefined where what is markup cannot be told. */
+function labelsIn(document: string): { start: number; end: number }[] | undefined {
+  const custom = markupOf(document)
+  if (custom === undefined) return undefined
   const labels: { start: number; end: number }[] = []
   let at = 0
   for (;;) {
@@ -123,22 +128,25 @@ function valueIn(property: string): string {
 
 /** The document with its root element open, so that something can stand in it. */
 function opened(custom: string): string {
-  const root = custom.indexOf('<Properties')
-  const end = custom.indexOf('>', root)
-  const isEmpty = root !== -1 && end !== -1 && custom[end - 1] === '/'
+  const markup = markupOf(custom) ?? ''
+  const root = markup.indexOf('<Properties')
+  const end = markup.indexOf('>', root)
+  const isEmpty = root !== -1 && end !== -1 && markup[end - 1] === '/'
   return isEmpty ? `${custom.slice(0, end - 1)}></Properties>${custom.slice(end + 1)}` : custom
 }
 
 function withProperty(custom: string, aigc: Aigc): string | undefined {
+  const labels = labelsIn(custom)
+  if (labels === undefined) return undefined
   let cleaned = ''
   let at = 0
-  for (const { start, end } of labelsIn(custom)) {
+  for (const { start, end } of labels) {
     cleaned += custom.slice(at, start)
     at = end
   }
   cleaned += custom.slice(at)
   cleaned = opened(cleaned)
-  const end = cleaned.lastIndexOf('</Properties>')
+  const end = markupOf(cleaned)?.lastIndexOf('</Properties>') ?? -1
   if (end === -1 || !cleaned.includes(VALUES_NAMESPACE)) return undefined
   const used = [...cleaned.matchAll(/\spid\s?=\s?["'](\d{1,9})["']/g)].map((match) =>
     Number(match[1]),

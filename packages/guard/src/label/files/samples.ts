@@ -6,7 +6,7 @@ import type { FileFormatName } from './index.ts'
 /** The smallest valid files of each format, with metadata of somebody else that a label must not touch. */
 export const FOREIGN = 'Foreign & Co'
 
-const foreignXmp = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><r:Description r:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>${FOREIGN}</dc:creator></r:Description></r:RDF></x:xmpmeta>`
+export const foreignXmp = `<x:xmpmeta xmlns:x="adobe:ns:meta/"><r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><r:Description r:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>${FOREIGN}</dc:creator></r:Description></r:RDF></x:xmpmeta>`
 
 function chunk(type: string, data: Uint8Array): Uint8Array {
   const body = concatenated(latin1Bytes(type), data)

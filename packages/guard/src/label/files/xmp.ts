@@ -1,4 +1,5 @@
 import { type Aigc, formatAigc } from '../aigc.ts'
+import { markupOf } from './markup.ts'
 import { labelIn, type ReadLabel } from './outcome.ts'
 
 const NAMESPACE = 'http://www.tc260.org.cn/ns/AIGC/1.0/'
@@ -18,12 +19,13 @@ export function mergeXmp(existing: string | undefined, aigc: Aigc): string | und
     return `<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="${RDF_NAMESPACE}">${description}</rdf:RDF></x:xmpmeta><?xpacket end="w"?>`
   }
   const cleaned = withoutLabel(existing)
-  if (cleaned === undefined) return undefined
+  const markup = cleaned === undefined ? undefined : markupOf(cleaned)
+  if (cleaned === undefined || markup === undefined) return undefined
   const root = new RegExp(`xmlns:([\\w.-]{1,64})\\s{0,64}=\\s{0,64}["']${RDF_NAMESPACE}["']`).exec(
-    cleaned,
+    markup,
   )
   if (root === null) return undefined
-  const end = cleaned.lastIndexOf(`</${root[1]}:RDF>`)
+  const end = markup.lastIndexOf(`</${root[1]}:RDF>`)
   if (end === -1) return undefined
   return cleaned.slice(0, end) + description + cleaned.slice(end)
 }
@@ -44,7 +46,9 @@ interface Place {
 }
 
 /** Every element or attribute AIGC of the namespace; undefined where one is opened and not closed, or hides in a crowd. */
-function labelPlaces(packet: string): Place[] | undefined {
+function labelPlaces(document: string): Place[] | undefined {
+  const packet = markupOf(document)
+  if (packet === undefined) return undefined
   const prefixes = new Set(['TC260'])
   const declared = new RegExp(`xmlns:([\\w.-]{1,64})\\s{0,64}=\\s{0,64}["']${NAMESPACE}["']`, 'g')
   for (const match of packet.matchAll(declared)) {

@@ -187,7 +187,8 @@ async function serveFrom(baseUrl: string, { db, sample, services }: SampleWorld)
   const { modelVersionId } = (await deploymentsSince(db, 0)).find((one) => one.baseUrl === NOWHERE)!
   const [current] = await deploymentsOf(db, institution, modelVersionId)
   const { id, revision, upstreamModel, priority, timeoutMs, enabled } = current!
-  const draft = { baseUrl, upstreamModel, priority, timeoutMs, enabled }
+  const credential = 'test-credential'
+  const draft = { baseUrl, upstreamModel, priority, timeoutMs, enabled, credential }
   await changeDeployment(operator, id, { revision, draft }, services)
 }
 

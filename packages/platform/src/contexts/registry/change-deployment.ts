@@ -18,7 +18,9 @@ import { parseUpstreamAddress } from './upstream-address.ts'
 
 /**
  * Changes, enables or disables a deployment; every gateway learns of it by the epoch of its row.
- * Errors: `registry.not_found`, `stale_revision`, `address_refused`, `deployment_differs`.
+ * INVARIANT: a stored credential goes to no other server than the one it was given for: whoever may change the address need not
+ * know the secret, and would have it sent to a place of their own.
+ * Errors: `registry.not_found`, `stale_revision`, `address_refused`, `deployment_differs`, `credential_elsewhere`.
  */
 export async function changeDeployment(
   actor: Actor,
@@ -35,6 +37,10 @@ export async function changeDeployment(
     const current = await loadDeployment(tx, actor.institution, id)
     if (current.revision !== revision) throw registryErrors.stale_revision({ id, revision })
     assertServes(await loadModelVersion(tx, actor.institution, current.modelVersionId), draft)
+    const isKept = sealed === undefined && current.hasCredential
+    if (isKept && serverOf(baseUrl) !== serverOf(current.baseUrl)) {
+      throw registryErrors.credential_elsewhere()
+    }
     const deployment = await saveDeployment(tx, current, { ...values, baseUrl }, sealed)
     await append(tx, {
       kind: 'deployment.changed',
@@ -48,4 +54,10 @@ export async function changeDeployment(
     })
     return deployment
   })
+}
+
+/** Scheme, name and port; what answers in process is a server by itself. */
+function serverOf(baseUrl: string): string {
+  const { origin } = new URL(baseUrl)
+  return origin === 'null' ? baseUrl : origin
 }

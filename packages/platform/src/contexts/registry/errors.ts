@@ -136,6 +136,17 @@ export const registryErrors = defineErrors('registry', {
       zh: '请将另一模型登记为独立版本。',
     },
   },
+  credential_elsewhere: {
+    status: 409,
+    message: {
+      en: () => 'the stored credential was given for another server',
+      zh: () => '已存的凭据是为另一台服务器录入的',
+    },
+    remedy: {
+      en: 'Enter the credential of the new server, or remove the stored one.',
+      zh: '请录入新服务器的凭据，或移除已存凭据。',
+    },
+  },
   malformed_csv: {
     status: 422,
     message: {
@@ -205,5 +216,6 @@ export const csvFaults = {
   field_count: { en: 'it has more or fewer fields than the header', zh: '字段数与表头不一致' },
   bare_return: { en: 'a carriage return stands alone', zh: '出现单独的回车符' },
   header: { en: 'the header lacks a column', zh: '表头缺少必需的列' },
+  header_twice: { en: 'the header names a column twice', zh: '表头中同一列出现两次' },
 } as const
 export type CsvFault = keyof typeof csvFaults

@@ -167,6 +167,12 @@ describeOnDatabases('the registry of models', (database) => {
     expect(openCredential(world.services.vault, changed!)).toBe(SECRET)
     expect(await deploymentsSince(world.db, changed!.epoch)).toEqual([])
 
+    const elsewhere = { ...kept, baseUrl: deploymentDraft.baseUrl.replace('://', '://evil.') }
+    const moved = { revision: 1, draft: elsewhere }
+    await expect(
+      changeDeployment(operator, deployment.id, moved, world.services),
+    ).rejects.toMatchObject({ code: 'registry.credential_elsewhere' })
+
     const removed = { revision: 1, draft: { ...draft, credential: null } }
     const after = await changeDeployment(operator, deployment.id, removed, world.services)
     expect(after.hasCredential).toBe(false)

@@ -26,6 +26,7 @@ export function parseCsv(text: string): readonly CsvRecord[] {
   const records: CsvRecord[] = []
   let at = 0
   let line = 1
+  const contentEnd = text.trimEnd().length
   while (at < text.length) {
     const started = line
     const fields: string[] = []
@@ -40,7 +41,7 @@ export function parseCsv(text: string): readonly CsvRecord[] {
     at = lineEnd(text, at, line)
     line += 1
     const blank = fields.length === 1 && fields[0] === ''
-    if (blank && text.slice(at).trim() === '') break
+    if (blank && at >= contentEnd) break
     if (fields.length !== (records[0]?.fields.length ?? fields.length)) {
       throw fault(started, 'field_count')
     }

@@ -54,7 +54,10 @@ describe('a published list of filings', () => {
     ])
   })
 
-  test('a list without rows, or without a needed column, is refused', () => {
+  test('a list without rows, or with a needed column missing or there twice, is refused', () => {
+    expect(() =>
+      readFilingList(list(`${HEADER},备案编号`, '1,北京,甲,乙,A-1,2023-08-21,,,A-2')),
+    ).toThrow(/names a column twice/)
     expect(readFilingList(list(HEADER)).faults).toHaveLength(1)
     expect(() => readFilingList(list('序号,属地,模型名称', '1,北京,示例'))).toThrow(
       /lacks a column/,

@@ -113,6 +113,10 @@ function placesOf(header: readonly string[]): ReadonlyMap<Column, number> {
   for (const [column, spellings] of Object.entries(columns)) {
     const place = names.findIndex((name) => isSpelling(spellings, name))
     if (place !== -1) places.set(column as Column, place)
+    // Of two that are called the same nobody can say which the list means.
+    if (names.some((name, at) => at > place && place !== -1 && isSpelling(spellings, name))) {
+      throw registryErrors.malformed_csv({ line: 1, reason: 'header_twice' })
+    }
   }
   const numbered = places.has('number') || places.has('registrationNumber')
   const complete = (['region', 'modelName', 'entity', 'filedOn'] as const).every((column) =>

@@ -64,7 +64,7 @@ export {
 } from './model-version.ts'
 export { Provenance, provenanceGaps, readProvenanceFields } from './provenance.ts'
 export { rateExplainability } from './rate-explainability.ts'
-export { cellText, plain } from './read-sheet.ts'
+export { cellText, placesOf, TWICE } from './read-sheet.ts'
 export { registerApplication } from './register-application.ts'
 export { registerModel } from './register-model.ts'
 export { registerModelVersion } from './register-model-version.ts'

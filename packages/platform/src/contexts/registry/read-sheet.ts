@@ -1,4 +1,5 @@
 import type { CellValue, Row, Worksheet } from 'exceljs'
+import type { Bilingual } from '#kernel/bilingual.ts'
 import { instantOf } from '#kernel/time.ts'
 import { registryErrors } from './errors.ts'
 import type { RowFault } from './row-fault.ts'
@@ -45,8 +46,8 @@ export async function readSheet(file: Uint8Array): Promise<Sheet> {
   if (sheet.actualRowCount > SHEET_ROWS_MAX + 1) {
     throw registryErrors.workbook_too_large({ limit: SHEET_ROWS_MAX, unit: 'rows' })
   }
-  const places = placesOf(sheet.getRow(1))
-  const faults = missingColumns(places)
+  const { places, twice } = placesOf(sheet.getRow(1), spellingsOf)
+  const faults = [...missingColumns(places), ...twice.map((id) => headerFault(id, TWICE))]
   const rows: SheetRow[] = []
   sheet.eachRow({ includeEmpty: false }, (row, number) => {
     if (number === 1) return
@@ -71,17 +72,36 @@ async function loadSheet(file: Uint8Array): Promise<Worksheet | undefined> {
   return workbook.getWorksheet(INVENTORY_SHEET) ?? workbook.worksheets[0]
 }
 
-/** Columns may be moved and left out where they are given by the system; they are found by their header. */
-function placesOf(header: Row): ReadonlyMap<ColumnId, number> {
-  const places = new Map<ColumnId, number>()
+const spellingsOf = new Map(
+  sheetColumns.map((one) => [one.id, [headerOf(one), one.header.zh, one.header.en, one.id]]),
+)
+
+/**
+ * Columns may be moved and left out where they are given by the system; they are found by the spellings of their header. Of one
+ * that stands `twice` nobody can say which was meant.
+ */
+export function placesOf<Key extends string>(
+  header: Row,
+  spellings: ReadonlyMap<Key, readonly string[]>,
+): { readonly places: ReadonlyMap<Key, number>; readonly twice: readonly Key[] } {
+  const places = new Map<Key, number>()
+  const twice = new Set<Key>()
   header.eachCell((cell, place) => {
     const text = plain(cellText(cell.value) ?? '')
-    const column = sheetColumns.find((one) =>
-      [headerOf(one), one.header.zh, one.header.en, one.id].some((name) => plain(name) === text),
-    )
-    if (column !== undefined) places.set(column.id, place)
+    for (const [key, names] of spellings) {
+      if (!names.some((name) => plain(name) === text)) continue
+      if (places.has(key)) twice.add(key)
+      places.set(key, place)
+    }
   })
-  return places
+  return { places, twice: [...twice] }
+}
+
+const MISSING = { zh: '缺少该列', en: 'the column is missing' }
+export const TWICE = { zh: '该列出现两次', en: 'the column stands twice' }
+
+function headerFault(id: ColumnId, message: Bilingual): RowFault {
+  return { row: 1, column: headerOf(sheetColumns.find((one) => one.id === id)!), message }
 }
 
 /** A header as it is compared: whatever the width, the spaces and the case. */
@@ -92,11 +112,7 @@ export function plain(text: string): string {
 function missingColumns(places: ReadonlyMap<ColumnId, number>): RowFault[] {
   return sheetColumns
     .filter(({ id, kind }) => kind !== 'given' && !places.has(id))
-    .map((column) => ({
-      row: 1,
-      column: headerOf(column),
-      message: { zh: '缺少该列', en: 'the column is missing' },
-    }))
+    .map(({ id }) => headerFault(id, MISSING))
 }
 
 function readCells(row: Row, number: number, places: ReadonlyMap<ColumnId, number>) {
@@ -121,8 +137,10 @@ export function cellText(value: CellValue): string | undefined {
   if (value === null || value === undefined) return ''
   if (typeof value === 'string') return value
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
-  // Read as UTC, as it was written: a spreadsheet's time has no zone.
-  if (value instanceof Date) return instantOf(value.getTime())
+  // Read as UTC, as it was written: a spreadsheet's time has no zone. A number beyond all days may be formatted as one.
+  if (value instanceof Date) {
+    return Number.isNaN(value.getTime()) ? undefined : instantOf(value.getTime())
+  }
   if ('richText' in value) return value.richText.map(({ text }) => text).join('')
   if ('text' in value) return cellText(value.text as CellValue)
   return undefined

@@ -34,17 +34,23 @@ interface Part {
   readonly offset: number
 }
 
-/** The central directory of a ZIP archive (APPNOTE 4.3.12), from the record at its end. */
+/**
+ * The central directory of a ZIP archive (APPNOTE 4.3.12), from the record at its end. It is taken only where it lies right before
+ * that record, whole, and on one disk: of all others readers disagree which parts there are, and the one that reads the workbook
+ * would unpack some that were not measured.
+ */
 function partsOf(archive: Buffer): readonly Part[] {
   const earliest = Math.max(0, archive.length - END_BYTES - COMMENT_BYTES_MAX)
   let end = archive.length - END_BYTES
   while (end >= earliest && archive.readUInt32LE(end) !== END_SIGNATURE) end -= 1
   if (end < earliest) throw registryErrors.unreadable_workbook()
+  const disks = archive.readUInt32LE(end + 4)
   const count = archive.readUInt16LE(end + 10)
-  if (count === 0 || count > PARTS_MAX) throw registryErrors.unreadable_workbook()
+  if (disks !== 0 || count === 0 || count > PARTS_MAX) throw registryErrors.unreadable_workbook()
 
   const parts: Part[] = []
   let at = archive.readUInt32LE(end + 16)
+  if (at + archive.readUInt32LE(end + 12) !== end) throw registryErrors.unreadable_workbook()
   for (let index = 0; index < count; index += 1) {
     const holds = at + ENTRY_BYTES <= archive.length && archive.readUInt32LE(at) === ENTRY_SIGNATURE
     if (!holds) throw registryErrors.unreadable_workbook()
@@ -59,6 +65,7 @@ function partsOf(archive: Buffer): readonly Part[] {
       archive.readUInt16LE(at + 30) +
       archive.readUInt16LE(at + 32)
   }
+  if (at !== end) throw registryErrors.unreadable_workbook()
   return parts
 }
 

@@ -236,6 +236,20 @@ describe('a workbook', () => {
     }
   })
 
+  test('with a column twice, or a number that is no day, is told so and never read as one of them', async () => {
+    const workbook = new ExcelJS.Workbook()
+    const sheet = workbook.addWorksheet(INVENTORY_SHEET)
+    sheet.addRow([...sheetColumns.map(headerOf), '名称（中文）'])
+    sheet.addRow(['', '', '甲', ...Array<string>(sheetColumns.length - 3).fill(''), '乙'])
+    sheet.getCell(2, place('owner')).value = 1e10
+    sheet.getCell(2, place('owner')).numFmt = 'yyyy-mm-dd'
+    const { faults } = await readSheet(new Uint8Array(await workbook.xlsx.writeBuffer()))
+    expect(faults.map(({ row, column }) => [row, column])).toEqual([
+      [1, '名称（中文） Name (Chinese)'],
+      [2, '责任人 Accountable person'],
+    ])
+  })
+
   test('with more rows than the limit is refused', async () => {
     const workbook = new ExcelJS.Workbook()
     const sheet = workbook.addWorksheet(INVENTORY_SHEET)
@@ -251,23 +265,63 @@ describe('a workbook', () => {
       expect.objectContaining({ code: 'registry.workbook_too_large' }),
     )
   })
+
+  test('of which two readers would see different parts is refused', () => {
+    const one = zipOf(deflateRawSync(Buffer.from('x')))
+    const hidden = zipOf(...['hidden', 'x'].map((text) => deflateRawSync(Buffer.from(text))))
+    expect(() => assertWorkbookFits(one)).not.toThrow()
+    const refused = expect.objectContaining({ code: 'registry.unreadable_workbook' })
+    const end = hidden.length - 22
+    const changed = (change: (archive: Buffer) => void) => {
+      const archive = Buffer.from(hidden)
+      change(archive)
+      return archive
+    }
+    const archives = {
+      'a directory that counts one part and lists two': changed((archive) => {
+        archive.writeUInt16LE(1, end + 10)
+        archive.writeUInt32LE(archive.readUInt32LE(end + 16) + 46, end + 16)
+      }),
+      'a directory longer than the parts that it counts': changed((archive) => {
+        archive.writeUInt16LE(1, end + 10)
+      }),
+      'a second directory behind the one that is named': Buffer.concat([
+        one.subarray(0, -22),
+        hidden,
+      ]),
+      'a directory on another disk': changed((archive) => archive.writeUInt16LE(0xffff, end + 4)),
+    }
+    for (const [name, archive] of Object.entries(archives)) {
+      expect(() => assertWorkbookFits(archive), name).toThrow(refused)
+    }
+  })
 })
 
-/** An archive of one deflated part that claims to hold a single byte. */
-function zipOf(packed: Uint8Array): Uint8Array {
-  const local = Buffer.alloc(30)
-  local.writeUInt32LE(0x04034b50, 0)
-  local.writeUInt16LE(8, 8)
-  const entry = Buffer.alloc(46)
-  entry.writeUInt32LE(0x02014b50, 0)
-  entry.writeUInt16LE(8, 10)
-  entry.writeUInt32LE(packed.length, 20)
-  entry.writeUInt32LE(1, 24)
+/** An archive of deflated parts, each of which claims to hold a single byte. */
+function zipOf(...contents: readonly Uint8Array[]): Uint8Array {
+  const locals: Buffer[] = []
+  const entries: Buffer[] = []
+  let offset = 0
+  for (const packed of contents) {
+    const local = Buffer.alloc(30)
+    local.writeUInt32LE(0x04034b50, 0)
+    local.writeUInt16LE(8, 8)
+    const entry = Buffer.alloc(46)
+    entry.writeUInt32LE(0x02014b50, 0)
+    entry.writeUInt16LE(8, 10)
+    entry.writeUInt32LE(packed.length, 20)
+    entry.writeUInt32LE(1, 24)
+    entry.writeUInt32LE(offset, 42)
+    locals.push(local, Buffer.from(packed))
+    entries.push(entry)
+    offset += local.length + packed.length
+  }
   const end = Buffer.alloc(22)
   end.writeUInt32LE(0x06054b50, 0)
-  end.writeUInt16LE(1, 10)
-  end.writeUInt32LE(local.length + packed.length, 16)
-  return Buffer.concat([local, packed, entry, end])
+  end.writeUInt16LE(contents.length, 10)
+  end.writeUInt32LE(contents.length * 46, 12)
+  end.writeUInt32LE(offset, 16)
+  return Buffer.concat([...locals, ...entries, end])
 }
 
 test('within a list no two choices can be mistaken for each other', () => {

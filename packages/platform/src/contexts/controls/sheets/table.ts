@@ -1,11 +1,12 @@
-import type { CellValue, Row, Workbook, Worksheet } from 'exceljs'
+import type { CellValue, Workbook, Worksheet } from 'exceljs'
 import {
   assertWorkbookFits,
   type Choice,
   cellText,
-  plain,
+  placesOf,
   type RowFault,
   registryErrors,
+  TWICE,
 } from '#contexts/registry/index.ts'
 
 const ROWS_MAX = 2_000
@@ -80,15 +81,14 @@ export function readTable<Key extends string>(
   if (sheet === undefined) return { rows: [], faults: [] }
   if (sheet.actualRowCount > ROWS_MAX + 1)
     throw registryErrors.workbook_too_large({ limit: ROWS_MAX, unit: 'rows' })
-  const places = placesOf(sheet.getRow(1), columns)
-  const missing = columns.filter(({ key, isGiven }) => isGiven !== true && !places.has(key))
-  if (missing.length > 0) {
-    const message = { zh: '缺少该列', en: 'the column is missing' }
-    return {
-      rows: [],
-      faults: missing.map(({ header }) => ({ sheet: name, row: 1, column: header, message })),
-    }
-  }
+  const spellings = new Map(columns.map(({ key, header }) => [key, [header]]))
+  const { places, twice } = placesOf(sheet.getRow(1), spellings)
+  const wrong = columns.flatMap(({ key, header, isGiven }) => {
+    const at = { sheet: name, row: 1, column: header }
+    if (twice.includes(key)) return [{ ...at, message: TWICE }]
+    return isGiven === true || places.has(key) ? [] : [{ ...at, message: MISSING }]
+  })
+  if (wrong.length > 0) return { rows: [], faults: wrong }
   const rows: TableRow<Key>[] = []
   const faults: RowFault[] = []
   sheet.eachRow({ includeEmpty: false }, (row, number) => {
@@ -106,20 +106,8 @@ export function readTable<Key extends string>(
   return { rows, faults }
 }
 
+const MISSING = { zh: '缺少该列', en: 'the column is missing' }
 const FORMULA = {
   zh: '单元格含公式或错误，请填写值',
   en: 'a formula or an error; give the value',
-}
-
-function placesOf<Key extends string>(
-  header: Row,
-  columns: readonly Column<Key>[],
-): ReadonlyMap<Key, number> {
-  const places = new Map<Key, number>()
-  header.eachCell((cell, place) => {
-    const text = plain(cellText(cell.value) ?? '')
-    const column = columns.find((one) => plain(one.header) === text)
-    if (column !== undefined) places.set(column.key, place)
-  })
-  return places
 }

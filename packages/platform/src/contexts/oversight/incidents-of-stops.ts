@@ -9,9 +9,8 @@ import type { Services } from '#platform/services.ts'
 import { findByKey } from './incident-store.ts'
 import { openIncident } from './open-incident.ts'
 
-/** Long enough that no outage of the workers lets a stop pass by. */
+/** Long enough that no outage of the workers lets a stop pass by that was lifted meanwhile; one in force never passes by. */
 const LOOK_BACK_DAYS = 7
-const STOPS_PER_SWEEP_MAX = 1_000
 
 const keyOf = ({ id }: Stop) => `stop:${id}`
 
@@ -21,8 +20,7 @@ const keyOf = ({ id }: Stop) => `stop:${id}`
  */
 export async function openIncidentsOfStops(services: Services): Promise<void> {
   const { db, now } = services
-  const recent = await recentStops(db, addDays(now(), -LOOK_BACK_DAYS), STOPS_PER_SWEEP_MAX)
-  await eachAlone(recent, async ({ institution, stop }) => {
+  await eachAlone(recentStops(db, addDays(now(), -LOOK_BACK_DAYS)), async ({ institution, stop }) => {
     if ((await findByKey(db, institution, keyOf(stop))) !== undefined) return
     await serializable(db, (tx) => openFor(tx, institution, stop, services))
   })

@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { tripStop } from '#contexts/permits/index.ts'
+import { recentStops, tripStop } from '#contexts/permits/index.ts'
+import { addDays } from '#kernel/time.ts'
 import { together } from '#platform/database/transaction.ts'
 import { describeOnDatabases } from '../../testing/world.ts'
 import { closeIncident, markReported, reviewIncident } from './close-incident.ts'
@@ -251,6 +253,23 @@ describeOnDatabases('incidents', (database) => {
     const { items } = await listIncidents(bank.people.auditor, query, world.services)
     expect(items).toMatchObject([
       { kind: 'service-outage', knownAt: trippedAt, applications: [bank.application.id] },
+    ])
+  })
+
+  test('however many stops there were, none is missed that is recent or in force', async () => {
+    const since = addDays(world.now(), -7)
+    await sql`
+      insert into permits.stop (id, institution, scope, target, reason, tripped_by, tripped_at, lifted_by, lifted_at, epoch)
+      select 'stp_' || lpad(n::text, 32, '0'), ${other.institution}, 'model', 'm', '演练', 'x',
+        ${since}::timestamptz + make_interval(hours => case when n <= 2 then -1 else n % 24 end),
+        case when n > 1 then 'y' end, case when n > 1 then ${world.now()}::timestamptz end, 0
+      from generate_series(1, 450) as n`.execute(world.db)
+    const found = await Array.fromAsync(recentStops(world.db, since))
+    const theirs = found.filter(({ institution }) => institution === other.institution)
+    // The first is old and in force, the second old and lifted.
+    expect(theirs.map(({ stop }) => Number(stop.id.slice(-3)))).toEqual([
+      1,
+      ...Array.from({ length: 448 }, (_, index) => index + 3),
     ])
   })
 

@@ -93,15 +93,22 @@ export async function listStops(
   return rows.map(stopFromRow)
 }
 
-/** Stops in earnest that were tripped since an instant, of all institutions, oldest first. */
-export async function recentStops(reader: Reader, since: Instant, limit: number) {
-  const rows = await selectStops(reader)
-    .where('tripped_at', '>=', since)
-    .where('drill', 'is', null)
-    .orderBy('tripped_at')
-    .limit(limit)
-    .execute()
-  return rows.map((row) => ({ institution: row.institution, stop: stopFromRow(row) }))
+const STOPS_PER_PAGE = 200
+
+/** Stops in earnest, of all institutions, that were tripped since an instant or are in force, however long ago tripped. */
+export async function* recentStops(reader: Reader, since: Instant) {
+  for (let after: StopId | undefined; ; ) {
+    const rows = await selectStops(reader)
+      .where((or) => or.or([or('tripped_at', '>=', since), or('lifted_at', 'is', null)]))
+      .where('drill', 'is', null)
+      .$if(after !== undefined, (query) => query.where('id', '>', after!))
+      .orderBy('id')
+      .limit(STOPS_PER_PAGE)
+      .execute()
+    yield* rows.map((row) => ({ institution: row.institution, stop: stopFromRow(row) }))
+    after = rows.at(-1)?.id
+    if (rows.length < STOPS_PER_PAGE) return
+  }
 }
 
 export async function saveLift(

@@ -41,7 +41,7 @@ describeInBrowser('the forms of models and suppliers', () => {
       '名称（中文）': '云枢示例科技',
       '名称（英文）': 'Cloudhub Example',
       统一社会信用代码: '91440300708461136X',
-      复评日期: '2027-06-30',
+      复评日期: '2099-06-30',
       联系方式: '示例联系人 010-00000000',
     })
     await pick(buyer, buyer, '类型', '模型')

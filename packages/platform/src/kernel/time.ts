@@ -62,6 +62,9 @@ export function clockInChina(instant: Instant): string {
   return addMs(instant, CHINA_AHEAD_MS).slice(0, -1)
 }
 
+/** The calendar day in China at an instant, e.g. `2026-06-18`. */
+export const dayInChina = (instant: Instant): string => clockInChina(instant).slice(0, 10)
+
 /** The calendar month of an instant in UTC, e.g. `2026-06`. */
 export function monthOf(instant: Instant): string {
   return instant.slice(0, 7)

@@ -28,7 +28,10 @@ const words = texts({
 
 type Draft = Operations['POST /suppliers']['body']
 
-const FIELD_OF = { 'supply.already_proposed': 'creditCode' }
+const FIELD_OF = {
+  'supply.already_proposed': 'creditCode',
+  'supply.review_not_ahead': 'reviewOn',
+}
 
 export function Page() {
   const say = useTexts(words)

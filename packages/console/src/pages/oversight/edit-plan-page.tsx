@@ -27,6 +27,8 @@ const words = texts({
   submit: ['保存新版', 'Save'],
 })
 
+const FIELD_OF = { 'oversight.review_not_ahead': 'reviewOn' }
+
 type Draft = Operations['PUT /applications/:id/continuity-plan']['body']
 
 export function Page() {
@@ -49,6 +51,7 @@ export function Page() {
           <DraftForm<'PUT /applications/:id/continuity-plan', Draft>
             name={`plan/${id}/${newest?.revision ?? 0}`}
             operation="PUT /applications/:id/continuity-plan"
+            fieldOf={FIELD_OF}
             initial={
               newest === undefined
                 ? { steps: [{} as Draft['steps'][number]] }

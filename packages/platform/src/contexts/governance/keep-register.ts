@@ -3,6 +3,7 @@ import { authorize, findPerson } from '#contexts/identity/index.ts'
 import { findApplication } from '#contexts/registry/index.ts'
 import type { Actor } from '#kernel/actor.ts'
 import { type InstitutionId, newId } from '#kernel/ids.ts'
+import { dayInChina } from '#kernel/time.ts'
 import type { Transaction } from '#platform/database/schema.ts'
 import { serializable } from '#platform/database/transaction.ts'
 import type { Services } from '#platform/services.ts'
@@ -33,7 +34,7 @@ export async function keepInRegister(
   authorize(actor, 'register:write')
   return serializable(db, async (tx) => {
     const at = now()
-    if (reviewOn <= at.slice(0, 10)) throw governanceErrors.review_not_ahead()
+    if (reviewOn <= dayInChina(at)) throw governanceErrors.review_not_ahead()
     await assertKnown(tx, actor.institution, content)
     const entry: RegisterEntry = {
       ...{ id: newId('reg'), subject: subjectOf(content), content, reviewOn },

@@ -9,7 +9,7 @@ import {
 } from '#contexts/registry/index.ts'
 import type { Actor } from '#kernel/actor.ts'
 import type { ApplicationId, InstitutionId } from '#kernel/ids.ts'
-import { addDays, type Instant } from '#kernel/time.ts'
+import { addDays, dayInChina, type Instant } from '#kernel/time.ts'
 import type { Reader } from '#platform/database/schema.ts'
 import { serializable, snapshot, together } from '#platform/database/transaction.ts'
 import { idOf, pageOf } from '#platform/http/page.ts'
@@ -19,13 +19,17 @@ import type { ContinuityPlan, PlanDraft } from './continuity-plan.ts'
 import { insertPlan, newestPlan, newestPlansOf, plansToReview } from './continuity-store.ts'
 import { drillPeriodDays } from './continuity-terms.ts'
 import { DrillKind } from './drill.ts'
+import { drillErrors } from './drill-errors.ts'
 import { lastFinishedOf } from './drill-store.ts'
 import { postNotice } from './post-notice.ts'
 
 const MS_PER_MINUTE = 60_000
 const PLANS_PER_SWEEP_MAX = 500
 
-/** Writes how an application is carried through an outage (measure 26.1); what stood before stays as a revision. */
+/**
+ * Writes how an application is carried through an outage (measure 26.1); what stood before stays as a revision.
+ * Errors: `oversight.review_not_ahead`, `registry.not_found`.
+ */
 export function writePlan(
   actor: Actor,
   application: ApplicationId,
@@ -36,13 +40,15 @@ export function writePlan(
   const { institution } = actor
   return serializable(db, async (tx) => {
     await loadApplication(tx, institution, application)
+    const writtenAt = now()
+    if (draft.reviewOn <= dayInChina(writtenAt)) throw drillErrors.review_not_ahead()
     const before = await newestPlan(tx, institution, application)
     const plan: ContinuityPlan = {
       ...draft,
       application,
       revision: (before?.revision ?? 0) + 1,
       writtenBy: actor.id,
-      writtenAt: now(),
+      writtenAt,
     }
     await insertPlan(tx, institution, plan)
     const { revision, rtoMinutes, rpoMinutes, reviewOn } = plan
@@ -104,7 +110,7 @@ function continuityOf({ id, name, tier, stage }: Application, onFile: OnFile, at
         dependencies: [...impact.dependencies],
       },
     }),
-    ...(plan !== undefined && { plan, planReviewDue: plan.reviewOn <= at.slice(0, 10) }),
+    ...(plan !== undefined && { plan, planReviewDue: plan.reviewOn <= dayInChina(at) }),
   }
 }
 
@@ -134,7 +140,7 @@ export async function listContinuity(
 /** Says once of each plan that the day has come on which somebody was to look at it. */
 export async function remindOfPlans(services: Services): Promise<void> {
   const { db, now } = services
-  const due = await plansToReview(db, now().slice(0, 10), PLANS_PER_SWEEP_MAX)
+  const due = await plansToReview(db, dayInChina(now()), PLANS_PER_SWEEP_MAX)
   await eachAlone(due, ({ institution, application, revision, review_on: reviewOn }) =>
     together(db, async (tx) => {
       const { name, ownerId } = await loadApplication(tx, institution, application)

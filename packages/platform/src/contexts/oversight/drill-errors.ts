@@ -9,6 +9,14 @@ export const drillErrors = defineErrors('oversight', {
     },
     remedy: { en: 'List the drills first.', zh: '请先列出演练。' },
   },
+  review_not_ahead: {
+    status: 422,
+    message: {
+      en: () => 'the next review must lie ahead',
+      zh: () => '下次复审日期须晚于今天',
+    },
+    remedy: { en: 'Give a later date.', zh: '请填写更晚的日期。' },
+  },
   drill_not_waiting: {
     status: 409,
     message: {

@@ -146,6 +146,8 @@ describeOnDatabases('drills and plans', (database) => {
   test('each revision of a plan is kept, and somebody is reminded once to look at the newest', async () => {
     const { owner, auditor, manager } = bank.people
     const { id } = bank.application
+    const due = writePlan(owner, id, { ...plan, reviewOn: '2026-06-18' }, world.services)
+    await expect(due).rejects.toMatchObject({ code: 'oversight.review_not_ahead' })
     const both = await Promise.all([
       writePlan(owner, id, plan, world.services),
       writePlan(manager, id, { ...plan, rtoMinutes: 30 }, world.services),
@@ -221,7 +223,7 @@ describe('a drill of recovery', () => {
       const world = { services, db: services.db }
       const bank = await openBank(world, 'first')
       const { owner } = bank.people
-      await writePlan(owner, bank.application.id, plan, services)
+      await writePlan(owner, bank.application.id, { ...plan, reviewOn: '2099-01-31' }, services)
       const before = await drillFolders()
       const drill: Drill = {
         ...{ id: newId('drl'), institution: bank.institution, application: bank.application.id },

@@ -20,10 +20,13 @@ const keyOf = ({ id }: Stop) => `stop:${id}`
  */
 export async function openIncidentsOfStops(services: Services): Promise<void> {
   const { db, now } = services
-  await eachAlone(recentStops(db, addDays(now(), -LOOK_BACK_DAYS)), async ({ institution, stop }) => {
-    if ((await findByKey(db, institution, keyOf(stop))) !== undefined) return
-    await serializable(db, (tx) => openFor(tx, institution, stop, services))
-  })
+  await eachAlone(
+    recentStops(db, addDays(now(), -LOOK_BACK_DAYS)),
+    async ({ institution, stop }) => {
+      if ((await findByKey(db, institution, keyOf(stop))) !== undefined) return
+      await serializable(db, (tx) => openFor(tx, institution, stop, services))
+    },
+  )
 }
 
 async function openFor(

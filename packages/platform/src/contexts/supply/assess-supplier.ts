@@ -1,6 +1,7 @@
 import { authorize } from '#contexts/identity/index.ts'
 import type { Actor } from '#kernel/actor.ts'
 import type { SupplierId } from '#kernel/ids.ts'
+import { dayInChina } from '#kernel/time.ts'
 import { serializable } from '#platform/database/transaction.ts'
 import type { Services } from '#platform/services.ts'
 import { supplyErrors } from './errors.ts'
@@ -21,7 +22,7 @@ export async function assessSupplier(
 
   return serializable(db, async (tx) => {
     const current = await loadSupplier(tx, actor.institution, id)
-    if (reviewOn <= now().slice(0, 10)) throw supplyErrors.review_not_ahead()
+    if (reviewOn <= dayInChina(now())) throw supplyErrors.review_not_ahead()
     const supplier = await saveAssessment(tx, current, { reviewOn, contact })
     await append(tx, {
       kind: 'supplier.assessed',

@@ -41,6 +41,17 @@ export const supplyErrors = defineErrors('supply', {
     message: { en: () => 'the supplier is not on the list', zh: () => '该供应商不在名单中' },
     remedy: { en: 'Nothing needs to be done.', zh: '无需处理。' },
   },
+  listing_begins_early: {
+    status: 422,
+    message: {
+      en: () => 'a listing begins today or later',
+      zh: () => '列入的起始时间不得早于今天',
+    },
+    remedy: {
+      en: 'Give a later beginning, or none: then it begins now.',
+      zh: '请填写更晚的起始时间；不填写则自现在起生效。',
+    },
+  },
   listing_ends_early: {
     status: 422,
     message: {

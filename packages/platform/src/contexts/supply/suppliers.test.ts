@@ -111,10 +111,35 @@ describeOnDatabases('the list of suppliers', (database) => {
     await expect(list(manager, id, present)).rejects.toMatchObject({
       code: 'supply.listing_ends_early',
     })
+    const early = { from: addDays(present, -1), until: addDays(present, 365), reason: '补录' }
+    await expect(listSupplier(manager, id, early, world.services)).rejects.toMatchObject({
+      code: 'supply.listing_begins_early',
+    })
+    const due = { ...draft, creditCode: SECOND_CODE, reviewOn: '2026-06-01' }
+    await expect(proposeSupplier(procurement, due, world.services)).rejects.toMatchObject({
+      code: 'supply.review_not_ahead',
+    })
     await expect(list(stranger, id)).rejects.toMatchObject({ code: 'supply.not_found' })
     expect(await currentEpoch(world.db)).toBe(epoch)
     await list(manager, id)
     await expect(list(manager, id)).rejects.toMatchObject({ code: 'supply.already_listed' })
+  })
+
+  test('today is the day in China, on which a listing may have begun before the hour', async () => {
+    const { procurement, manager } = await bank('today')
+    present = parseInstant('2026-06-01T20:00:00Z')!
+    const { id } = await proposeSupplier(procurement, draft, world.services)
+    const assess = (reviewOn: string) =>
+      assessSupplier(procurement, id, { conclusion: '通过', reviewOn }, world.services)
+    await expect(assess('2026-06-02')).rejects.toMatchObject({ code: 'supply.review_not_ahead' })
+    const listFrom = (from: string) => {
+      const terms = { from: parseInstant(from)!, until: addDays(present, 1), reason: '通过' }
+      return listSupplier(manager, id, terms, world.services)
+    }
+    await expect(listFrom('2026-06-01T15:00:00Z')).rejects.toMatchObject({
+      code: 'supply.listing_begins_early',
+    })
+    expect(isListed(await listFrom('2026-06-01T16:00:00Z'), present)).toBe(true)
   })
 
   test('a listing that ran out may be renewed, and needs no delisting', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type Application, editApplication } from '#contexts/registry/index.ts'
+import type { PersonActor } from '#kernel/actor.ts'
 import { addDays } from '#kernel/time.ts'
 import { describeOnDatabases } from '../../testing/world.ts'
 import { approvalInForce } from './approval-in-force.ts'
@@ -7,8 +8,18 @@ import { castVote } from './cast-vote.ts'
 import { closeVote } from './close-vote.ts'
 import { listVotes, loadProposal } from './proposal-store.ts'
 import { requestApproval } from './request-approval.ts'
+import { signPart } from './sign-part.ts'
 import { proposed as propose, voter } from './testing/ballot.ts'
-import { type CastName, openScenario, reload, type Scenario } from './testing/scenario.ts'
+import { validContent } from './testing/complete-view.ts'
+import {
+  type CastName,
+  openScenario,
+  readyApplication,
+  reload,
+  type Scenario,
+  seatCommittee,
+} from './testing/scenario.ts'
+import { writePart } from './write-part.ts'
 
 function draftOf(application: Omit<Application, 'revision' | 'responsible'>) {
   const { name, purpose, population, factors, decidesAboutPeople, publicFacing } = application
@@ -48,6 +59,32 @@ describeOnDatabases('a vote of the committee', (database) => {
     }
     expect(await listVotes(scenario.db, proposal.institution, proposal.id)).toEqual([])
     await expectNothingNew(before)
+  })
+
+  test('who validated a part stays barred, and writes nothing, when it was written anew and validated by another', async () => {
+    const { people, services } = scenario
+    await seatCommittee(scenario)
+    const { application, dossier } = await readyApplication(scenario)
+    const kind = 'explainability-grounds'
+    const content = validContent(kind)
+    const rewrite = () =>
+      writePart(people.owner, { dossierId: dossier.id, kind, content }, services)
+    const sign = (actor: PersonActor, digest: string) =>
+      signPart(actor, { dossierId: dossier.id, kind, digest, verdict: 'sign' }, services)
+    const once: PersonActor = { ...people.memberTwo, roles: ['validator', 'developer'] }
+    await sign(once, (await rewrite()).digest)
+    await sign(people.validator, (await rewrite()).digest)
+    const asked = { applicationId: application.id, conditions: [] }
+    const proposal = await requestApproval(people.owner, asked, services)
+    const before = (await scenario.entries()).length
+    await expect(vote('memberTwo', proposal.id, proposal.dossierDigest)).rejects.toMatchObject({
+      code: 'governance.conflict_of_interest',
+      details: { conflict: 'validator' },
+    })
+    const written = writePart(once, { dossierId: dossier.id, kind, content }, services)
+    await expect(written).rejects.toMatchObject({ code: 'governance.not_independent' })
+    await expectNothingNew(before)
+    await vote('memberOne', proposal.id, proposal.dossierDigest)
   })
 
   test('nobody votes on an application that they answer for, also where they came to after it was proposed', async () => {

@@ -188,15 +188,15 @@ export async function listParts(reader: Reader, { id, institution }: Dossier) {
   return kinds.map((kind): Part => {
     const ofKind = revisions.filter((row) => row.kind === kind)
     const newest = ofKind[0]!
+    const signed = signatures.filter((row) => row.kind === kind)
     return {
       kind,
       revision: newest.revision,
       authorIds: [...new Set(ofKind.map((row) => row.author_id))],
       content: newest.content,
       digest: newest.digest,
-      signatures: signatures
-        .filter((row) => row.kind === kind && row.revision === newest.revision)
-        .map(signatureOf),
+      signers: signed.map((row) => ({ signerId: row.signer_id, role: row.role })),
+      signatures: signed.filter((row) => row.revision === newest.revision).map(signatureOf),
     }
   })
 }

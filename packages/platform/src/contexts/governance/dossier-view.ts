@@ -18,11 +18,14 @@ export interface Signature {
   readonly note?: string
 }
 
-/** The newest revision of a part. Its authors are all who wrote any revision in this dossier. */
+export type Signer = Pick<Signature, 'signerId' | 'role'>
+
+/** The newest revision of a part. Its authors and signers are all who wrote or signed any revision in this dossier. */
 export interface Part {
   readonly kind: PartKind
   readonly revision: number
   readonly authorIds: readonly PersonId[]
+  readonly signers: readonly Signer[]
   readonly content: PartContent
   readonly digest: string
   readonly signatures: readonly Signature[]
@@ -176,7 +179,10 @@ export function independentValidators(view: DossierView): readonly PersonId[] {
 /** Why a person may not decide on a dossier. */
 export type Conflict = 'requester' | 'owner' | 'responsible' | 'author' | 'validator' | 'signer'
 
-/** What stands against a person's deciding on a dossier; `undefined` where nothing does. Nobody is exempt. */
+/**
+ * What stands against a person's deciding on a dossier; `undefined` where nothing does. Nobody is exempt. Who validated or
+ * signed a part stays barred when it is written anew: they judged the same dossier before (measures 2.3, 16.2).
+ */
 export function conflictOf(
   view: DossierView,
   requesterId: PersonId,
@@ -187,7 +193,7 @@ export function conflictOf(
   if (view.application.answerableIds.includes(personId)) return 'responsible'
   if (authorIds(view).has(personId)) return 'author'
   const signed = view.parts
-    .flatMap(({ signatures }) => signatures)
+    .flatMap(({ signers }) => signers)
     .filter(({ signerId }) => signerId === personId)
   if (signed.some(({ role }) => role === 'validator')) return 'validator'
   return signed.length > 0 ? 'signer' : undefined

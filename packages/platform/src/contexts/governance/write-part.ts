@@ -82,7 +82,8 @@ export async function writePart(
       ],
     })
     const authorIds = [...new Set([...(before?.authorIds ?? []), actor.id])]
-    return { kind, revision, authorIds, content, digest, signatures: [] }
+    const signers = before?.signers ?? []
+    return { kind, revision, authorIds, signers, content, digest, signatures: [] }
   })
 }
 
@@ -97,7 +98,7 @@ function assertAuthor(actor: PersonActor, { authors }: PartDefinition, applicati
 }
 
 function hasValidated(actor: PersonActor, parts: readonly Part[]): boolean {
-  return parts.some(({ signatures }) =>
-    signatures.some(({ signerId, role }) => signerId === actor.id && role === 'validator'),
+  return parts.some(({ signers }) =>
+    signers.some(({ signerId, role }) => signerId === actor.id && role === 'validator'),
   )
 }

@@ -71,18 +71,18 @@ function validCell({ type, options, min }: PartColumn): RowValue[string] {
 /** A part with valid content, signed by every role that may sign it: validators apart from the others. */
 export function signedPart(kind: PartKind): Part {
   const content = validContent(kind)
+  const signers = partDefinition(kind).signers.map((role) => ({
+    signerId: role === 'validator' ? people.validator : people.signer,
+    role,
+  }))
   return {
     kind,
+    signers,
     revision: 1,
     authorIds: [people.author],
     content,
     digest: contentDigest(content),
-    signatures: partDefinition(kind).signers.map((role) => ({
-      signerId: role === 'validator' ? people.validator : people.signer,
-      role,
-      verdict: 'sign',
-      at: NOW,
-    })),
+    signatures: signers.map((signer) => ({ ...signer, verdict: 'sign', at: NOW })),
   }
 }
 

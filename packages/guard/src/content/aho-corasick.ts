@@ -177,9 +177,8 @@ export function automatonOf(compiled: CompiledWords): Automaton {
   return { lengthMax, scan, scanWithGaps, step }
 }
 
-/** The code units of a text as `scan` reads them, with A to Z as a to z. */
-export function unitsOf(text: string): Uint16Array {
-  const units = new Uint16Array(text.length)
+/** The code units of a text as `scan` reads them, with A to Z as a to z; into `units` where there is room already. */
+export function unitsOf(text: string, units = new Uint16Array(text.length)): Uint16Array {
   const { length } = text
   for (let at = 0; at < length; at += 1) units[at] = folded(text.charCodeAt(at))
   return units

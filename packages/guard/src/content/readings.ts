@@ -8,14 +8,18 @@ export interface Readings {
   readonly squeezed: Squeezed
 }
 
-const known = new WeakMap<NormalisedText, Readings>()
+const KEPT_MAX = 1 << 16
+const kept = new Uint16Array(KEPT_MAX)
+let latest: (Readings & { readonly text: NormalisedText }) | undefined
 
-/** Made once for all detectors that look for words in one text. */
+/**
+ * Made once for all detectors that look for words in one text: they are asked one after the other.
+ * INVARIANT: the answer is only good until the next text, which may be written over the same memory.
+ */
 export function readingsOf(text: NormalisedText): Readings {
-  const before = known.get(text)
-  if (before !== undefined) return before
-  const units = unitsOf(text.text)
-  const readings = { units, squeezed: squeeze(units) }
-  known.set(text, readings)
-  return readings
+  if (latest?.text === text) return latest
+  const { length } = text.text
+  const units = unitsOf(text.text, length > KEPT_MAX ? undefined : kept.subarray(0, length))
+  latest = { text, units, squeezed: squeeze(units) }
+  return latest
 }

@@ -95,23 +95,9 @@ function* pieces(text: string, run: RegExp, lengthMin: number) {
 const base64Run = /[A-Za-z0-9+/_-]{16,}={0,2}/g
 const BASE64_LENGTH_MIN = 16
 
-function bytesOfBase64(piece: string): Uint8Array | undefined {
-  const plain = piece.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '')
-  const whole = plain.length % 4 === 1 ? plain.slice(0, -1) : plain
-  try {
-    const decoded = atob(whole)
-    const bytes = new Uint8Array(decoded.length)
-    for (let at = 0; at < decoded.length; at += 1) bytes[at] = decoded.charCodeAt(at)
-    return bytes
-  } catch {
-    return undefined
-  }
-}
-
 function* fromBase64(text: string): Generator<Unveiled> {
   for (const { piece, start, end } of pieces(text, base64Run, BASE64_LENGTH_MIN)) {
-    const bytes = bytesOfBase64(piece)
-    const decoded = bytes === undefined ? undefined : readable(bytes)
+    const decoded = readable(Buffer.from(piece, 'base64'))
     if (decoded !== undefined) yield { method: 'base64', text: decoded, start, end }
   }
 }
@@ -127,8 +113,7 @@ function* fromBase64Lines(text: string): Generator<Unveiled> {
     const code = piece.replaceAll(/[^\w+/-]/g, '')
     if (code.length < BASE64_LENGTH_MIN) continue
     for (const from of GROUP_BEGINNINGS) {
-      const bytes = bytesOfBase64(code.slice(from))
-      const decoded = bytes === undefined ? undefined : readable(bytes)
+      const decoded = readable(Buffer.from(code.slice(from), 'base64'))
       if (decoded === undefined) continue
       yield { method: 'base64', text: decoded, start, end }
       break
@@ -137,12 +122,12 @@ function* fromBase64Lines(text: string): Generator<Unveiled> {
 }
 
 const hexRun = /(?:(?:0x|\\x)?[0-9a-fA-F]{2}[ :,]?){8,}/g
+const HEX_LENGTH_MIN = 16
 
 function* fromHex(text: string): Generator<Unveiled> {
-  for (const { piece, start, end } of pieces(text, hexRun, 16)) {
+  for (const { piece, start, end } of pieces(text, hexRun, HEX_LENGTH_MIN)) {
     const pairs = piece.replace(/0x|\\x/g, '').match(/[0-9a-fA-F]{2}/g) ?? []
-    const bytes = Uint8Array.from(pairs, (pair) => Number.parseInt(pair, 16))
-    const decoded = readable(bytes)
+    const decoded = readable(Buffer.from(pairs.join(''), 'hex'))
     // Long numbers are hexadecimal, too: only what decodes to letters or Han characters is a message.
     if (decoded !== undefined && /[a-zA-Z\u4e00-\u9fff]{3}/.test(decoded)) {
       yield { method: 'hex', text: decoded, start, end }
@@ -195,6 +180,8 @@ function* fromEscapes(text: string): Generator<Unveiled> {
 
 // Every unit but a blank stands alone between separators of one kind or another.
 const splitRun = /(?:[a-zA-Z\u3400-\u9fff][ .\-_*·|/\\,+~\u3001\n]{1,3}){6,}[a-zA-Z\u3400-\u9fff]/g
+/** All letters of the shortest run but its first and its last, which may belong to words. */
+const SPLIT_ALONE_MIN = 5
 
 function* fromSplit(text: string): Generator<Unveiled> {
   for (const { piece, start, end } of pieces(text, splitRun, 13)) {
@@ -230,20 +217,71 @@ function* fromReversed(text: string): Generator<Unveiled> {
   }
 }
 
+const CODE = 1
+const HEX = 2
+const LETTER = 4
+const SEPARATOR = 8
+const classes = new Uint8Array(0x10000)
+for (const [characters, kind] of [
+  ['0123456789', CODE | HEX],
+  ['abcdefABCDEF', CODE | HEX | LETTER],
+  ['x', CODE | HEX | LETTER],
+  ['ghijklmnopqrstuvwyzGHIJKLMNOPQRSTUVWXYZ', CODE | LETTER],
+  ['+/_-', CODE | SEPARATOR],
+  ['\\ ,', HEX | SEPARATOR],
+  [':', HEX],
+  ['.*·|~\u3001\n', SEPARATOR],
+] as const) {
+  for (const character of characters) classes[character.charCodeAt(0)] = kind
+}
+classes.fill(LETTER, 0x3400, 0xa000)
+
+/** What each sign stands for. INVARIANT: where one of these matches, its sign is there. */
+export const signed = { isCode: base64Run, isHex: hexRun, isSplit: splitRun } as const
+
+/**
+ * One look at every unit says which of these can match at all: ordinary text has no sign of any, and patterns that try
+ * each of its units cost more than all rules together.
+ */
+export function signsIn(text: string): Readonly<Record<keyof typeof signed, boolean>> {
+  let code = 0
+  let hex = 0
+  let alone = 0
+  let before = 0
+  let isAlone = false
+  let isCode = false
+  let isHex = false
+  let isSplit = false
+  for (let at = 0; at < text.length; at += 1) {
+    const kind = classes[text.charCodeAt(at)]!
+    code = (kind & CODE) !== 0 ? code + 1 : 0
+    hex = (kind & HEX) !== 0 ? hex + 1 : 0
+    if ((kind & SEPARATOR) !== 0) alone += isAlone ? 1 : 0
+    else if ((kind & LETTER) === 0 || (before & SEPARATOR) === 0) alone = 0
+    isAlone = (kind & LETTER) !== 0 && (before & SEPARATOR) !== 0
+    before = kind
+    if (code >= BASE64_LENGTH_MIN) isCode = true
+    if (hex >= HEX_LENGTH_MIN) isHex = true
+    if (alone >= SPLIT_ALONE_MIN) isSplit = true
+  }
+  return { isCode, isHex, isSplit }
+}
+
 /** What the text of one part hides in code, in time linear in the text. */
-export function* decodings(text: string): Generator<Unveiled> {
-  yield* fromBase64(text)
+export function* decodings(text: string, { isCode, isHex } = signsIn(text)): Generator<Unveiled> {
+  if (isCode) yield* fromBase64(text)
   yield* fromBase64Lines(text)
   if (text.includes('%')) yield* fromUrl(text)
   if (text.includes('&#')) yield* fromEntities(text)
   if (text.includes('\\u')) yield* fromEscapes(text)
-  yield* fromHex(text)
+  if (isHex) yield* fromHex(text)
 }
 
 /** What the text of one part hides: each way of writing is undone once, in time linear in the text. */
 export function* unveil(text: string): Generator<Unveiled> {
-  yield* decodings(text)
-  yield* fromSplit(text)
+  const signs = signsIn(text)
+  yield* decodings(text, signs)
+  if (signs.isSplit) yield* fromSplit(text)
   yield* fromRot13(text)
   yield* fromReversed(text)
 }

@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import type { Logger } from 'pino'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import {
   assessDaily,
@@ -36,9 +35,7 @@ import {
 import { retierApplications } from '#contexts/registry/index.ts'
 import type { Locale } from '#kernel/bilingual.ts'
 import { loadMasterKeys } from '#platform/crypto/master-key.ts'
-import { type Connected, type Connection, connect } from '#platform/database/connect.ts'
-import { type Embedded, openEmbedded } from '#platform/database/embedded/index.ts'
-import { migrate } from '#platform/database/migrate.ts'
+import { type DatabaseOptions, openDatabase } from '#platform/database/open.ts'
 import { buildHttp } from '#platform/http/server.ts'
 import { type Job, startJobs } from '#platform/jobs/jobs.ts'
 import type { Services } from '#platform/services.ts'
@@ -50,10 +47,7 @@ import { probes } from './probes.ts'
 import type { ProcessRole } from './process-role.ts'
 import { controlRoutes } from './routes.ts'
 
-export interface ProductOptions {
-  readonly dataFolder: string
-  /** An outside PostgreSQL; absent, the embedded one in the data folder. */
-  readonly databaseUrl: string | undefined
+export interface ProductOptions extends DatabaseOptions {
   readonly roles: ReadonlySet<ProcessRole>
   readonly host: string
   readonly port: number
@@ -72,51 +66,16 @@ export interface ProductOptions {
   /** A program that reads what is written in pictures. */
   readonly pictureProgram?: readonly [string, ...string[]] | undefined
   readonly builtins: Readonly<Record<string, BuiltinModel>>
-  readonly log: Logger
   /** Absent, calls are traced nowhere. */
   readonly traces?: TraceSettings | undefined
   /** Runs when the database is open and before anybody can call: fills an empty one. */
   readonly prepare?: (services: Services) => Promise<void>
-  /** Called when the database process ends without being asked to. */
-  readonly onDatabaseExit?: (reason: string) => void
 }
 
 export interface Product {
   readonly services: Services
   readonly origin: string
   stop(): Promise<void>
-}
-
-export interface OpenDatabase {
-  readonly connected: Connected
-  readonly connection: Connection
-  close(): Promise<void>
-}
-
-/** Opens the database, embedded or outside, and brings its schema up to date. */
-export async function openDatabase(
-  options: Pick<ProductOptions, 'dataFolder' | 'databaseUrl' | 'log' | 'onDatabaseExit'>,
-): Promise<OpenDatabase> {
-  const { dataFolder, databaseUrl, log, onDatabaseExit } = options
-  await using opened = new AsyncDisposableStack()
-  let embedded: Embedded | undefined
-  if (databaseUrl === undefined) {
-    embedded = await openEmbedded({
-      dataFolder,
-      ...(onDatabaseExit !== undefined && { onExit: onDatabaseExit }),
-    })
-    opened.defer(embedded.stop)
-  }
-  const connection: Connection = embedded?.connection ?? { connectionString: databaseUrl }
-  const connected = connect(connection, (error) =>
-    log.warn({ error: error.name }, 'a connection broke'),
-  )
-  opened.defer(connected.close)
-  const client = await connected.connectAlone()
-  const applied = await migrate(client).finally(() => client.end())
-  if (applied.length > 0) log.info({ applied }, 'the schema was migrated')
-  const owned = opened.move()
-  return { connected, connection, close: () => owned.disposeAsync() }
 }
 
 const jobs: readonly Job[] = [

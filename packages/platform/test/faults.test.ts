@@ -1,13 +1,13 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { attachEmbedded } from '#platform/database/embedded/index.ts'
 import { openSession } from '../src/cli/tour/session.ts'
@@ -17,6 +17,7 @@ const PROGRAM = join(import.meta.dirname, '../src/cli/main.ts')
 const ANSWER_MS = 25
 const CALLERS = 8
 const ACKNOWLEDGED_MIN = 40
+const PATIENCE_MS = 120_000
 
 interface FirstRun {
   readonly gateway: string
@@ -29,13 +30,14 @@ interface FirstRun {
 }
 
 /** Real processes, killed under load: what was acknowledged is there afterwards, and the ledger verifies. */
-describe('processes that are killed under load', () => {
+describe('processes that are killed under load', { timeout: PATIENCE_MS }, () => {
+  /** An installation with the sample, stopped in order: every test begins with a copy. */
+  let fresh: string
   let folder: string
   let upstream: Server
   let running: ChildProcess | undefined
 
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'hengjian-fault-'))
+  beforeAll(async () => {
     upstream = createServer((request, response) => {
       request.resume()
       setTimeout(() => {
@@ -46,22 +48,36 @@ describe('processes that are killed under load', () => {
     })
     upstream.listen(0, '127.0.0.1')
     await once(upstream, 'listening')
+    fresh = await mkdtemp(join(tmpdir(), 'hengjian-fault-'))
+    await start(fresh)
+    await stop()
   })
-  afterEach(async () => {
-    if (running?.exitCode === null && running.signalCode === null) {
-      running.kill('SIGTERM')
-      await once(running, 'exit')
-    }
+  afterAll(async () => {
     upstream.closeAllConnections()
     upstream.close()
+    await rm(fresh, { recursive: true, force: true })
+  })
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'hengjian-fault-'))
+    await cp(fresh, folder, { recursive: true })
+  })
+  afterEach(async () => {
+    await stop()
     await rm(folder, { recursive: true, force: true })
   })
 
-  async function start(): Promise<FirstRun> {
+  async function stop() {
+    if (running?.exitCode !== null || running.signalCode !== null) return
+    const exited = once(running, 'exit')
+    running.kill('SIGTERM')
+    await exited
+  }
+
+  async function start(data = folder): Promise<FirstRun> {
     const { port } = upstream.address() as AddressInfo
     const child = spawn(
       process.execPath,
-      [PROGRAM, 'serve', '--sample', '--data', folder, '--port', '0'],
+      [PROGRAM, 'serve', '--sample', '--data', data, '--port', '0'],
       {
         env: {
           ...process.env,
@@ -72,15 +88,16 @@ describe('processes that are killed under load', () => {
       },
     )
     running = child
-    const said = await new Promise<string>((resolve) => {
+    const said = await new Promise<string>((resolve, reject) => {
       let text = ''
       child.stdout.on('data', (chunk: Buffer) => {
         text += chunk.toString()
         if (text.includes('/readyz')) resolve(text)
       })
+      child.once('exit', (code) => reject(new Error(`serve ended with ${code}:\n${text}`)))
     })
     const origin = /http:\/\/[\d.]+:\d+/.exec(said)![0]
-    const firstRun = JSON.parse(await readFile(join(folder, 'first-run.json'), 'utf8')) as FirstRun
+    const firstRun = JSON.parse(await readFile(join(data, 'first-run.json'), 'utf8')) as FirstRun
     return { ...firstRun, gateway: `${origin}/v1` }
   }
 

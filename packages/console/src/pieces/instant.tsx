@@ -29,17 +29,34 @@ export function Instant({
   )
 }
 
+const MINUTELY = {
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+  hour: '2-digit',
+  minute: '2-digit',
+  hourCycle: 'h23',
+} as const
+const STYLES = {
+  minutely: MINUTELY,
+  precise: { ...MINUTELY, second: '2-digit' },
+  zone: { timeZoneName: 'short' },
+  day: { dateStyle: 'medium', timeZone: 'UTC' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** Making one takes as long as a hundred uses, and a list shows hundreds of instants. */
+function formatOf(style: keyof typeof STYLES, language: Language): Intl.DateTimeFormat {
+  const key = `${style} ${language}`
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(language, STYLES[style])
+  formats.set(key, format)
+  return format
+}
+
 export function wordedInstant(at: string, language: Language, precise = false): string {
   const instant = new Date(at)
-  const shown = new Intl.DateTimeFormat(language, {
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    ...(precise && { second: '2-digit' }),
-    hourCycle: 'h23',
-  }).format(instant)
+  const shown = formatOf(precise ? 'precise' : 'minutely', language).format(instant)
   return `${shown} ${zoneNameAt(instant, language)}`
 }
 
@@ -51,7 +68,7 @@ export const withInstants = (text: string, language: Language): string =>
 
 /** As `GMT+8`. Behind the time in both languages, for Chinese would put it between date and time. */
 function zoneNameAt(instant: Date, language: Language): string {
-  const parts = new Intl.DateTimeFormat(language, { timeZoneName: 'short' }).formatToParts(instant)
+  const parts = formatOf('zone', language).formatToParts(instant)
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone
 }
 
@@ -62,9 +79,7 @@ export function Day({ on }: { on: string }) {
 }
 
 export function wordedDate(date: string, language: Language): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).format(
-    new Date(`${date.slice(0, 10)}T00:00:00Z`),
-  )
+  return formatOf('day', language).format(new Date(`${date.slice(0, 10)}T00:00:00Z`))
 }
 
 function relativeTo(at: string, language: Language): string {

@@ -6,9 +6,11 @@ import { advanceApplication } from './advance-application.ts'
 import { approvalInForce } from './approval-in-force.ts'
 import { castVote } from './cast-vote.ts'
 import { changeSeats } from './change-seats.ts'
+import { decideException } from './decide-exception.ts'
 import { grantApproval } from './grant-approval.ts'
 import { impactsOf } from './impact.ts'
 import { requestApproval } from './request-approval.ts'
+import { requestException } from './request-exception.ts'
 import { proposed as propose, voter } from './testing/ballot.ts'
 import { validContent } from './testing/complete-view.ts'
 import {
@@ -90,6 +92,29 @@ describeOnDatabases('the approval of a high-tier application', (database) => {
     const kinds = (await scenario.entries()).map(({ kind }) => kind)
     expect(kinds.filter((kind) => kind === 'application.advanced')).toHaveLength(3)
     expect(kinds.filter((kind) => kind === 'vote.cast')).toHaveLength(3)
+  })
+
+  test('is in force no longer than the exception without which it could not have been given', async () => {
+    await seatCommittee(scenario)
+    const { application, dossier } = await readyApplication(scenario)
+    const { people, services, now } = scenario
+    const content = validContent('impact-analysis')
+    const part = { dossierId: dossier.id, kind: 'impact-analysis', content } as const
+    await writePart(people.owner, part, services)
+    const requirement = 'impact-analysis-signed'
+    const until = addDays(now(), 30)
+    const asked = { applicationId: application.id, requirement, reason: '签署人休假', until }
+    const { id: exceptionId } = await requestException(people.owner, asked, services)
+    const approve = { exceptionId, decision: 'approve', reason: '期限合理' } as const
+    await decideException(people.manager, approve, services)
+    const request = { applicationId: application.id, conditions: [] }
+    const { id, dossierDigest } = await requestApproval(people.owner, request, services)
+    for (const member of ['chair', 'memberOne', 'memberTwo'] as const) {
+      await vote(member, id, dossierDigest)
+    }
+    expect(await inForce(application.id)).toMatchObject({ tier: 'high', validUntil: until })
+    scenario.pass(30)
+    expect(await inForce(application.id)).toBeUndefined()
   })
 
   test('is refused before the gate is open, naming what is missing, and leaves nothing behind', async () => {

@@ -52,7 +52,9 @@ const inForce = route({
       await loadApplication(reader, actor.institution, params.id)
       const approval = await approvalInForce(reader, actor.institution, params.id, now())
       if (approval === undefined) return {}
-      return { decision: decisionReply(await loadDecision(reader, actor.institution, approval.id)) }
+      const decision = await loadDecision(reader, actor.institution, approval.id)
+      // By an exception that it rests on it may end earlier than it was given for.
+      return { decision: { ...decisionReply(decision), validUntil: approval.validUntil } }
     }),
 })
 

@@ -1,14 +1,15 @@
 import { authorize, findPerson, identityErrors, may } from '#contexts/identity/index.ts'
 import type { Actor, PersonActor } from '#kernel/actor.ts'
 import type { PersonId } from '#kernel/ids.ts'
+import type { Instant } from '#kernel/time.ts'
 import type { Transaction } from '#platform/database/schema.ts'
 import { serializable } from '#platform/database/transaction.ts'
 import type { Services } from '#platform/services.ts'
-import { clocksOf, nextDue } from './clocks.ts'
+import { clocksOf, isOpen, nextDue } from './clocks.ts'
 import type { Classification, Incident, IncidentFacts, IncidentId } from './incident.ts'
 import { incidentErrors } from './incident-errors.ts'
 import { textPayload } from './incident-payload.ts'
-import { type Grade, incidentCatalogue, isAtLeast, titleIn } from './incident-rules.ts'
+import { incidentCatalogue, isAtLeast, titleIn } from './incident-rules.ts'
 import { type IncidentStory, insertEvent, loadStory, saveIncident } from './incident-store.ts'
 import { postNotice } from './post-notice.ts'
 
@@ -96,8 +97,8 @@ export async function classifyIncident(
       before.grade === grade &&
       before.marks.toSorted().join() === marks.join()
     if (same) throw incidentErrors.same_classification()
-    assertMayLower(actor, before, grade)
     const facts = { type: 'classified', kind, grade, marks, text: grounds } as const
+    assertMayEase(actor, story, facts, services.now())
     const after = await recordFacts(tx, actor, story, facts, { kind, grade, marks }, services)
     await services.append(tx, {
       kind: 'incident.classified',
@@ -110,10 +111,23 @@ export async function classifyIncident(
   })
 }
 
-/** Lowering a grade takes clocks away, so nobody does it who would gain by it alone. */
-function assertMayLower(actor: PersonActor, before: Incident, grade: Grade) {
-  const lower = before.grade !== grade && isAtLeast(before.grade, grade)
-  if (lower && (!may(actor, 'incident:close') || before.lead === actor.id)) {
+/**
+ * A lower grade takes clocks away, and under the same one another kind or mark does: nobody does it who would gain by it alone.
+ */
+function assertMayEase(
+  actor: PersonActor,
+  { incident, events }: IncidentStory,
+  facts: Extract<IncidentFacts, { type: 'classified' }>,
+  at: Instant,
+) {
+  const lowers = incident.grade !== facts.grade && isAtLeast(incident.grade, facts.grade)
+  const openAfter = clocksOf(incident, [...events, { ...facts, at, by: actor.id }], at).filter(
+    isOpen,
+  )
+  const takesAway = clocksOf(incident, events, at)
+    .filter(isOpen)
+    .some(({ rule, phase }) => !openAfter.some((one) => one.rule === rule && one.phase === phase))
+  if ((lowers || takesAway) && (!may(actor, 'incident:close') || incident.lead === actor.id)) {
     throw incidentErrors.lower_grade_needs_another()
   }
 }

@@ -42,8 +42,9 @@ export const incidentErrors = defineErrors('oversight', {
   lower_grade_needs_another: {
     status: 403,
     message: {
-      en: () => 'a grade is lowered by a risk manager who does not lead the handling',
-      zh: () => '降低定级须由未牵头处置的风险管理人员作出',
+      en: () =>
+        'a grade is lowered, or a report that is due taken away, by a risk manager who does not lead the handling',
+      zh: () => '降低定级或免除应报送的报告，须由未牵头处置的风险管理人员作出',
     },
     remedy: { en: 'Ask a risk manager who is not the lead.', zh: '请由非牵头的风险管理人员操作。' },
   },

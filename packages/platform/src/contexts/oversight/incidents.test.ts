@@ -166,6 +166,12 @@ describeOnDatabases('incidents', (database) => {
     await expect(grade(operator, 'serious')).rejects.toMatchObject({
       code: 'oversight.same_classification',
     })
+    // Another kind under the same grade would take the report away as a lower grade does.
+    const kind = 'model-behaviour'
+    const other = { id, kind, grade: 'serious', marks: [], grounds: '改记为模型行为事件' } as const
+    await expect(classifyIncident(operator, other, world.services)).rejects.toMatchObject({
+      code: 'oversight.lower_grade_needs_another',
+    })
     await assignIncident(operator, { id, lead: manager.id }, world.services)
     for (const actor of [operator, manager]) {
       await expect(grade(actor, 'general')).rejects.toMatchObject({

@@ -1,5 +1,6 @@
 import { readZip, verifierOf, verifyPack } from '@hengjian/ledger'
 import { unzipSync } from 'fflate'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   type AskedReport,
@@ -8,15 +9,25 @@ import {
   openFindings,
   reportNow,
 } from '#contexts/controls/index.ts'
-import { acknowledgeReport } from '#contexts/governance/index.ts'
+import {
+  acknowledgeReport,
+  decideException,
+  openDossier,
+  requestException,
+} from '#contexts/governance/index.ts'
 import { actorOf, pageOfPeople } from '#contexts/identity/index.ts'
 import { integrateAll, listEntries, verifierKeysOf } from '#contexts/ledger/index.ts'
-import { pageOfApplications } from '#contexts/registry/index.ts'
+import { answersFor, pageOfApplications } from '#contexts/registry/index.ts'
 import type { PersonActor, Role } from '#kernel/actor.ts'
 import { systemActor } from '#kernel/actor.ts'
 import type { ApplicationId } from '#kernel/ids.ts'
+import { addDays, dayInChina } from '#kernel/time.ts'
 import { assignFinding } from '../src/contexts/controls/assign-finding.ts'
+import { askReport } from '../src/contexts/controls/reports/ask-report.ts'
+import { signedParts } from '../src/contexts/controls/reports/filing-store.ts'
 import { listDueFilings } from '../src/contexts/controls/reports/list-filings.ts'
+import { makeReport } from '../src/contexts/controls/reports/make-report.ts'
+import { readReport } from '../src/contexts/controls/reports/read-report.ts'
 import { openSampleWorld, type SampleWorld } from '../src/testing/sample-world.ts'
 import { describeOnDatabases } from '../src/testing/world.ts'
 
@@ -101,7 +112,7 @@ describeOnDatabases('what an institution shows', (database) => {
     const later = await made(auditor, { ...asked, at })
     expect(later).toEqual(once)
     const now = await made(auditor, asked)
-    expect(Buffer.from(now.content).toString()).toContain(`${at.slice(0, 10)} !`)
+    expect(Buffer.from(now.content).toString()).toContain(`${dayInChina(at)} !`)
     const text = Buffer.from(once.content).toString()
     expect(text).toContain('季度自评估')
     const [entry] = await entriesOfKind('report.exported')
@@ -191,6 +202,67 @@ describeOnDatabases('what an institution shows', (database) => {
     const receipt = { authority: '监管局', reference: '回执 1', filedAt: world.services.now() }
     await acknowledgeReport(manager, { applicationId: first!.id, ...receipt }, world.services)
     expect(await list({})).toEqual(due.slice(1))
+  })
+
+  test('a report of an application speaks of when it was read, not of when it was asked for', async () => {
+    const manager = someone('risk-manager')
+    const asked = { kind: 'filing', application, format: 'json' } as const
+    const { id } = await askReport(manager, asked, 'zh-CN', world.services)
+    const later = addDays(world.services.now(), 1)
+    await makeReport({ ...world.services, now: () => later }, id)
+    expect(await readReport(manager, id, world.services)).toMatchObject({ asOf: later })
+  })
+
+  test('a part to which somebody objects counts as unsigned in the database, too', async () => {
+    const { id: objector, institution } = someone('auditor')
+    const isSigned = async () =>
+      (await signedParts(world.db, institution, [application]))
+        .get(application)!
+        .has('ethics-review')
+    expect(await isSigned()).toBe(true)
+    await sql`
+      insert into governance.part_signature
+        (institution, dossier_id, kind, revision, signer_id, role, verdict, signed_at)
+      select institution, dossier_id, kind, revision, ${objector}, role, 'object', signed_at
+      from governance.part_signature where kind = 'ethics-review' and dossier_id in (
+        select id from governance.dossier where application_id = ${application})
+      limit 1`.execute(world.db)
+    expect(await isSigned()).toBe(false)
+    await sql`delete from governance.part_signature where signer_id = ${objector}`.execute(world.db)
+  })
+
+  test('a pack has the exceptions and receipts of its application, and the dossier that its permit rests on', async () => {
+    const { services } = world
+    const [found] = await pageOfApplications(
+      world.db,
+      people[0]!.institution,
+      { ids: [application] },
+      { limit: 1 },
+    )
+    const owner = people.find(({ id }) => id === found!.ownerId)!
+    const manager = people.find(
+      ({ id, roles }) => roles.includes('risk-manager') && !answersFor(id, found!),
+    )!
+    const asked = {
+      ...{ applicationId: application, requirement: 'fallback-named', reason: '替代流程在建' },
+      until: addDays(services.now(), 30),
+    }
+    const { id: exceptionId } = await requestException(owner, asked, services)
+    const decision = { exceptionId, decision: 'approve', reason: '期限合理' } as const
+    await decideException(manager, decision, services)
+    // A newer dossier, still empty, is not what runs.
+    await openDossier(owner, application, services)
+    await integrateAll(services)
+    const { content } = await packOf(someone('auditor'), application)
+    expect(await verifyPack(content, await trust())).toMatchObject({ value: { contents: 11 } })
+    const archive = readZip(content)
+    const names = archive.ok ? archive.value.map(({ name }) => name).join() : ''
+    for (const kind of ['exception.requested', 'exception.approved', 'report.acknowledged']) {
+      const entries = await entriesOfKind(kind)
+      const ours = entries.filter(({ text }) => text.includes(application))
+      expect(ours.length, kind).toBeGreaterThan(0)
+      for (const { id } of ours) expect(names, kind).toContain(id)
+    }
   })
 
   test('a developer exports no report', async () => {

@@ -25,6 +25,7 @@ export {
 export { type DossierView, type Part, reportNeeded } from './dossier-view.ts'
 export { durationMs, isDuration } from './duration.ts'
 export { governanceErrors } from './errors.ts'
+export { listExceptions } from './exception-store.ts'
 export { advisoryOnly, reachesFloor } from './explainability.ts'
 export {
   type FallbackPlan,
@@ -58,7 +59,7 @@ export { type GateReading, type PermitCensus, readGate } from './read-gate.ts'
 export { recordMeeting } from './record-meeting.ts'
 export { PolicyKind, RegisterContent, type RegisterEntry, subjectOf } from './register.ts'
 export { registersAt } from './register-store.ts'
-export { reportAcknowledged } from './report-store.ts'
+export { listReports, reportAcknowledged } from './report-store.ts'
 export { requestApproval } from './request-approval.ts'
 export { requestException } from './request-exception.ts'
 export {

@@ -28,7 +28,7 @@ const results = [...statementsOf(measures).map(({ id }) => id), 'X-1.1'].map(
     detail: {
       ...{ finding: 'holds', lapsed: false, gaps: [], gapsLeftOut: 0, facts: [], todo: [] },
       ...{ reason: { zh: '理由', en: 'a reason' }, source: `sha256:${'a'.repeat(64)}` },
-      ...(id === 'X-1.1' && { revision: 2 }),
+      ...(id === 'X-1.1' && { revision: 2, source: '' }),
     },
   }),
 )
@@ -50,7 +50,7 @@ const own: readonly OwnAsked[] = [
     draftedBy: PersonId.parse(`per_${'0'.repeat(32)}`),
     content: {
       ...{ measure: 16, owner: 'risk-manager' },
-      ...{ says: { zh: '要求', en: 'asked' }, holds: { zh: '成立', en: 'holds' } },
+      ...{ says: { zh: '要求', en: 'asked' }, holds: { zh: '成立', en: 'holds\nunder both ' } },
       decidedBy: { by: 'check', of: '16.2', thresholds: {} },
     },
   },
@@ -74,6 +74,12 @@ describe('OSCAL documents', () => {
   test('are the same whenever they are made of the same', () => {
     expect(catalogOf(measures, own, at)).toEqual(documents.catalog)
     expect(JSON.stringify(documents)).not.toContain('undefined')
+  })
+
+  test('hold every value on one line that is not empty, whatever people wrote', () => {
+    const values = [...JSON.stringify(documents).matchAll(/"value":("(?:[^"\\]|\\.)*")/g)]
+    expect(values.length).toBeGreaterThan(500)
+    for (const [, value] of values) expect(JSON.parse(value!)).toMatch(/^\S(.*\S)?$/)
   })
 
   test('name every statement, and take nothing that is not known for satisfied', () => {

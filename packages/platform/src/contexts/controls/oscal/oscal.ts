@@ -32,6 +32,11 @@ export function metadataOf(title: string, { version }: Pick<Measures, 'version'>
   return { title, 'last-modified': at, version, 'oscal-version': OSCAL_VERSION }
 }
 
-export const prop = (name: string, value: string) => ({ name, ns: NAMESPACE, value })
+/** A value of OSCAL is one line without blanks at its ends, and never empty. */
+const lineOf = (text: string) => text.replaceAll(/\s+/g, ' ').trim() || 'none'
 
-export const ownProp = (name: string, value: string) => ({ name, ns: OWN_NAMESPACE, value })
+export const prop = (name: string, value: string) => ({ name, ns: NAMESPACE, value: lineOf(value) })
+
+export const ownProp = (name: string, value: string) => ({
+  ...{ name, ns: OWN_NAMESPACE, value: lineOf(value) },
+})

@@ -8,7 +8,7 @@ import type { StoredResult } from '../assessment-store.ts'
 import type { Measures } from '../measures.ts'
 import type { OwnAsked } from '../own/own-statement.ts'
 import { resultBlocks } from '../reports/result-blocks.ts'
-import { joined, roleName, stageNames, tierNames } from '../reports/wording.ts'
+import { saidOfPart, stageNames, tierNames } from '../reports/wording.ts'
 import type { Evidence } from './evidence-subjects.ts'
 import { scopeBlocks } from './pack-scope.ts'
 
@@ -92,13 +92,13 @@ function dossierBlocks({ parts, decisions, models, admissions }: Evidence): read
       columns: [
         { title: both('部分', 'Part'), width: 3 },
         { title: both('修订', 'Revision'), width: 1 },
-        { title: both('签署角色', 'Signed by'), width: 3 },
+        { title: both('签署', 'Signatures'), width: 3 },
         { title: both('内容摘要', 'Digest'), width: 5 },
       ],
       rows: parts.map(({ kind, revision, signatures, digest }) => [
         partDefinition(kind).title,
         revision,
-        signatures.length === 0 ? '—' : joined(signatures.map(({ role }) => roleName(role))),
+        saidOfPart(signatures),
         digest,
       ]),
       empty: both('没有卷宗。', 'There is no dossier.'),

@@ -8,7 +8,10 @@ import {
   admissionInForce,
   findNewestDossier,
   listDecisions,
+  listExceptions,
   listParts,
+  listReports,
+  loadDossier,
   numberOf,
 } from '#contexts/governance/index.ts'
 import type { LedgerEntry } from '#contexts/ledger/index.ts'
@@ -23,7 +26,6 @@ import { scopeOf, takeNewest } from './pack-scope.ts'
 const ACTS_MAX = 500
 const CALLS_MAX = 100
 const CALL_KINDS = [CALL_RECORDED, CALL_REFUSED, CALL_INTERRUPTED, CALL_WITHHELD]
-const APPLICATION_KINDS = [...inventoryKinds, 'report.acknowledged', 'exception.approved']
 
 export type Evidence = Awaited<ReturnType<typeof readEvidence>>
 
@@ -35,19 +37,25 @@ export async function readEvidence(
   span: Span,
 ) {
   const { institution, id } = application
-  const dossier = await findNewestDossier(reader, institution, id)
-  const parts = dossier === undefined ? [] : await listParts(reader, dossier)
   const decisions = await listDecisions(reader, institution, id)
+  const exceptions = await listExceptions(reader, institution, id)
+  const receipts = await listReports(reader, institution, id)
   const models = await versionsOfModels(reader, institution, application.modelVersionIds)
   const admissions = await Promise.all(
     models.map(({ version }) => admissionInForce(reader, institution, version.id, at)),
   )
   const stored = await findStandingPermit(reader, institution, id)
   const permit = stored === undefined ? undefined : openPermitText(stored)
+  const newest = await findNewestDossier(reader, institution, id)
+  // What runs rests on the dossier that was approved, also while a newer one is being filled.
+  const carrying = decisions.find((decision) => decision.id === permit?.approval.id)
+  const dossier = carrying ? await loadDossier(reader, institution, carrying.dossierId) : newest
+  const parts = dossier === undefined ? [] : await listParts(reader, dossier)
 
   const subjects = [
     ...decisions.flatMap((one) => [one.id, one.proposalId]),
-    ...[dossier?.id, stored?.serial],
+    ...[...exceptions, ...receipts].map((one) => one.id),
+    ...[dossier?.id, newest?.id, stored?.serial],
     ...models.flatMap(({ model, version }) => [model.id, version.id]),
     ...admissions.map((admission) => admission?.id),
   ].filter((subject) => subject !== undefined)
@@ -59,7 +67,7 @@ export async function readEvidence(
     acts.push(...entries)
     actsLeftOut ||= leftOut
   }
-  await take(id, APPLICATION_KINDS)
+  await take(id, inventoryKinds)
   for (const subject of new Set(subjects)) await take(subject)
   const ofCalls = { subject: id, kinds: CALL_KINDS, ...span }
   const calls = await takeNewest(reader, institution, ofCalls, CALLS_MAX)

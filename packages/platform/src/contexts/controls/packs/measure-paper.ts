@@ -1,7 +1,7 @@
 import type { PackScope } from '@hengjian/ledger'
 import type { Institution } from '#contexts/identity/index.ts'
 import type { LedgerEntry } from '#contexts/ledger/index.ts'
-import type { Instant } from '#kernel/time.ts'
+import { dayInChina, type Instant } from '#kernel/time.ts'
 import type { Block, Paper } from '#platform/document/index.ts'
 import type { Assessment } from '../assessment.ts'
 import type { StoredResult } from '../assessment-store.ts'
@@ -107,9 +107,9 @@ function findingTable(findings: readonly Finding[]): Block {
       statement,
       { words: effectNames[effect], tone: effectTones[effect] },
       roleName(ownerRole),
-      openedAt.slice(0, 10),
-      dueAt.slice(0, 10),
-      closedAt?.slice(0, 10) ?? '—',
+      dayInChina(openedAt),
+      dayInChina(dueAt),
+      closedAt === undefined ? '—' : dayInChina(closedAt),
     ]),
     empty: both('没有登记过问题。', 'Nothing was found.'),
   }

@@ -15,7 +15,7 @@ import {
   dataClassNames,
   joined,
   originNames,
-  roleName,
+  saidOfPart,
   scenarioName,
   stageNames,
   tierNames,
@@ -47,10 +47,11 @@ export const neededParts: readonly PartKind[] = [
 /** Beside them, where an application faces customers. */
 export const neededForCustomers: readonly PartKind[] = ['notice-text']
 
-/** Which parts somebody signed as they now stand. Pure. */
+/** Which parts somebody signed as they now stand, and nobody objects to. Pure. */
 export function signedOf(parts: readonly Part[]): ReadonlySet<PartKind> {
-  const signed = parts.filter(({ signatures }) =>
-    signatures.some(({ verdict }) => verdict === 'sign'),
+  const signed = parts.filter(
+    ({ signatures }) =>
+      signatures.length > 0 && signatures.every(({ verdict }) => verdict === 'sign'),
   )
   return new Set(signed.map(({ kind }) => kind))
 }
@@ -171,9 +172,7 @@ function modelTable(models: readonly VersionOfModel[]): Block {
 /** The dossier's own words: a report says what was assessed, not that it was. */
 function partBlocks({ kind, content, signatures }: Part): readonly Block[] {
   const { title, fields } = partDefinition(kind)
-  const signers = joined(signatures.map(({ role }) => roleName(role)))
-  const unsigned = both('未签署', 'not signed')
-  const by = signatures.length === 0 ? unsigned : both(`${signers.zh}签署`, `signed: ${signers.en}`)
+  const by = saidOfPart(signatures)
   return [
     {
       kind: 'heading',

@@ -75,12 +75,15 @@ const newestDossier = (institution: InstitutionId, application: RawBuilder<unkno
   where dossier.institution = ${institution} and dossier.application_id = ${application}
   order by dossier.version desc limit 1`
 
-/** Of a row named `signature`: for the part as it now stands. */
+/** Of a row named `signature`: for the part as it now stands, to which nobody objects. */
 const isSignedNow = sql`signature.verdict = 'sign' and signature.revision = (
   select max(part.revision) from governance.part_revision as part
-  where part.dossier_id = signature.dossier_id and part.kind = signature.kind)`
+  where part.dossier_id = signature.dossier_id and part.kind = signature.kind)
+  and not exists (select from governance.part_signature as objection
+    where objection.dossier_id = signature.dossier_id and objection.kind = signature.kind
+      and objection.revision = signature.revision and objection.verdict = 'object')`
 
-/** Which parts of the newest dossier somebody signed in their newest revision, of each of these applications. */
+/** Which parts of the newest dossier somebody signed in their newest revision, without objection, of each of these applications. */
 export async function signedParts(
   reader: Reader,
   institution: InstitutionId,

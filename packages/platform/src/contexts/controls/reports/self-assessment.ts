@@ -1,7 +1,7 @@
 import type { Institution } from '#contexts/identity/index.ts'
 import type { Inventory } from '#contexts/registry/index.ts'
 import { Tier } from '#contexts/registry/index.ts'
-import type { Instant } from '#kernel/time.ts'
+import { dayInChina, type Instant } from '#kernel/time.ts'
 import type { Block, Paper } from '#platform/document/index.ts'
 import type { Assessment } from '../assessment.ts'
 import type { StoredResult } from '../assessment-store.ts'
@@ -43,8 +43,8 @@ export function selfAssessmentPaper(given: SelfAssessed): Paper {
     kind: `self-assessment-${period}`,
     title: titles[period],
     subtitle: both(
-      `${from.slice(0, 10)} 至 ${at.slice(0, 10)} · 依据${number}`,
-      `${from.slice(0, 10)} to ${at.slice(0, 10)} · under ${number}`,
+      `${dayInChina(from)} 至 ${dayInChina(at)} · 依据${number}`,
+      `${dayInChina(from)} to ${dayInChina(at)} · under ${number}`,
     ),
     institution: institution.name,
     asOf: at,
@@ -141,7 +141,7 @@ function findingTable({ findings, at }: SelfAssessed): Block {
       statement,
       { words: effectNames[effect], tone: effectTones[effect] },
       roleName(ownerRole),
-      dueAt < at ? { words: `${dueAt.slice(0, 10)} !`, tone: 'poor' as const } : dueAt.slice(0, 10),
+      dueAt < at ? { words: `${dayInChina(dueAt)} !`, tone: 'poor' as const } : dayInChina(dueAt),
       reason,
     ]),
     empty: both('没有未关闭的问题。', 'No finding is open.'),
@@ -158,7 +158,7 @@ function historyTable(history: readonly Assessment[]): Block {
       ...effects.map((effect) => ({ title: effectNames[effect], width: 2 })),
     ],
     rows: history.map(({ at, counts }) => [
-      at.slice(0, 10),
+      dayInChina(at),
       ...effects.map((effect) => counts[effect] ?? 0),
     ]),
     empty: both('本期没有评估。', 'Nothing was assessed in the period.'),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Part } from '#contexts/governance/index.ts'
 import type { DataClass, ModelOrigin, Stage, Tier } from '#contexts/registry/index.ts'
 import { Role } from '#kernel/actor.ts'
 import { Bilingual } from '#kernel/bilingual.ts'
@@ -57,6 +58,19 @@ export function roleName(role: Role): Bilingual {
 /** Several texts as one, in each language with its own mark between them. */
 export const joined = (texts: readonly Bilingual[]): Bilingual =>
   both(texts.map(({ zh }) => zh).join('、'), texts.map(({ en }) => en).join(', '))
+
+/** Who signed a part as it stands and who objects to it, by their roles: an objection is no signature. */
+export function saidOfPart(signatures: Part['signatures']): Bilingual {
+  const rolesOf = (of: Part['signatures'][number]['verdict']) =>
+    joined(signatures.filter(({ verdict }) => verdict === of).map(({ role }) => roleName(role)))
+  const [signed, objected] = [rolesOf('sign'), rolesOf('object')]
+  const said = [
+    ...(signed.zh === '' ? [] : [both(`${signed.zh}签署`, `signed: ${signed.en}`)]),
+    ...(objected.zh === '' ? [] : [both(`${objected.zh}反对`, `objected: ${objected.en}`)]),
+  ]
+  if (said.length === 0) return both('未签署', 'not signed')
+  return both(said.map(({ zh }) => zh).join('；'), said.map(({ en }) => en).join('; '))
+}
 
 export const dataClassNames: Readonly<Record<DataClass, Bilingual>> = {
   core: both('核心', 'core'),

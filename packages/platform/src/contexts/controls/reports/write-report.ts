@@ -3,7 +3,7 @@ import { inventoryAt } from '#contexts/registry/index.ts'
 import type { Actor, PersonActor } from '#kernel/actor.ts'
 import type { Locale } from '#kernel/bilingual.ts'
 import type { InstitutionId } from '#kernel/ids.ts'
-import { addDays, type Instant } from '#kernel/time.ts'
+import { addDays, dayInChina, type Instant } from '#kernel/time.ts'
 import type { Reader } from '#platform/database/schema.ts'
 import { snapshot } from '#platform/database/transaction.ts'
 import { digestOfPaper, type Paper, writePaper } from '#platform/document/index.ts'
@@ -41,20 +41,22 @@ export async function composeReport(
     readonly asOf: Instant
     readonly onRead: () => Promise<void>
   },
-  { db }: Pick<Services, 'db'>,
+  { db, now }: Pick<Services, 'db' | 'now'>,
 ): Promise<Composed> {
   authorize(actor, 'report:export')
   const { format } = asked
-  const paper = await snapshot(db, (reader) => paperOf(reader, actor, asked, asOf))
+  // A filing is read as it stands when it is made, whenever that was asked for, and says so.
+  const at = asked.kind === 'filing' ? now() : asOf
+  const paper = await snapshot(db, (reader) => paperOf(reader, actor, asked, at))
   await onRead()
   const content = await writePaper(paper, format, locale)
   return {
-    ...{ name: `${paper.kind}-${asOf.slice(0, 10)}.${format}`, content, asOf },
+    ...{ name: `${paper.kind}-${dayInChina(at)}.${format}`, content, asOf: at },
     act: {
       kind: 'report.exported',
       subject: asked.kind === 'filing' ? asked.application : actor.institution,
       body: {
-        ...{ report: paper.kind, asOf, format },
+        ...{ report: paper.kind, asOf: at, format },
         ...{ digest: digestOfPaper(paper), file: digestOf(content) },
       },
     },

@@ -34,6 +34,11 @@ describeOnDatabases('application keys', (database) => {
   const issue = (expiresAt?: Parameters<typeof issueKey>[1]['expiresAt']) =>
     issueKey(owner, { applicationId, name: 'batch job', expiresAt }, ownership, scenario.services)
 
+  test('are issued to all who ask at once, one after the other', async () => {
+    const asked = await Promise.allSettled(Array.from({ length: 20 }, () => issue()))
+    expect(asked.filter(({ status }) => status === 'rejected')).toEqual([])
+  })
+
   test('are shown once and stored as a digest', async () => {
     const { services, appended } = scenario
     const epochBefore = await currentEpoch(services.db)

@@ -1,6 +1,9 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Database, Transaction } from './schema.ts'
 
-const ATTEMPTS_MAX = 8
+const ATTEMPTS_MAX = 16
+/** Nobody waits longer for those before: what they are at may itself wait for who stands behind them. */
+const TURN_MS_MAX = 1_000
 const SERIALIZATION_FAILURE = '40001'
 const DEADLOCK_DETECTED = '40P01'
 
@@ -19,13 +22,32 @@ export async function serializable<T>(
   body: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
+    const run = () => db.transaction().setIsolationLevel('serializable').execute(body)
     try {
-      return await db.transaction().setIsolationLevel('serializable').execute(body)
+      return await (attempt === 1 ? run() : inTurn(run))
     } catch (error) {
       const state = sqlState(error)
       const retry = state === SERIALIZATION_FAILURE || state === DEADLOCK_DETECTED
       if (!retry || attempt >= ATTEMPTS_MAX) throw error
     }
+  }
+}
+
+let lastInTurn: Promise<unknown> = Promise.resolve()
+
+/**
+ * Those who were not fast enough go one after the other: all at once, all but one of them would lose again, and who loses often
+ * enough gives up.
+ */
+async function inTurn<T>(run: () => Promise<T>): Promise<T> {
+  const before = lastInTurn
+  const { promise: mine, resolve: done } = Promise.withResolvers<void>()
+  lastInTurn = Promise.all([before, mine])
+  await Promise.race([before, wait(TURN_MS_MAX, undefined, { ref: false })])
+  try {
+    return await run()
+  } finally {
+    done()
   }
 }
 

@@ -136,6 +136,17 @@ describeOnDatabases('permits of the sample institution', (database) => {
     expect(await standing(await application(name))).toEqual([])
   })
 
+  test('the owner of another application mints none, and takes none back', async () => {
+    const drafting = await application('Drafting assistant')
+    const before = await standing(drafting)
+    const auditor = withRole('auditor')
+    const other: PersonActor = { ...auditor, roles: ['application-owner'] }
+    await expect(mint('Drafting assistant', {}, other)).rejects.toMatchObject({
+      code: 'registry.not_answerable',
+    })
+    expect(await standing(drafting)).toEqual(before)
+  })
+
   test('limits above the institution’s own, and fallbacks beyond the application, are refused and change nothing', async () => {
     const before = await standing(await application('Drafting assistant'))
     await expect(

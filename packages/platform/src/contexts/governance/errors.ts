@@ -265,6 +265,19 @@ export const governanceErrors = defineErrors('governance', {
     message: { en: () => 'the review date lies in the past', zh: () => '复审日期须在将来' },
     remedy: { en: 'Give a date ahead.', zh: '请填写将来的日期。' },
   },
+  not_yet_happened: {
+    status: 422,
+    message: { en: () => 'what happened is dated ahead', zh: () => '已发生事项的日期晚于今天' },
+    remedy: { en: 'Give the day on which it happened.', zh: '请填写实际发生的日期。' },
+  },
+  plan_ends_early: {
+    status: 422,
+    message: {
+      en: () => 'the plan ends before it begins',
+      zh: () => '规划的结束日期须晚于开始日期',
+    },
+    remedy: { en: 'Give a later end.', zh: '请填写更晚的结束日期。' },
+  },
   own_register_entry: {
     status: 403,
     message: { en: () => 'nobody approves what they wrote', zh: () => '不得批准本人编写的内容' },

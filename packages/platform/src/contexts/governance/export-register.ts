@@ -30,6 +30,11 @@ const headers = {
 }
 const yesNo = { true: { zh: '是', en: 'Yes' }, false: { zh: '否', en: 'No' } }
 
+const leftOutWords = (entriesMax: number): Bilingual => ({
+  zh: `仅列出最近 ${entriesMax} 条，更早的未列出。`,
+  en: `Only the newest ${entriesMax} are listed; older ones are left out.`,
+})
+
 type Names = ReadonlyMap<string, string>
 
 /** Every entry of a register as an Excel workbook, newest first, with names for ids and headers in both languages. */
@@ -37,14 +42,17 @@ export async function exportRegister(
   actor: Actor,
   register: Register,
   { db }: Services,
+  entriesMax = ENTRIES_MAX,
 ): Promise<Uint8Array> {
   authorize(actor, 'governance:read')
   const { institution } = actor
   const { title, fields } = readRegisters().find(({ id }) => id === register)!
-  const { entries, names } = await snapshot(db, async (reader) => {
-    const page = { limit: ENTRIES_MAX }
+  const { entries, names, leftOut } = await snapshot(db, async (reader) => {
+    const page = { limit: entriesMax + 1 }
     const found = await pageOfRegister(reader, institution, { register }, page)
-    return { entries: found, names: await namesIn(reader, institution, found, fields) }
+    const kept = found.slice(0, entriesMax)
+    const leftOut = found.length > kept.length
+    return { entries: kept, names: await namesIn(reader, institution, kept, fields), leftOut }
   })
   // Loaded when asked for: the library is large, and most processes never write a sheet.
   const { default: excel } = await import('exceljs')
@@ -53,6 +61,7 @@ export async function exportRegister(
   sheet.addRow([...fields.map(({ label }) => both(label)), ...Object.values(headers).map(both)])
   sheet.getRow(1).font = { bold: true }
   for (const entry of entries) sheet.addRow(rowOf(entry, fields, names))
+  if (leftOut) sheet.addRow([both(leftOutWords(entriesMax))])
   sheet.columns.forEach((column) => {
     column.width = 24
   })

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { authorize, findPerson } from '#contexts/identity/index.ts'
-import { findApplication } from '#contexts/registry/index.ts'
-import type { Actor } from '#kernel/actor.ts'
-import { type InstitutionId, newId } from '#kernel/ids.ts'
+import { assertOwnOrOffice, findApplication } from '#contexts/registry/index.ts'
+import type { Actor, PersonActor } from '#kernel/actor.ts'
+import { newId } from '#kernel/ids.ts'
 import { dayInChina } from '#kernel/time.ts'
 import type { Transaction } from '#platform/database/schema.ts'
 import { serializable } from '#platform/database/transaction.ts'
@@ -24,7 +24,8 @@ export interface Keeping {
 
 /**
  * Keeps an entry in a register (measures 1.2 to 1.6, 2.5, 14.1, 14.2); it holds in place of the one before about the same.
- * Errors: `governance.not_found` for an application or a person that is not there, `review_not_ahead`.
+ * Errors: `governance.not_found` for an application or a person that is not there, `review_not_ahead`, `not_yet_happened`,
+ * `plan_ends_early`, `registry.not_answerable`.
  */
 export async function keepInRegister(
   actor: Actor,
@@ -34,8 +35,10 @@ export async function keepInRegister(
   authorize(actor, 'register:write')
   return serializable(db, async (tx) => {
     const at = now()
-    if (reviewOn <= dayInChina(at)) throw governanceErrors.review_not_ahead()
-    await assertKnown(tx, actor.institution, content)
+    const today = dayInChina(at)
+    if (reviewOn <= today) throw governanceErrors.review_not_ahead()
+    assertDates(content, today)
+    await assertKnown(tx, actor, content)
     const entry: RegisterEntry = {
       ...{ id: newId('reg'), subject: subjectOf(content), content, reviewOn },
       ...{ writtenBy: actor.id, writtenAt: at },
@@ -85,10 +88,24 @@ export async function approveInRegister(
   })
 }
 
-async function assertKnown(tx: Transaction, institution: InstitutionId, content: RegisterContent) {
+/** What happened is not dated ahead: it would count as done until then. */
+function assertDates(content: RegisterContent, today: string) {
+  if (content.register === 'training' && content.completedOn > today) {
+    throw governanceErrors.not_yet_happened()
+  }
+  if (content.register !== 'development-plan') return
+  if (content.until <= content.from) throw governanceErrors.plan_ends_early()
+  if (content.goals.some(({ progressOn }) => progressOn !== undefined && progressOn > today)) {
+    throw governanceErrors.not_yet_happened()
+  }
+}
+
+async function assertKnown(tx: Transaction, actor: PersonActor, content: RegisterContent) {
+  const { institution } = actor
   if ('applicationId' in content) {
     const application = await findApplication(tx, institution, content.applicationId)
     if (application === undefined) throw governanceErrors.not_found({ what: 'application' })
+    assertOwnOrOffice(actor, 'register:write', application)
   }
   const goals = content.register === 'development-plan' ? content.goals : []
   const people = [

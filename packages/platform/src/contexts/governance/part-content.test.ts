@@ -54,6 +54,8 @@ describe('the content of a part', () => {
     ['P1DT30M', true],
     ['P2W', true],
     ['P', false],
+    ['P3660D', true],
+    ['P999999999999D', false],
     ['PT', false],
     ['P1DT', false],
     ['4 hours', false],

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { dayInChina } from '#kernel/time.ts'
 import { idOf, listReply, pageLimit, pageOf } from '#platform/http/page.ts'
 import { fileOf, type Route, route } from '#platform/http/route.ts'
 import { exportRegister } from './export-register.ts'
@@ -45,7 +46,7 @@ const workbook = route({
   params: z.strictObject({ register: Register }),
   reply: fileOf('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'),
   handle: async ({ actor, params: { register } }, services) => ({
-    name: `${register}-${services.now().slice(0, 10)}.xlsx`,
+    name: `${register}-${dayInChina(services.now())}.xlsx`,
     content: await exportRegister(actor, register, services),
   }),
 })

@@ -102,6 +102,30 @@ describeOnDatabases('registers', (database) => {
     ).rejects.toMatchObject({ code: 'governance.review_not_ahead' })
   })
 
+  test('today is the day in China, and nothing that happened is dated ahead', async () => {
+    const { manager } = scenario.people
+    // 16:48 in UTC is 0:48 of the next day there.
+    scenario.pass(0.7)
+    const keep = (content: RegisterContent, reviewOn = '2027-01-01') =>
+      keepInRegister(manager, { content, reviewOn }, scenario.services)
+    const training = (completedOn: string): RegisterContent => ({
+      ...{ register: 'training', personId: manager.id, role: 'risk-manager' },
+      ...{ course: '年度培训', completedOn },
+    })
+    const plan = (until: string, progressOn: string): RegisterContent => ({
+      ...{ register: 'development-plan', title: '三年规划', from: '2026-01-01', until },
+      goals: [{ title: '目标', ownerId: manager.id, dueOn: '2026-12-31', progressOn }],
+    })
+    expect((await keep(training('2026-07-02'), '2026-07-03')).reviewOn).toBe('2026-07-03')
+    await keep(plan('2028-12-31', '2026-07-02'))
+    const refused = async (code: string, kept: Promise<unknown>) =>
+      expect(kept).rejects.toMatchObject({ code: `governance.${code}` })
+    await refused('review_not_ahead', keep(training('2026-07-01'), '2026-07-02'))
+    await refused('not_yet_happened', keep(training('2026-07-03')))
+    await refused('not_yet_happened', keep(plan('2028-12-31', '2026-07-03')))
+    await refused('plan_ends_early', keep(plan('2026-01-01', '2026-07-01')))
+  })
+
   test('a register leaves as a workbook: names for ids, every entry with what became of it', async () => {
     const { manager, chair, owner } = scenario.people
     const newest = await keepInRegister(
@@ -115,9 +139,9 @@ describeOnDatabases('registers', (database) => {
       ...{ course: '=1+1', completedOn: '2026-05-01' },
     }
     await keepInRegister(manager, { content: training, reviewOn: '2027-01-01' }, scenario.services)
-    const cellsOf = async (register: 'policy' | 'training') => {
+    const cellsOf = async (register: 'policy' | 'training', entriesMax?: number) => {
       const workbook = new ExcelJS.Workbook()
-      const file = await exportRegister(manager, register, scenario.services)
+      const file = await exportRegister(manager, register, scenario.services, entriesMax)
       await workbook.xlsx.load(Buffer.from(file) as never)
       const [sheet] = workbook.worksheets
       return sheet!.getSheetValues().map((row) => (row as unknown[] | undefined)?.slice(1) ?? [])
@@ -128,6 +152,10 @@ describeOnDatabases('registers', (database) => {
       ['3', '有效 Holds'],
       ['2', '已被替换 Replaced'],
       ['1', '已被替换 Replaced'],
+    ])
+    const [, , , ...cut] = await cellsOf('policy', 1)
+    expect(cut).toEqual([
+      ['仅列出最近 1 条，更早的未列出。 Only the newest 1 are listed; older ones are left out.'],
     ])
     const [, , trained] = await cellsOf('training')
     // What somebody typed stays text, whatever a spreadsheet would make of it.

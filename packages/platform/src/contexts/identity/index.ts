@@ -8,7 +8,14 @@ export {
   OVERLAP_HOURS_MAX,
 } from './application-key.ts'
 export { createAuthenticate, createGuardian, recordRefusal } from './authenticate.ts'
-export { anonymousActor, authorize, may, permissionsOf, requireSignedIn } from './authorize.ts'
+export {
+  anonymousActor,
+  authorize,
+  may,
+  permissionsOf,
+  requireSignedIn,
+  roleMay,
+} from './authorize.ts'
 export { changePassword } from './change-password.ts'
 export { changeRoles } from './change-roles.ts'
 export { closeSession, endSession, listSessions } from './close-session.ts'

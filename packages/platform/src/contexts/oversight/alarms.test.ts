@@ -116,6 +116,11 @@ describeOnDatabases('alarms', (database) => {
     await expect(
       closeAlarm(operator, { id: alarm!.id, reason: '误报' }, world.services),
     ).rejects.toMatchObject({ code: 'oversight.alarm_unacknowledged' })
+    // The owner of another application is told nothing about this one, and silences nobody's alarm.
+    const otherOwner = { ...bank.people.auditor, roles: ['application-owner' as const] }
+    await expect(acknowledgeAlarm(otherOwner, alarm!.id, world.services)).rejects.toMatchObject({
+      code: 'registry.not_answerable',
+    })
     await acknowledgeAlarm(operator, alarm!.id, world.services)
     await expect(
       acknowledgeAlarm(bank.people.manager, alarm!.id, world.services),

@@ -2,6 +2,7 @@ import { impactsOf } from '#contexts/governance/index.ts'
 import { authorize } from '#contexts/identity/index.ts'
 import {
   type Application,
+  assertOwnOrOffice,
   isRunning,
   loadApplication,
   pageOfApplications,
@@ -39,7 +40,11 @@ export function writePlan(
   authorize(actor, 'continuity:write')
   const { institution } = actor
   return serializable(db, async (tx) => {
-    await loadApplication(tx, institution, application)
+    assertOwnOrOffice(
+      actor,
+      'continuity:write',
+      await loadApplication(tx, institution, application),
+    )
     const writtenAt = now()
     if (draft.reviewOn <= dayInChina(writtenAt)) throw drillErrors.review_not_ahead()
     const before = await newestPlan(tx, institution, application)

@@ -148,6 +148,10 @@ describeOnDatabases('drills and plans', (database) => {
     const { id } = bank.application
     const due = writePlan(owner, id, { ...plan, reviewOn: '2026-06-18' }, world.services)
     await expect(due).rejects.toMatchObject({ code: 'oversight.review_not_ahead' })
+    const otherOwner = { ...auditor, roles: ['application-owner' as const] }
+    await expect(writePlan(otherOwner, id, plan, world.services)).rejects.toMatchObject({
+      code: 'registry.not_answerable',
+    })
     const both = await Promise.all([
       writePlan(owner, id, plan, world.services),
       writePlan(manager, id, { ...plan, rtoMinutes: 30 }, world.services),

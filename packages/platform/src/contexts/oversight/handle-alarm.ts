@@ -1,9 +1,10 @@
 import { authorize } from '#contexts/identity/index.ts'
-import type { Tier } from '#contexts/registry/index.ts'
-import type { Actor } from '#kernel/actor.ts'
+import { assertOwnOrOffice, loadApplication, type Tier } from '#contexts/registry/index.ts'
+import type { Actor, PersonActor } from '#kernel/actor.ts'
+import type { Transaction } from '#platform/database/schema.ts'
 import { serializable } from '#platform/database/transaction.ts'
 import type { Services } from '#platform/services.ts'
-import { type AlarmId, findAlarmKind } from './alarm.ts'
+import { type Alarm, type AlarmId, findAlarmKind } from './alarm.ts'
 import { findAlarm, saveAlarm, saveThreshold } from './alarm-store.ts'
 import { monitorErrors } from './monitor-errors.ts'
 
@@ -17,6 +18,7 @@ export async function acknowledgeAlarm(
   await serializable(db, async (tx) => {
     const alarm = await findAlarm(tx, actor.institution, id)
     if (alarm === undefined) throw monitorErrors.no_alarm({ alarm: id })
+    await assertHandles(tx, actor, alarm)
     if (alarm.acknowledgedAt !== undefined) throw monitorErrors.alarm_acknowledged()
     const acknowledged = { acknowledgedBy: actor.id, acknowledgedAt: now() }
     await saveAlarm(tx, actor.institution, { ...alarm, ...acknowledged })
@@ -44,6 +46,7 @@ export async function closeAlarm(
     if (alarm === undefined || alarm.closedAt !== undefined) {
       throw monitorErrors.no_alarm({ alarm: id })
     }
+    await assertHandles(tx, actor, alarm)
     if (alarm.acknowledgedAt === undefined) throw monitorErrors.alarm_unacknowledged()
     const closed = { closedBy: actor.id, closedAt: now(), closeReason: reason }
     await saveAlarm(tx, actor.institution, { ...alarm, ...closed })
@@ -54,6 +57,11 @@ export async function closeAlarm(
       body: { application: alarm.application, alarm: alarm.kind, reason },
     })
   })
+}
+
+async function assertHandles(tx: Transaction, actor: PersonActor, { application }: Alarm) {
+  const found = await loadApplication(tx, actor.institution, application)
+  assertOwnOrOffice(actor, 'alarm:handle', found)
 }
 
 export interface Tightening {

@@ -1,5 +1,5 @@
 import { authorize } from '#contexts/identity/index.ts'
-import { loadApplication, registryErrors } from '#contexts/registry/index.ts'
+import { assertOwnOrOffice, loadApplication, registryErrors } from '#contexts/registry/index.ts'
 import type { Actor } from '#kernel/actor.ts'
 import { type ApplicationId, newId } from '#kernel/ids.ts'
 import { together } from '#platform/database/transaction.ts'
@@ -22,7 +22,8 @@ export async function reportReading(
   const at = now()
   if (observedAt !== undefined && observedAt > at) throw monitorErrors.reading_ahead()
   return together(db, async (tx) => {
-    await loadApplication(tx, actor.institution, application)
+    const found = await loadApplication(tx, actor.institution, application)
+    if (actor.type === 'person') assertOwnOrOffice(actor, 'reading:report', found)
     const reading: Reading = {
       ...{ id: newId('rdg'), application, metric, value },
       ...(reference !== undefined && { reference }),

@@ -15,6 +15,7 @@ import { authorize, findInstitution } from '#contexts/identity/index.ts'
 import { signersOf } from '#contexts/ledger/index.ts'
 import {
   type Application,
+  assertOwnOrOffice,
   isRunning,
   loadApplication,
   type VersionOfModel,
@@ -51,7 +52,8 @@ export interface Minting extends GuardsAsked {
  * Mints the permit of an application from its approval in force, and takes back the one before.
  * Errors: `permits.wrong_stage`, `no_approval` (16.2), `model_not_ready` (5.1, 5.2, 18.4),
  * `report_missing` (29.1), `stop_conditions_missing` (17.3), `fallback_missing`, `limit_above_default`, `bank_not_in_force`,
- * `review_points_missing`, `review_releases` (17.2), `judge_missing`, `answer_schema_declared`, `answer_schema_refused`.
+ * `review_points_missing`, `review_releases` (17.2), `judge_missing`, `answer_schema_declared`, `answer_schema_refused`,
+ * `registry.not_answerable`.
  */
 export function mintPermit(actor: Actor, minting: Minting, services: Services): Promise<Permit> {
   authorize(actor, 'permit:mint')
@@ -60,6 +62,8 @@ export function mintPermit(actor: Actor, minting: Minting, services: Services): 
   return serializable(db, async (tx) => {
     const at = now()
     const application = await loadApplication(tx, actor.institution, minting.application)
+    // A new permit takes back the one that stands, so that it is no affair of other owners.
+    assertOwnOrOffice(actor, 'permit:mint', application)
     const permit = await decidePermit(tx, application, minting, at)
     const standing = await findStandingPermit(tx, actor.institution, application.id)
     if (standing !== undefined) {

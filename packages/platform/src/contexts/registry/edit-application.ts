@@ -1,5 +1,5 @@
-import { authorize } from '#contexts/identity/index.ts'
-import type { Actor, PersonActor } from '#kernel/actor.ts'
+import { authorize, type Permission, roleMay } from '#contexts/identity/index.ts'
+import type { Actor, PersonActor, Role } from '#kernel/actor.ts'
 import type { ApplicationId } from '#kernel/ids.ts'
 import { serializable } from '#platform/database/transaction.ts'
 import type { Services } from '#platform/services.ts'
@@ -48,6 +48,25 @@ export function assertEditable(actor: PersonActor, application: Application) {
   const { id } = application
   if (!answersFor(actor.id, application)) throw registryErrors.not_answerable({ id })
   if (application.stage === 'retirement') throw registryErrors.retired({ id })
+}
+
+/** Roles that are held for an application, and say nothing of others. */
+const ROLES_FOR_ONE: readonly Role[] = ['application-owner', 'developer']
+
+/**
+ * INVARIANT: who may do something only as owner or developer of an application does it for those that they answer for; an office,
+ * such as risk management or operation, does it for any. Errors: `registry.not_answerable`.
+ */
+export function assertOwnOrOffice(
+  actor: PersonActor,
+  permission: Permission,
+  application: Pick<Application, 'id' | 'ownerId' | 'responsible'>,
+) {
+  const byOffice = actor.roles.some(
+    (role) => !ROLES_FOR_ONE.includes(role) && roleMay(role, permission),
+  )
+  if (byOffice || answersFor(actor.id, application)) return
+  throw registryErrors.not_answerable({ id: application.id })
 }
 
 /** Whether saving would change nothing: then nothing is saved, and nothing appended. */

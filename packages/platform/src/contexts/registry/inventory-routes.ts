@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Bilingual } from '#kernel/bilingual.ts'
 import { InstitutionId, PersonId } from '#kernel/ids.ts'
-import { Instant } from '#kernel/time.ts'
+import { dayInChina, Instant } from '#kernel/time.ts'
 import { idOf, listReply, pageLimit, pageOf } from '#platform/http/page.ts'
 import { fileOf, type Route, route } from '#platform/http/route.ts'
 import { applicationFilter } from './application-routes.ts'
@@ -60,7 +60,7 @@ const exportWorkbook = route({
   query: z.strictObject(applicationFilter),
   reply: workbook,
   handle: async ({ actor, query }, services) => ({
-    name: `inventory-${services.now().slice(0, 10)}.xlsx`,
+    name: `inventory-${dayInChina(services.now())}.xlsx`,
     content: await exportInventory(actor, query, services),
   }),
 })

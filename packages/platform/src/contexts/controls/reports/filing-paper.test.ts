@@ -9,7 +9,7 @@ const at = '2026-06-18T00:00:00.000Z' as Instant
 const roles = ['ethics-reviewer', 'validator'] as const
 
 const partWith = (...verdicts: readonly ('sign' | 'object')[]): Part => ({
-  ...{ kind: 'ethics-review', revision: 1, authorIds: [], content: {}, digest: '' },
+  ...{ kind: 'ethics-review', revision: 1, authorIds: [], signers: [], content: {}, digest: '' },
   signatures: verdicts.map((verdict, index) => ({
     ...{ signerId: newId('per'), role: roles[index]!, verdict, at },
   })),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { newId, type PersonId } from '#kernel/ids.ts'
-import { addDays } from '#kernel/time.ts'
+import { addDays, addMs } from '#kernel/time.ts'
 import { NOW } from '../testing/complete-view.ts'
 import { unmetAt } from './define-gate.ts'
 import {
@@ -46,7 +46,7 @@ describe('the admission of a model version', () => {
     ['supplier-on-list', { supplierListed: false }],
     ['admitted-by-another', { admitterId: developer }],
     ['validity-bounded', { validUntil: NOW }],
-    ['validity-bounded', { validUntil: addDays(NOW, ADMISSION_VALIDITY_DAYS_MAX + 1) }],
+    ['validity-bounded', { validUntil: addMs(addDays(NOW, ADMISSION_VALIDITY_DAYS_MAX), 1) }],
   ])('is refused by %s', (requirement, change) => {
     expect(names({ ...complete, ...change })).toEqual([requirement])
   })

@@ -1,6 +1,6 @@
 import type { ModelKind, ModelOrigin } from '#contexts/registry/index.ts'
 import type { PersonId } from '#kernel/ids.ts'
-import { daysBetween, type Instant } from '#kernel/time.ts'
+import { addDays, type Instant } from '#kernel/time.ts'
 import type { Waiver } from './define-gate.ts'
 import { defineGate } from './define-gate.ts'
 
@@ -110,7 +110,7 @@ export const modelAdmission = defineGate<AdmissionView>({
       who: ['validator'],
       waivable: false,
       holds: ({ validUntil }, now) =>
-        now < validUntil && daysBetween(now, validUntil) <= ADMISSION_VALIDITY_DAYS_MAX,
+        now < validUntil && validUntil <= addDays(now, ADMISSION_VALIDITY_DAYS_MAX),
     },
   },
 })

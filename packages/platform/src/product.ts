@@ -36,6 +36,7 @@ import { retierApplications } from '#contexts/registry/index.ts'
 import type { Locale } from '#kernel/bilingual.ts'
 import { loadMasterKeys } from '#platform/crypto/master-key.ts'
 import { type DatabaseOptions, openDatabase } from '#platform/database/open.ts'
+import { toCatalogueError } from '#platform/http/reply-error.ts'
 import { buildHttp } from '#platform/http/server.ts'
 import { type Job, startJobs } from '#platform/jobs/jobs.ts'
 import type { Services } from '#platform/services.ts'
@@ -137,7 +138,10 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     started.defer(gateway.stop)
     // A restart is the usual moment at which calls were cut; nobody should wait a minute to see them.
     // On the embedded database this process is alone, so whatever is open was cut.
-    await sweepInterrupted(services, options.databaseUrl === undefined ? 0 : undefined)
+    const silenceMs = options.databaseUrl === undefined ? 0 : undefined
+    await sweepInterrupted(services, silenceMs).catch((error: unknown) => {
+      log.error({ code: toCatalogueError(error, log).code }, 'calls that were cut stay unrecorded')
+    })
   }
   const oidc = options.oidc === undefined ? undefined : connectOidc(options.oidc)
   const { app, server } = await buildHttp({

@@ -39,37 +39,52 @@ export async function deleteOpenCalls(db: Reader, ids: readonly EntryId[]) {
   await sql`delete from gateway.open_call where id = any(${ids}::text[])`.execute(db)
 }
 
-/** Calls of processes that have not been seen since `seenBefore`: they ended in mid-call. */
-export async function takeAbandonedCalls(
+const CALLS_PER_PAGE = 200
+
+/** Calls of processes that have not been seen since `seenBefore`, of all institutions: they ended in mid-call. */
+export async function* abandonedCalls(reader: Reader, seenBefore: Instant) {
+  for (let after: EntryId | undefined; ; ) {
+    const page = await reader
+      .selectFrom('gateway.open_call as call')
+      .leftJoin('gateway.process as process', 'process.id', 'call.process_id')
+      .select(['call.institution', 'call.id'])
+      .where((where) =>
+        where.or([where('process.seen_at', '<', seenBefore), where('process.id', 'is', null)]),
+      )
+      .where('call.started_at', '<', seenBefore)
+      .$if(after !== undefined, (query) => query.where('call.id', '>', after!))
+      .orderBy('call.id')
+      .limit(CALLS_PER_PAGE)
+      .execute()
+    yield* page
+    after = page.at(-1)?.id
+    if (page.length < CALLS_PER_PAGE) return
+  }
+}
+
+/** Takes an open call; `undefined` where somebody else has. */
+export async function takeOpenCall(
   tx: Transaction,
-  seenBefore: Instant,
-  limit: number,
-): Promise<readonly OpenCall[]> {
-  const rows = await tx
+  { institution, id }: Pick<OpenCall, 'institution' | 'id'>,
+): Promise<OpenCall | undefined> {
+  const row = await tx
     .deleteFrom('gateway.open_call')
-    .where('id', 'in', (query) =>
-      query
-        .selectFrom('gateway.open_call as call')
-        .leftJoin('gateway.process as process', 'process.id', 'call.process_id')
-        .select('call.id')
-        .where((where) =>
-          where.or([where('process.seen_at', '<', seenBefore), where('process.id', 'is', null)]),
-        )
-        .where('call.started_at', '<', seenBefore)
-        .limit(limit),
-    )
+    .where('institution', '=', institution)
+    .where('id', '=', id)
     .returningAll()
-    .execute()
-  return rows.map((row) => ({
-    id: row.id,
-    institution: row.institution,
-    application: row.application,
-    processId: row.process_id,
-    startedAt: row.started_at,
-    opening: row.opening,
-    retention: row.retention,
-    sealedRequest: row.sealed_request,
-  }))
+    .executeTakeFirst()
+  return (
+    row && {
+      id: row.id,
+      institution: row.institution,
+      application: row.application,
+      processId: row.process_id,
+      startedAt: row.started_at,
+      opening: row.opening,
+      retention: row.retention,
+      sealedRequest: row.sealed_request,
+    }
+  )
 }
 
 /** A page of the sealed requests of open calls, by id, for sealing them anew. */
@@ -112,6 +127,6 @@ export async function saveHeartbeat(db: Reader, id: string, at: Instant) {
     .execute()
 }
 
-export async function deleteSilentProcesses(tx: Transaction, seenBefore: Instant) {
-  await tx.deleteFrom('gateway.process').where('seen_at', '<', seenBefore).execute()
+export async function deleteSilentProcesses(db: Reader, seenBefore: Instant) {
+  await db.deleteFrom('gateway.process').where('seen_at', '<', seenBefore).execute()
 }

@@ -7,6 +7,7 @@ import { together } from '#platform/database/transaction.ts'
 import type { EntryDraft } from '#platform/services.ts'
 import { describeOnDatabases, openWorld, type World } from '../../testing/world.ts'
 import { createRecordWriter, type RecordWriter } from './record-writer.ts'
+import { openRequestContext, sweepInterrupted } from './sweep-interrupted.ts'
 
 /** Does something while another transaction keeps everybody out of a table: a database that answers too slowly. */
 function holding(db: World['db'], table: string, act: () => Promise<void>) {
@@ -107,6 +108,19 @@ describeOnDatabases('the record writer', (database) => {
       ['call.recorded', undefined],
       ['call.withheld', late.id],
     ])
+  })
+
+  test('calls that were cut become records, though the request of one before them does not open', async () => {
+    const [broken, ...sound] = [draft(), draft(), draft()]
+    await writer.open(opening(broken!.id))
+    for (const { id } of sound) {
+      const content = Buffer.from('{}')
+      const sealedRequest = world.services.vault.seal(content, openRequestContext(id!))
+      await writer.open({ ...opening(id), sealedRequest })
+    }
+    await expect(sweepInterrupted(world.services, -1_000)).rejects.toThrow()
+    expect(await recorded()).toEqual(sound.map(({ id }) => id))
+    expect(await openCalls()).toEqual([broken!.id])
   })
 
   test('while the database takes nothing, waiting records are refused and held ones come through afterwards', async () => {

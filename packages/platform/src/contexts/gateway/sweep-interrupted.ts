@@ -1,6 +1,8 @@
 import { standingEntries } from '#contexts/ledger/index.ts'
 import { addMs } from '#kernel/time.ts'
+import type { Transaction } from '#platform/database/schema.ts'
 import { together } from '#platform/database/transaction.ts'
+import { eachAlone } from '#platform/jobs/each-alone.ts'
 import type { Services } from '#platform/services.ts'
 import {
   CALL_INTERRUPTED,
@@ -9,11 +11,15 @@ import {
   type Outcome,
   unknownLeavingOf,
 } from './call-record.ts'
-import { deleteSilentProcesses, type OpenCall, takeAbandonedCalls } from './open-call-store.ts'
+import {
+  abandonedCalls,
+  deleteSilentProcesses,
+  type OpenCall,
+  takeOpenCall,
+} from './open-call-store.ts'
 
 /** A process that has said nothing for this long has ended, however slow its machine. */
 export const SILENCE_MS = 15_000
-const BATCH_CALLS_MAX = 200
 
 /** Records that say that an answer left. */
 const LEAVES: ReadonlySet<string> = new Set<Outcome['as']>(['answered', 'fallback'])
@@ -23,25 +29,59 @@ export const openRequestContext = (id: string) => `open-call/${id}`
 
 /**
  * Turns calls whose process died in mid-call into records that say so, with their request: a call
- * that began is never lost unseen. Where the record stands and the process died before it cleared the beginning, nobody knows
- * whether the answer left that waited for it: `call.withheld` says so. Returns how many it found. A program that knows itself to be alone,
- * as on the embedded database, need not wait for silence.
+ * that began is never lost unseen. Returns how many it found. One that fails holds up no other. A program that knows itself to
+ * be alone, as on the embedded database, need not wait for silence.
  */
 export async function sweepInterrupted(
-  { db, now, appendAll, vault }: Services,
+  services: Services,
   silenceMs = SILENCE_MS,
 ): Promise<number> {
+  const { db, now } = services
   const seenBefore = addMs(now(), -silenceMs)
-  const callOf = ({ id, application, institution }: OpenCall) => ({
+  let found = 0
+  // Calls of a process that is no longer there count as those of a silent one.
+  await deleteSilentProcesses(db, addMs(seenBefore, -SILENCE_MS))
+  await eachAlone(abandonedCalls(db, seenBefore), async (call) => {
+    if (await together(db, (tx) => endCall(tx, call, services))) found += 1
+  })
+  return found
+}
+
+/**
+ * Answers whether there was anything to say of a call. Where its record stands and the process died before it cleared the
+ * beginning, nobody knows whether the answer left that waited for it: `call.withheld` says so.
+ */
+async function endCall(
+  tx: Transaction,
+  abandoned: Pick<OpenCall, 'institution' | 'id'>,
+  { append, vault }: Services,
+): Promise<boolean> {
+  const call = await takeOpenCall(tx, abandoned)
+  if (call === undefined) return false
+  const { id, application, institution, opening } = call
+  const ofCall = {
     id,
     subject: application,
     actor: { type: 'application', id: application, institution } as const,
-  })
-  const draftOf = (call: OpenCall) => ({
-    ...callOf(call),
+  }
+  const correction = correctionIdOf(id)
+  const standing = await standingEntries(tx, [id, correction])
+  const record = standing.get(id)
+  if (record !== undefined) {
+    // The answers of the other tiers do not wait for their record.
+    const isUnknown =
+      opening.tier === 'high' &&
+      record.kind === CALL_RECORDED &&
+      LEAVES.has(record.outcome ?? '') &&
+      !standing.has(correction)
+    if (isUnknown) await append(tx, unknownLeavingOf(ofCall))
+    return isUnknown
+  }
+  await append(tx, {
+    ...ofCall,
     kind: CALL_INTERRUPTED,
     body: {
-      ...call.opening,
+      ...opening,
       startedAt: call.startedAt,
       outcome: { as: 'interrupted', by: 'process' },
     },
@@ -49,32 +89,10 @@ export async function sweepInterrupted(
       {
         name: 'request',
         retention: call.retention,
-        business: call.application,
-        content: vault.open(call.sealedRequest, openRequestContext(call.id)),
+        business: application,
+        content: vault.open(call.sealedRequest, openRequestContext(id)),
       },
     ],
   })
-  return together(db, async (tx) => {
-    const calls = await takeAbandonedCalls(tx, seenBefore, BATCH_CALLS_MAX)
-    // A process may have died between writing a record, or its correction, and deleting its beginning.
-    const standing = await standingEntries(
-      tx,
-      calls.flatMap(({ id }) => [id, correctionIdOf(id)]),
-    )
-    const cut = calls.filter(({ id }) => !standing.has(id))
-    // The answers of the other tiers do not wait for their record.
-    const unknown = calls.filter(
-      ({ id, opening }) =>
-        opening.tier === 'high' &&
-        standing.get(id)?.kind === CALL_RECORDED &&
-        LEAVES.has(standing.get(id)?.outcome ?? '') &&
-        !standing.has(correctionIdOf(id)),
-    )
-    await appendAll(tx, [
-      ...cut.map(draftOf),
-      ...unknown.map((call) => unknownLeavingOf(callOf(call))),
-    ])
-    await deleteSilentProcesses(tx, addMs(seenBefore, -SILENCE_MS))
-    return cut.length + unknown.length
-  })
+  return true
 }

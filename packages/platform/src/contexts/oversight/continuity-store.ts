@@ -72,26 +72,35 @@ export async function plansOf(
   return rows.map(fromRow)
 }
 
+const PLANS_PER_PAGE = 200
+
 /** Applications whose newest plan was to be looked at by a date, of all institutions. */
-export async function plansToReview(reader: Reader, date: string, limit: number) {
-  return reader
-    .selectFrom('oversight.continuity_plan as plan')
-    .select(['plan.institution', 'plan.application', 'plan.review_on', 'plan.revision'])
-    .where('plan.review_on', '<=', date)
-    .where((where) =>
-      where.not(
-        where.exists(
-          where
-            .selectFrom('oversight.continuity_plan as later')
-            .select('later.revision')
-            .whereRef('later.institution', '=', 'plan.institution')
-            .whereRef('later.application', '=', 'plan.application')
-            .whereRef('later.revision', '>', 'plan.revision'),
+export async function* plansToReview(reader: Reader, date: string) {
+  for (let after: ApplicationId | undefined; ; ) {
+    const page = await reader
+      .selectFrom('oversight.continuity_plan as plan')
+      .select(['plan.institution', 'plan.application', 'plan.review_on', 'plan.revision'])
+      .where('plan.review_on', '<=', date)
+      .where((where) =>
+        where.not(
+          where.exists(
+            where
+              .selectFrom('oversight.continuity_plan as later')
+              .select('later.revision')
+              .whereRef('later.institution', '=', 'plan.institution')
+              .whereRef('later.application', '=', 'plan.application')
+              .whereRef('later.revision', '>', 'plan.revision'),
+          ),
         ),
-      ),
-    )
-    .limit(limit)
-    .execute()
+      )
+      .$if(after !== undefined, (query) => query.where('plan.application', '>', after!))
+      .orderBy('plan.application')
+      .limit(PLANS_PER_PAGE)
+      .execute()
+    yield* page
+    after = page.at(-1)?.application
+    if (page.length < PLANS_PER_PAGE) return
+  }
 }
 
 function fromRow(row: Selectable<ContinuityPlanTable>): ContinuityPlan {

@@ -25,7 +25,6 @@ import { lastFinishedOf } from './drill-store.ts'
 import { postNotice } from './post-notice.ts'
 
 const MS_PER_MINUTE = 60_000
-const PLANS_PER_SWEEP_MAX = 500
 
 /**
  * Writes how an application is carried through an outage (measure 26.1); what stood before stays as a revision.
@@ -145,7 +144,7 @@ export async function listContinuity(
 /** Says once of each plan that the day has come on which somebody was to look at it. */
 export async function remindOfPlans(services: Services): Promise<void> {
   const { db, now } = services
-  const due = await plansToReview(db, dayInChina(now()), PLANS_PER_SWEEP_MAX)
+  const due = plansToReview(db, dayInChina(now()))
   await eachAlone(due, ({ institution, application, revision, review_on: reviewOn }) =>
     together(db, async (tx) => {
       const { name, ownerId } = await loadApplication(tx, institution, application)

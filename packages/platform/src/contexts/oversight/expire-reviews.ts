@@ -5,7 +5,7 @@ import type { InstitutionId } from '#kernel/ids.ts'
 import { addMs, msOf } from '#kernel/time.ts'
 import type { Transaction } from '#platform/database/schema.ts'
 import { together } from '#platform/database/transaction.ts'
-import { toCatalogueError } from '#platform/http/reply-error.ts'
+import { eachAlone } from '#platform/jobs/each-alone.ts'
 import type { Services } from '#platform/services.ts'
 import { closeWithin } from './close-review.ts'
 import { sayInstead } from './last-resort.ts'
@@ -13,8 +13,6 @@ import { postNotice } from './post-notice.ts'
 import type { Review, ReviewId } from './review.ts'
 import { dueReviews, lockDueReview, saveMove } from './review-store.ts'
 
-/** Of one run; what is left over comes with the next. */
-const REVIEWS_PER_SWEEP_MAX = 2_000
 /** Of reviews that do not say in which language their caller is answered: Chinese is the product's own. */
 const LOCALE: Locale = 'zh-CN'
 
@@ -24,18 +22,9 @@ const LOCALE: Locale = 'zh-CN'
  */
 export async function expireReviews(services: Services): Promise<number> {
   let expired = 0
-  for (const { id, institution } of await dueReviews(
-    services.db,
-    services.now(),
-    REVIEWS_PER_SWEEP_MAX,
-  )) {
-    try {
-      if (await expireReview(institution, id, services)) expired += 1
-    } catch (error) {
-      const { code } = toCatalogueError(error, services.log)
-      services.log.error({ review: id, code }, 'a review could not be ended on its deadline')
-    }
-  }
+  await eachAlone(dueReviews(services.db, services.now()), async ({ id, institution }) => {
+    if (await expireReview(institution, id, services)) expired += 1
+  })
   return expired
 }
 

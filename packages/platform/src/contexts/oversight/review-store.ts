@@ -237,18 +237,29 @@ export async function saveMove(
     .execute()
 }
 
+const REVIEWS_PER_PAGE = 200
+
 /** Items past their time, of all institutions, the longest overdue first. */
-export async function dueReviews(reader: Reader, now: Instant, limit: number) {
-  const rows = await reader
-    .selectFrom('oversight.review')
-    .select(['id', 'institution'])
-    .where('closed_at', 'is', null)
-    .where('kind', '<>', 'sample')
-    .where('due_at', '<=', now)
-    .orderBy('due_at')
-    .limit(limit)
-    .execute()
-  return rows
+export async function* dueReviews(reader: Reader, now: Instant) {
+  let last: { readonly id: ReviewId; readonly due_at: Instant } | undefined
+  for (;;) {
+    const page = await reader
+      .selectFrom('oversight.review')
+      .select(['id', 'institution', 'due_at'])
+      .where('closed_at', 'is', null)
+      .where('kind', '<>', 'sample')
+      .where('due_at', '<=', now)
+      .$if(last !== undefined, (query) =>
+        query.where(sql<boolean>`(due_at, id) > (${last!.due_at}::timestamptz, ${last!.id})`),
+      )
+      .orderBy('due_at')
+      .orderBy('id')
+      .limit(REVIEWS_PER_PAGE)
+      .execute()
+    yield* page
+    last = page.at(-1)
+    if (page.length < REVIEWS_PER_PAGE) return
+  }
 }
 
 /** The item, locked, if it is still past its time and nobody else is ending it at this moment. */

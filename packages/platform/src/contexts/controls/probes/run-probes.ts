@@ -7,6 +7,7 @@ import type { InstitutionId } from '#kernel/ids.ts'
 import { monotonicMs } from '#kernel/time.ts'
 import { serializable } from '#platform/database/transaction.ts'
 import { toCatalogueError } from '#platform/http/reply-error.ts'
+import { eachAlone } from '#platform/jobs/each-alone.ts'
 import type { Services } from '#platform/services.ts'
 import { controlsErrors } from '../errors.ts'
 import { PROBE_RAN, type ProbeOutcome } from '../probe-run.ts'
@@ -64,7 +65,7 @@ export async function runProbes(
   try {
     await clearGround(ground, services)
     const results = await runAll(wanted, origin, ground, services)
-    for (const institution of institutions) await record(institution, results, round, services)
+    await eachAlone(institutions, (institution) => record(institution, results, round, services))
     return results
   } finally {
     await clearGround(ground, services)

@@ -9,32 +9,39 @@ import { parse } from 'yaml'
  */
 const catalogueFolder = findFolder(import.meta.dirname)
 
-const files = new Map<string, { bytes: Buffer; document: unknown }>()
+const files = new Map<string, Buffer>()
+const documents = new Map<string, unknown>()
 
 /**
  * A file of the catalogue, parsed (YAML or JSON by its extension) and frozen. Read once per process.
  * `name` is its path inside `catalogue/`, as `tiers/tiers.yaml`.
  */
 export function readCatalogue(name: string): unknown {
-  return load(name).document
+  const known = documents.get(name)
+  if (known !== undefined) return known
+  const text = read(name).toString('utf8')
+  const document = freeze(name.endsWith('.json') ? JSON.parse(text) : parse(text))
+  documents.set(name, document)
+  return document
 }
 
-/** The very bytes of a file of the catalogue, for digests: what was in force is told by its bytes, not by its parse. */
+/**
+ * The very bytes of a file of the catalogue, for digests: what was in force is told by its bytes, not by its parse. They are not
+ * parsed here, for whoever asks for them may parse them in another way, and the measures are the largest file of all.
+ */
 export function readCatalogueBytes(name: string): Uint8Array {
-  return Uint8Array.from(load(name).bytes)
+  return Uint8Array.from(read(name))
 }
 
-function load(name: string) {
+function read(name: string): Buffer {
   const known = files.get(name)
   if (known !== undefined) return known
 
   // Names come from code, so a strange one is a bug; held anyway, because a path is built from it.
   assert(/^(?:[a-z0-9-]+\/)*[a-z0-9-]+\.(?:yaml|json)$/.test(name), `no catalogue name: ${name}`)
   const bytes = readFileSync(join(catalogueFolder, name))
-  const text = bytes.toString('utf8')
-  const file = { bytes, document: freeze(name.endsWith('.json') ? JSON.parse(text) : parse(text)) }
-  files.set(name, file)
-  return file
+  files.set(name, bytes)
+  return bytes
 }
 
 function freeze(value: unknown): unknown {

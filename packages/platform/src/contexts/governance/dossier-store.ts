@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { ApplicationId, InstitutionId, PersonId } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/time.ts'
 import type { Reader, Transaction } from '#platform/database/schema.ts'
@@ -114,6 +114,7 @@ export async function insertRevision(tx: Transaction, revision: NewRevision) {
       written_at: revision.at,
     })
     .execute()
+  await saveSignedKinds(tx, revision.dossier)
 }
 
 /** A person's later word on the same revision replaces the earlier one; both stand in the ledger. */
@@ -142,9 +143,27 @@ export async function saveSignature(
         .doUpdateSet({ role, verdict, note: note ?? null, signed_at: at }),
     )
     .execute()
+  await saveSignedKinds(tx, { id, institution })
 }
 
-/** The newest revision of each part, with all who ever wrote it and the signatures on that revision. */
+/** INVARIANT: a dossier holds which of its parts somebody signed in their newest revision, and nobody objects to, whatever was last written or signed. */
+async function saveSignedKinds(
+  tx: Transaction,
+  { id, institution }: Pick<Dossier, 'id' | 'institution'>,
+) {
+  await sql`
+    update governance.dossier set signed_kinds = array(
+      select distinct signature.kind from governance.part_signature as signature
+      where signature.dossier_id = ${id} and signature.verdict = 'sign' and signature.revision = (
+        select max(part.revision) from governance.part_revision as part
+        where part.dossier_id = signature.dossier_id and part.kind = signature.kind)
+        and not exists (select from governance.part_signature as objection
+          where objection.dossier_id = signature.dossier_id and objection.kind = signature.kind
+            and objection.revision = signature.revision and objection.verdict = 'object')
+      order by signature.kind)
+    where id = ${id} and institution = ${institution}`.execute(tx)
+}
+
 /** Whether a person wrote a part of any dossier of an application: what runs may rest on an earlier one. */
 export async function hasWrittenFor(
   reader: Reader,
@@ -168,6 +187,7 @@ export async function hasWrittenFor(
   return row !== undefined
 }
 
+/** The newest revision of each part, with all who ever wrote it and the signatures on that revision. */
 export async function listParts(reader: Reader, { id, institution }: Dossier) {
   const revisions = await reader
     .selectFrom('governance.part_revision')
@@ -211,7 +231,7 @@ function signatureOf(row: PartSignatureTable): Signature {
   }
 }
 
-function fromRow(row: DossierTable): Dossier {
+function fromRow(row: Selectable<DossierTable>): Dossier {
   return {
     id: row.id,
     institution: row.institution,

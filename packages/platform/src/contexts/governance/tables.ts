@@ -1,4 +1,4 @@
-import type { JSONColumnType } from 'kysely'
+import type { Generated, JSONColumnType } from 'kysely'
 import type { Tier, TierTableId } from '#contexts/registry/index.ts'
 import type { Role } from '#kernel/actor.ts'
 import type { Bilingual } from '#kernel/bilingual.ts'
@@ -45,6 +45,8 @@ export interface DossierTable {
   version: number
   opened_by: PersonId
   opened_at: Instant
+  /** The parts that somebody signed in their newest revision, without objection. */
+  signed_kinds: Generated<PartKind[]>
 }
 
 export interface PartRevisionTable {

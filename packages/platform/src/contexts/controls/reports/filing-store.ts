@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { PartKind } from '#contexts/governance/index.ts'
 import type { Tier } from '#contexts/registry/index.ts'
 import type { ApplicationId, InstitutionId } from '#kernel/ids.ts'
@@ -31,9 +31,19 @@ export async function unreportedApplications(
     with written as materialized (
       select subject, max(at) as at from ledger.entry
       where institution = ${institution} and kind = 'report.exported' group by subject
+    ), newest as materialized (
+      select distinct on (application_id) application_id, signed_kinds from governance.dossier
+      where institution = ${institution} order by application_id, version desc
+    ), unfiled as materialized (
+      select coalesce(array_agg(version.id), '{}') as ids from registry.model_version as version
+      join registry.model as model on model.id = version.model_id and model.institution = version.institution
+      where version.institution = ${institution} and version.filing is null
+        and model.kind = 'generative' and model.origin = 'external'
     )
     select application.id, written.at as "writtenAt"
     from registry.application as application
+    cross join unfiled
+    left join newest on newest.application_id = application.id
     left join written on written.subject = application.id
     where application.institution = ${institution} and application.generative and application.stage <> 'retirement'
       and (application.public_facing or application.tier = any(${alwaysTiers}::text[]))
@@ -43,45 +53,24 @@ export async function unreportedApplications(
       and not exists (
         select from governance.report as report
         where report.institution = application.institution and report.application_id = application.id)
-      and (${complete ?? null}::boolean is null or (${isComplete(institution, query)}) = ${complete ?? null})
+      and (${complete ?? null}::boolean is null or (${isComplete(query)}) = ${complete ?? null})
     order by application.id
     limit ${limit}`.execute(reader)
   return rows
 }
 
 /** What `filingGaps` finds nothing in, asked of one row: a list of few among many would otherwise be read whole. */
-function isComplete(
-  institution: InstitutionId,
-  { parts, partsForCustomers }: Pick<UnreportedQuery, 'parts' | 'partsForCustomers'>,
-) {
+function isComplete({
+  parts,
+  partsForCustomers,
+}: Pick<UnreportedQuery, 'parts' | 'partsForCustomers'>) {
   const all = [...parts, ...partsForCustomers]
   return sql<boolean>`
     cardinality(application.model_version_ids) > 0
-    and not exists (
-      select from registry.model_version as version
-      join registry.model as model on model.id = version.model_id and model.institution = version.institution
-      where version.institution = ${institution} and version.id = any(application.model_version_ids)
-        and model.kind = 'generative' and model.origin = 'external' and version.filing is null)
-    and (
-      select count(distinct signature.kind) from governance.part_signature as signature
-      where signature.dossier_id = (${newestDossier(institution, sql`application.id`)})
-        and signature.kind = any(case when application.customer_facing then ${all}::text[] else ${parts}::text[] end)
-        and ${isSignedNow}
-    ) = case when application.customer_facing then ${all.length}::int else ${parts.length}::int end`
+    and not application.model_version_ids && unfiled.ids
+    and coalesce(newest.signed_kinds, '{}')
+      @> case when application.customer_facing then ${all}::text[] else ${parts}::text[] end`
 }
-
-const newestDossier = (institution: InstitutionId, application: RawBuilder<unknown>) => sql`
-  select dossier.id from governance.dossier as dossier
-  where dossier.institution = ${institution} and dossier.application_id = ${application}
-  order by dossier.version desc limit 1`
-
-/** Of a row named `signature`: for the part as it now stands, to which nobody objects. */
-const isSignedNow = sql`signature.verdict = 'sign' and signature.revision = (
-  select max(part.revision) from governance.part_revision as part
-  where part.dossier_id = signature.dossier_id and part.kind = signature.kind)
-  and not exists (select from governance.part_signature as objection
-    where objection.dossier_id = signature.dossier_id and objection.kind = signature.kind
-      and objection.revision = signature.revision and objection.verdict = 'object')`
 
 /** Which parts of the newest dossier somebody signed in their newest revision, without objection, of each of these applications. */
 export async function signedParts(
@@ -89,14 +78,15 @@ export async function signedParts(
   institution: InstitutionId,
   applications: readonly ApplicationId[],
 ): Promise<ReadonlyMap<ApplicationId, ReadonlySet<PartKind>>> {
-  const { rows } = await sql<{ application: ApplicationId; kinds: readonly PartKind[] }>`
-    select asked.id as application, array_agg(distinct signature.kind) as kinds
-    from unnest(${applications}::text[]) as asked (id)
-    cross join lateral (${newestDossier(institution, sql`asked.id`)}) as newest
-    cross join lateral (
-      select signature.kind from governance.part_signature as signature
-      where signature.dossier_id = newest.id and ${isSignedNow}
-    ) as signature
-    group by asked.id`.execute(reader)
-  return new Map(rows.map(({ application, kinds }) => [application, new Set(kinds)]))
+  if (applications.length === 0) return new Map()
+  const rows = await reader
+    .selectFrom('governance.dossier')
+    .distinctOn('application_id')
+    .select(['application_id', 'signed_kinds'])
+    .where('institution', '=', institution)
+    .where('application_id', 'in', applications)
+    .orderBy('application_id')
+    .orderBy('version', 'desc')
+    .execute()
+  return new Map(rows.map((row) => [row.application_id, new Set(row.signed_kinds)]))
 }

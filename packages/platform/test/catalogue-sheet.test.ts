@@ -93,7 +93,7 @@ describeOnDatabases('the catalogue as a workbook', (database) => {
       put(own, 3, { 更严阈值: 'members-min=1', 责任角色: '行长' })
       put(own, 5, { 编号: '1.1', 判断方式: '人工声明' })
       put(own, 6, { 编号: 'X-1', 判断方式: '猜测' })
-      put(own, 7, { 编号: 'X-7', 判断方式: 'limit', 限值: 120, 细化的措施: 40 })
+      put(own, 7, { 编号: 'X-7', 判断方式: 'limit', 限值: -1, 细化的措施: 40 })
     })
     const { faults, set } = await tried(bad)
     const named = faults.map(({ sheet, row, column }) => [sheet, row, column?.split(' ')[0]])
@@ -107,7 +107,7 @@ describeOnDatabases('the catalogue as a workbook', (database) => {
         [OWN, 5, '编号'],
         [OWN, 6, '编号'],
         [OWN, 6, '判断方式'],
-        [OWN, 7, '限值（%）'],
+        [OWN, 7, '限值'],
         [OWN, 7, '指标'],
         [OWN, 7, '细化的措施'],
       ]),

@@ -101,6 +101,7 @@ describeOnDatabases('the inference door', (database) => {
         outcome: { as: 'answered' },
         path: [{ outcome: 'answered' }],
         usage: { inputTokens: 0, outputTokens: 0, estimated: false },
+        reasonCodes: false,
       },
     })
     expect(JSON.stringify(record)).not.toContain('12.5')

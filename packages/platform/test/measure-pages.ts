@@ -41,9 +41,11 @@ function listPage(): string {
       const decided =
         check === undefined
           ? 'supervisor'
-          : check.awaits === undefined
-            ? check.file
-            : 'awaits a source'
+          : check.reads.length === 0
+            ? 'awaits a source'
+            : check.awaits === undefined
+              ? check.file
+              : `${check.file}, awaits a source`
       return `| [${id}](${id}.md) | ${says.zh} | ${says.en} | ${duty} | ${decided} |`
     }),
   )
@@ -87,7 +89,7 @@ function decidedBy(id: string, duty: string): string {
   const check = checks.get(id)
   if (check === undefined)
     return '由监管机构履行。\n\nOwed by the supervisor; nothing here decides it.\n'
-  if (check.awaits !== undefined) {
+  if (check.awaits !== undefined && check.reads.length === 0) {
     return `尚无来源：${check.awaits.zh}。在此之前结论为 \`unmeasured\`。\n\nNothing is kept yet that decides it: ${check.awaits.en}. Until then it is \`unmeasured\`.\n`
   }
   const reads = check.reads.map(
@@ -101,7 +103,11 @@ function decidedBy(id: string, duty: string): string {
     duty === 'enforced'
       ? '\n探针近期须被拒绝，否则不为 `effective`。\n\nIt is `effective` only while its probes were refused lately.\n'
       : ''
-  return `\`checks/${check.file}\`. ${narrowed}\n\n${reads.join('\n')}\n${probed}`
+  const rest =
+    check.awaits === undefined
+      ? ''
+      : `\n其余部分尚无来源：${check.awaits.zh}。在此之前，事实显示有缺口时为不成立，否则为 \`unmeasured\`。\n\nNothing is kept yet that decides the rest: ${check.awaits.en}. Until then it fails where facts show a gap, and is \`unmeasured\` otherwise.\n`
+  return `\`checks/${check.file}\`. ${narrowed}\n\n${reads.join('\n')}\n${rest}${probed}`
 }
 
 function elsewhere(id: string): string {

@@ -9,7 +9,9 @@ import {
   markReported,
   noteIncident,
   PlanDraft,
+  ReadingDraft,
   reportIncident,
+  reportReading,
   reviewIncident,
   writePlan,
 } from '#contexts/oversight/index.ts'
@@ -22,6 +24,7 @@ const PLAN_REVIEW_DAYS = 180
 
 const SampleOversight = z.strictObject({
   plan: PlanDraft.omit({ reviewOn: true }).extend({ application: z.string(), author: z.string() }),
+  readings: z.array(ReadingDraft.extend({ application: z.string(), by: z.string() })),
   incident: z.strictObject({
     application: z.string(),
     kind: z.literal('model-behaviour'),
@@ -43,7 +46,7 @@ const SampleOversight = z.strictObject({
   }),
 })
 
-/** Puts a continuity plan and a closed incident on file, each act by the person whose act it is. */
+/** Puts a continuity plan, readings and a closed incident on file, each act by the person whose act it is. */
 export async function loadOversight(
   folder: string,
   applicationOf: (key: string) => ApplicationId,
@@ -51,11 +54,14 @@ export async function loadOversight(
   services: Services,
 ) {
   const text = readFileSync(join(folder, 'oversight.yaml'), 'utf8')
-  const { plan, incident } = SampleOversight.parse(parse(text))
+  const { plan, readings, incident } = SampleOversight.parse(parse(text))
 
   const { application, author, ...draft } = plan
   const reviewOn = addDays(services.now(), PLAN_REVIEW_DAYS).slice(0, 10)
   await writePlan(actor(author), applicationOf(application), { ...draft, reviewOn }, services)
+
+  for (const { application: key, by, ...reading } of readings)
+    await reportReading(actor(by), applicationOf(key), reading, services)
 
   const { kind, grade, title, description, note } = incident
   const opening = {

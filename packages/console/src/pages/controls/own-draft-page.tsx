@@ -53,7 +53,12 @@ const words = texts({
   ],
   metric: ['指标', 'Indicator'],
   comparison: ['何时不成立', 'It fails where it is'],
-  threshold: ['限值（%）', 'Limit (%)'],
+  threshold: ['限值', 'Limit'],
+  finding: ['只计某类发现（可选）', 'Only findings of (optional)'],
+  findingHelp: [
+    '护栏或“护栏:类别”，如 injection、identifier:mobile；按每百次调用的发现数计',
+    'A guard or guard:kind, as injection or identifier:mobile; counted per hundred calls',
+  ],
   callsMin: ['最少调用数', 'Calls at least'],
   required: ['必填', 'Required'],
 })
@@ -63,7 +68,13 @@ type Body = ApiInput<'POST /own-statements'>['body']
 const BY_LABEL = { optionFilterProp: 'label' }
 /** Counted once for all statements, so that none is set for one alone. */
 const SHARED: readonly string[] = ['window-days', 'sample']
-const limitMetrics = ['error-percent', 'refusal-percent'] as const
+const limitMetrics = [
+  ...(['error-percent', 'refusal-percent', 'finding-percent'] as const),
+  ...(['latency-p50-ms', 'latency-p95-ms', 'latency-p99-ms'] as const),
+  ...(['held-percent', 'overruled-percent', 'complaint-count', 'drift-value'] as const),
+]
+const METRIC = ['content', 'decidedBy', 'metric']
+const PERCENT_MAX = 100
 
 /** A new own statement, or a new revision of the one at `from`. */
 export function Page() {
@@ -217,17 +228,29 @@ function LimitFields() {
   const comparisons = useTexts(comparisonNames)
   const rules = [{ required: true, message: say.required }]
   const at = (name: string) => ['content', 'decidedBy', name]
+  const metric = Form.useWatch<string | undefined>(METRIC)
+  const isPercent = metric?.endsWith('-percent') === true
   return (
     <div className="fields-2">
-      <Form.Item name={at('metric')} label={say.metric} rules={rules}>
+      <Form.Item name={METRIC} label={say.metric} rules={rules}>
         <Select options={limitMetrics.map((value) => ({ value, label: metrics[value] }))} />
       </Form.Item>
       <Form.Item name={at('comparison')} label={say.comparison} rules={rules}>
         <Select options={Object.entries(comparisons).map(([value, label]) => ({ value, label }))} />
       </Form.Item>
       <Form.Item name={at('threshold')} label={say.threshold} rules={rules}>
-        <InputNumber min={0} max={100} style={{ width: 200 }} />
+        <InputNumber min={0} {...(isPercent && { max: PERCENT_MAX })} style={{ width: 200 }} />
       </Form.Item>
+      {metric === 'finding-percent' && (
+        <Form.Item
+          name={at('finding')}
+          label={say.finding}
+          extra={say.findingHelp}
+          normalize={(text: string) => (text === '' ? undefined : text)}
+        >
+          <Input />
+        </Form.Item>
+      )}
       <Form.Item name={at('callsMin')} label={say.callsMin} rules={rules} initialValue={100}>
         <InputNumber min={1} precision={0} style={{ width: 200 }} />
       </Form.Item>

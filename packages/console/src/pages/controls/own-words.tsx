@@ -56,6 +56,10 @@ const words = texts({
   of: ['依据条款', 'Check of'],
   thresholds: ['更严阈值', 'Stricter thresholds'],
   limit: ['不成立', 'It fails where'],
+  foundOf: [
+    (finding: string) => `每百次调用的 ${finding} 发现数`,
+    (finding: string) => `findings of ${finding} in a hundred calls`,
+  ],
   limitSays: [
     (metric: string, comparison: string, threshold: number, callsMin: number) =>
       `任一运行中应用在观察期内调用不少于 ${callsMin} 次，且${metric}${comparison} ${threshold}`,
@@ -137,8 +141,9 @@ function useDecidingFacts(decidedBy: Content['decidedBy']) {
       ]
     }
     case 'limit': {
-      const { metric, comparison, threshold, callsMin } = decidedBy
-      const worded = say.limitSays(metrics[metric], comparisons[comparison], threshold, callsMin)
+      const { metric, finding, comparison, threshold, callsMin } = decidedBy
+      const named = finding === undefined ? metrics[metric] : say.foundOf(finding)
+      const worded = say.limitSays(named, comparisons[comparison], threshold, callsMin)
       return [[say.limit, worded] as const]
     }
   }

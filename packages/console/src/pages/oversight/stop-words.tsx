@@ -34,6 +34,8 @@ export const metricNames = texts({
   'latency-p99-ms': ['延迟 p99（毫秒）', 'Latency p99 (ms)'],
   'complaint-count': ['投诉数', 'Complaints'],
   'drift-value': ['漂移值', 'Drift'],
+  'held-percent': ['留待复核率（%）', 'Held for review (%)'],
+  'overruled-percent': ['复核推翻率（%）', 'Overruled in review (%)'],
 })
 
 /** What a stop hits, by name where there is one. */

@@ -11,7 +11,7 @@ import { insertAssessment } from './assessment-store.ts'
 import { wordsThatCount } from './attestation.ts'
 import { attestationsInForce } from './attestation-store.ts'
 import { measuresInForce } from './catalogue-in-force.ts'
-import { type Deciding, decideAll, decideNarrowed, factsNarrowed } from './decide.ts'
+import { type Deciding, decideAll, decideNarrowed, factsAsked } from './decide.ts'
 import { controlsErrors } from './errors.ts'
 import { loadFacts } from './facts/facts.ts'
 import { closesFinding, dueOf, type Finding, needsFinding } from './finding.ts'
@@ -124,7 +124,7 @@ async function gather(asked: Asked, { db, vault }: Pick<Services, 'db' | 'vault'
     const own = asksItself.map((one) => decidableOwn(one, measures.content))
     const facts = await loadFacts(
       { ...asked, reader, db, vault, windowDays, sampleSize },
-      asked.only === undefined ? undefined : factsNarrowed({ statements, own }),
+      factsAsked({ statements, own }, { narrowed: asked.only !== undefined }),
     )
     const given = await attestationsInForce(reader, asked.institution, asked.at)
     const { size } = await logSize(reader, asked.institution)

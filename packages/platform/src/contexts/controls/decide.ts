@@ -46,9 +46,14 @@ export function decideNarrowed(deciding: Deciding): readonly Result[] {
     .map((decidable) => decide(decidable, deciding))
 }
 
-/** The facts that the statements read which can be asked of one application; probes are read for all that is enforced. */
-export function factsNarrowed(asked: Pick<Deciding, 'statements' | 'own'>): ReadonlySet<FactId> {
-  const checksAsked = decidablesOf(asked).filter(({ check }) => check?.scope === 'application')
+/** The facts that the statements read, or those alone which can be asked of one application; probes are read for all that is enforced. */
+export function factsAsked(
+  asked: Pick<Deciding, 'statements' | 'own'>,
+  { narrowed }: { readonly narrowed: boolean },
+): ReadonlySet<FactId> {
+  const checksAsked = decidablesOf(asked).filter(
+    ({ check }) => !narrowed || check?.scope === 'application',
+  )
   return new Set([
     ...checksAsked.flatMap(({ check }) => check?.reads ?? []),
     'applications',
@@ -128,14 +133,13 @@ function verdictOf(
   at: Instant,
 ): Decided {
   if (check === undefined) return unmeasured('no-source', NO_CHECK)
-  if (check.awaits !== undefined)
-    return { ...check.decide({} as never, { at, threshold: () => 0 }), because: 'no-source' }
   const missing = check.reads.map((id) => facts[id]).find((fact): fact is Unknown => !fact.known)
   if (missing !== undefined) return unmeasured(missing.because, missing.why)
   const values = Object.fromEntries(check.reads.map((id) => [id, knownValue(facts, id)]))
   try {
     return check.decide(values as never, { at, threshold: (name) => thresholdOf(statement, name) })
   } catch (error) {
+    if (error instanceof MissingThreshold) return unmeasured('no-source', error.why)
     // A check that breaks has found nothing out, and says so; it never counts as met.
     const name = error instanceof Error ? error.name : 'Error'
     return unmeasured('error', {
@@ -147,8 +151,20 @@ function verdictOf(
 
 function thresholdOf(statement: Statement, name: string): number {
   const threshold = statement.thresholds[name]
-  if (threshold === undefined) throw new RangeError(`${statement.id} has no threshold ${name}`)
+  if (threshold === undefined) throw new MissingThreshold(name)
   return threshold.value
+}
+
+/** The catalogue that the institution holds is older than what the check asks. */
+class MissingThreshold extends Error {
+  readonly why: Bilingual
+  constructor(name: string) {
+    super(name)
+    this.why = {
+      zh: `所采用的目录版本没有阈值 ${name}，请采用现行版本`,
+      en: `the catalogue version that is adopted has no threshold ${name}; adopt the newest one`,
+    }
+  }
 }
 
 function knownValue(facts: Facts, id: FactId): unknown {

@@ -9,13 +9,30 @@ const MODEL = sql.raw(
   `coalesce(entry #>> '{body,answeredBy,version}', entry #>> '{body,model,version}', '')`,
 )
 const SUPPLIER = sql.raw(
-  `coalesce(entry #>> '{body,answeredBy,supplier}', entry #>> '{body,model,supplier}', '')`,
+  `coalesce(entry #>> '{body,answeredBy,supplier}', entry #>> '{body,model,supplier}', entry #>> '{body,supplier}', '')`,
 )
 const PERMITTED = sql.raw(`entry #>> '{body,permit}' is not null`)
-const TRIALS = sql.raw(`count(*) filter (where entry #>> '{body,trialBy}' is not null)`)
-const FINDINGS =
-  sql.raw(`coalesce(sum(jsonb_array_length(coalesce(entry #> '{body,findings}', '[]'::jsonb))
-  + coalesce((entry #>> '{body,findingsLeftOut}')::bigint, 0)), 0)`)
+/** What is summed over the records of calls, by its column; a correction takes from one ending and gives to another. */
+const SUMS = {
+  calls: 'count(*)',
+  trials: `count(*) filter (where entry #>> '{body,trialBy}' is not null)`,
+  findings: `coalesce(sum(jsonb_array_length(coalesce(entry #> '{body,findings}', '[]'::jsonb))
+    + coalesce((entry #>> '{body,findingsLeftOut}')::bigint, 0)), 0)`,
+  cost_milli: `coalesce(sum((entry #>> '{body,costMilli}')::bigint), 0)`,
+  metered: `count(*) filter (where entry #> '{body,usage,inputTokens}' is not null and entry #> '{body,costMilli}' is not null)`,
+  reasoned: `count(*) filter (where entry #>> '{body,reasonCodes}' = 'true')`,
+  hidden: `coalesce(sum(jsonb_array_length(
+    jsonb_path_query_array(coalesce(entry #> '{body,findings}', '[]'::jsonb), '$[*] ? (@.action != "flag")'))), 0)`,
+} as const
+type Sum = keyof typeof SUMS
+const sumNames = Object.keys(SUMS) as Sum[]
+const SUM_COLUMNS = sql.raw(sumNames.join(', '))
+const SUMMED = sql.raw(Object.values(SUMS).join(', '))
+const NAMED_SUMS = sql.raw(sumNames.map((sum) => `${SUMS[sum]} as ${sum}`).join(', '))
+const ADDED = sql.raw(
+  sumNames.map((sum) => `${sum} = call_day.${sum} + excluded.${sum}`).join(', '),
+)
+const TAKEN = sql.raw(sumNames.map((sum) => `${sum} = counted.${sum} - taken.${sum}`).join(', '))
 
 /**
  * Counts the next leaves of an institution's log into its days, in one statement each; answers how many were read. Leaves
@@ -50,17 +67,16 @@ export async function foldLeaves(tx: Transaction, institution: InstitutionId, le
         set entries = act_day.entries + excluded.entries, unattributed = act_day.unattributed + excluded.unattributed
     )
     insert into controls.call_day
-      (institution, day, application, model_version, supplier, outcome, code, permitted, calls, trials, findings)
+      (institution, day, application, model_version, supplier, outcome, code, permitted, ${SUM_COLUMNS})
     select ${institution}, day, subject, ${MODEL}, ${SUPPLIER},
       case kind when 'call.refused' then 'refused' when 'call.interrupted' then 'interrupted'
         else coalesce(entry #>> '{body,outcome,as}', 'failed') end,
       coalesce(entry #>> '{body,code}', entry #>> '{body,outcome,code}', ''),
-      ${PERMITTED}, count(*), ${TRIALS}, ${FINDINGS}
+      ${PERMITTED}, ${SUMMED}
     from entry where kind in ('call.recorded', 'call.refused', 'call.interrupted')
     group by 2, 3, 4, 5, 6, 7, 8
     on conflict (institution, day, application, model_version, supplier, outcome, code, permitted) do update
-      set calls = call_day.calls + excluded.calls, trials = call_day.trials + excluded.trials,
-        findings = call_day.findings + excluded.findings`.execute(tx)
+      set ${ADDED}`.execute(tx)
   await moveCorrected(tx, institution, from, to)
   await tx
     .updateTable('controls.fold')
@@ -92,13 +108,11 @@ async function moveCorrected(
   await sql`
     with corrected as (${corrected}), taken as (
       select day, subject, ${MODEL} as model, ${SUPPLIER} as supplier, coalesce(entry #>> '{body,outcome,as}', 'failed') as outcome,
-        coalesce(entry #>> '{body,outcome,code}', '') as code, ${PERMITTED} as permitted,
-        count(*) as calls, ${TRIALS} as trials, ${FINDINGS} as findings
+        coalesce(entry #>> '{body,outcome,code}', '') as code, ${PERMITTED} as permitted, ${NAMED_SUMS}
       from corrected group by 1, 2, 3, 4, 5, 6, 7
     )
     update controls.call_day as counted
-    set calls = counted.calls - taken.calls, trials = counted.trials - taken.trials,
-      findings = counted.findings - taken.findings
+    set ${TAKEN}
     from taken
     where counted.institution = ${institution} and counted.day = taken.day and counted.application = taken.subject
       and counted.model_version = taken.model and counted.supplier = taken.supplier and counted.outcome = taken.outcome
@@ -106,12 +120,11 @@ async function moveCorrected(
   await sql`
     with corrected as (${corrected})
     insert into controls.call_day
-      (institution, day, application, model_version, supplier, outcome, code, permitted, calls, trials, findings)
-    select ${institution}, day, subject, ${MODEL}, ${SUPPLIER}, outcome, code, ${PERMITTED}, count(*), ${TRIALS}, ${FINDINGS}
+      (institution, day, application, model_version, supplier, outcome, code, permitted, ${SUM_COLUMNS})
+    select ${institution}, day, subject, ${MODEL}, ${SUPPLIER}, outcome, code, ${PERMITTED}, ${SUMMED}
     from corrected group by 2, 3, 4, 5, 6, 7, 8
     on conflict (institution, day, application, model_version, supplier, outcome, code, permitted) do update
-      set calls = call_day.calls + excluded.calls, trials = call_day.trials + excluded.trials,
-        findings = call_day.findings + excluded.findings`.execute(tx)
+      set ${ADDED}`.execute(tx)
 }
 
 export async function logSize(reader: Reader, institution: InstitutionId) {
@@ -150,17 +163,20 @@ export async function countedCalls(
   let query = reader
     .selectFrom('controls.call_day')
     .select(['application', 'model_version', 'supplier', 'outcome', 'code', 'permitted'])
-    .select(({ fn }) => [
-      fn.sum<number>('calls').as('calls'),
-      fn.sum<number>('findings').as('findings'),
-    ])
+    .select(({ fn }) => sumNames.map((sum) => fn.sum<string>(sum).as(sum)))
     .where('institution', '=', institution)
     .where('day', '>=', from)
     .where('day', '<', before)
     .groupBy(['application', 'model_version', 'supplier', 'outcome', 'code', 'permitted'])
   if (application !== undefined) query = query.where('application', '=', application)
   const rows = await query.execute()
-  return rows.map((row) => ({ ...row, calls: Number(row.calls), findings: Number(row.findings) }))
+  return rows.map(({ model_version: model, cost_milli: costMilli, ...row }) => ({
+    ...{ application: row.application, model, supplier: row.supplier },
+    ...{ outcome: row.outcome, code: row.code, permitted: row.permitted },
+    ...{ calls: Number(row.calls), findings: Number(row.findings), hidden: Number(row.hidden) },
+    ...{ metered: Number(row.metered), reasoned: Number(row.reasoned) },
+    costMilli: Number(costMilli),
+  }))
 }
 
 /** How often each model version answered somebody who tried it, up to a day. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { CALL_RECORDED, CALL_WITHHELD } from '#contexts/gateway/index.ts'
+import { CALL_RECORDED, CALL_REFUSED, CALL_WITHHELD } from '#contexts/gateway/index.ts'
 import { integrateAll } from '#contexts/ledger/index.ts'
 import { type ApplicationId, type EntryId, type InstitutionId, newId } from '#kernel/ids.ts'
 import { together } from '#platform/database/transaction.ts'
@@ -50,6 +50,43 @@ describeOnDatabases('counting the calls of the log', (database) => {
       'failed answer_unrecorded': [1, 1],
       'interrupted ': [1, 1],
     })
+  })
+
+  test('spend, metering, reason codes and what was hidden follow a record to its other ending', async () => {
+    const [scored, refused] = [newId('ent'), newId('ent')] as EntryId[]
+    const told = {
+      ...{
+        permit: 'p',
+        model: { version: 'scored', supplier: 'sup' },
+        outcome: { as: 'answered' },
+      },
+      ...{ usage: { inputTokens: 1 }, costMilli: 7, reasonCodes: true },
+      findings: [{ action: 'mask' }, { action: 'flag' }],
+    }
+    const refusal = { permit: 'p', supplier: 'sup', code: 'x', findings: [{ action: 'refuse' }] }
+    await count(
+      { ...record(scored!), body: told },
+      { ...record(refused!), kind: CALL_REFUSED, body: refusal },
+    )
+    const supplied = async () => {
+      const days = { institution, from: '2000-01-01', before: '9999-01-01' }
+      const counted = await countedCalls(world.db, days, undefined)
+      return counted
+        .filter(({ supplier, calls }) => supplier === 'sup' && calls > 0)
+        .map((row) => ({ ...row, application: undefined }))
+    }
+    const sums = { calls: 1, metered: 1, reasoned: 1, costMilli: 7, hidden: 1, findings: 2 }
+    const none = { calls: 1, metered: 0, reasoned: 0, costMilli: 0, hidden: 1, findings: 1 }
+    expect(await supplied()).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ outcome: 'answered', model: 'scored', ...sums }),
+        expect.objectContaining({ outcome: 'refused', model: '', ...none }),
+      ]),
+    )
+    await count(withheld(scored!, { as: 'failed', code: 'late' }))
+    expect(await supplied()).toEqual(
+      expect.arrayContaining([expect.objectContaining({ outcome: 'failed', ...sums })]),
+    )
   })
 
   test('a correction of what is no record of this institution moves nothing', async () => {

@@ -35,6 +35,10 @@ interface CallDayTable {
   calls: number
   trials: number
   findings: number
+  cost_milli: number
+  metered: number
+  reasoned: number
+  hidden: number
 }
 
 interface ActDayTable {

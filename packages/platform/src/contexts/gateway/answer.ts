@@ -6,7 +6,7 @@ import { toCatalogueError } from '#platform/http/reply-error.ts'
 import { answerTexts, checkTexts } from './answer-checks.ts'
 import type { PathStep } from './attempt.ts'
 import type { AdmittedCall, DoorParts } from './call.ts'
-import { factsOfAnswer, factsOfStream } from './call-facts.ts'
+import { factsOfAnswer, factsOfStream, tellsReasons } from './call-facts.ts'
 import type { Outcome } from './call-record.ts'
 import { cutBy, interrupterOf } from './caller.ts'
 import { guardChatStream } from './chat-stream.ts'
@@ -58,6 +58,7 @@ export async function answerWhole(
     answer: left,
     ...(left !== answer.body && { received: answer.body }),
     firstByteMs: undefined,
+    ...(call.operation.kind === 'predictive' && { reasonCodes: tellsReasons(answer.json) }),
   }
   const head = headOf(door, call, answer, answer.contentType || 'application/json')
   if (ending.outcome.as === 'answered') {

@@ -158,6 +158,21 @@ function factsOfOutputs({ outputs }: Json): CallFacts {
   }
 }
 
+/** Whether a predictive model tells the reason codes of each case that it decided, in its output of that name (measure 22.1). */
+export function tellsReasons(answer: unknown): boolean {
+  const outputs = isObject(answer) && Array.isArray(answer.outputs) ? answer.outputs : []
+  const { data, shape } = outputs.filter(isObject).find(({ name }) => name === REASONS) ?? {}
+  const [cases] = Array.isArray(shape) ? shape : []
+  if (!Array.isArray(data) || !Number.isSafeInteger(cases) || cases < 1) return false
+  const codes = valuesOf({ data })
+  const width = codes.length / cases
+  const rows = Array.from({ length: cases }, (_, at) => codes.slice(at * width, (at + 1) * width))
+  return rows.every((row) => row.some((code) => code !== ''))
+}
+
+/** As the sample's scorecard and the documents name it. */
+const REASONS = 'reasons'
+
 const wordsOf = (words: ReadonlySet<string>) =>
   words.size <= VALUES_MAX ? [...words] : [...[...words].slice(0, VALUES_MAX), UNREADABLE]
 

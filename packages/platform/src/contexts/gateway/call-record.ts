@@ -52,6 +52,8 @@ export interface CallRecord {
   readonly totalMs: number
   readonly usage: Usage
   readonly costMilli: number
+  /** Whether the answer of a predictive model told its reason codes (measure 22.1). */
+  readonly reasonCodes?: boolean | undefined
   readonly request: Uint8Array
   /** What went to the model, where it is not the request. */
   readonly sent: Uint8Array | undefined
@@ -98,6 +100,7 @@ export function entryOf(record: CallRecord): EntryDraft {
       totalMs: record.totalMs,
       usage: { ...record.usage },
       costMilli: record.costMilli,
+      ...(record.reasonCodes !== undefined && { reasonCodes: record.reasonCodes }),
       ...notesOf(record.notes),
       ...(judgement !== undefined && { judge: judgement.note }),
       ...(trialBy !== undefined && { trialBy }),
@@ -165,6 +168,7 @@ export function refusalOf(
   },
 ): EntryDraft {
   const { operation, code, permit, model, guarded, trialBy } = refusal
+  const supplier = permit?.models.find(({ name }) => name === model)?.supplier
   // A name that no permit knows is the caller's text; its length is bounded before it gets here.
   return {
     id,
@@ -173,6 +177,8 @@ export function refusalOf(
     actor: caller,
     body: {
       ...{ operation, code, permit: permit?.serial, model },
+      // To whom it would have gone, so that what was refused is counted for each supplier as what was masked is (24.7).
+      ...(supplier !== undefined && { supplier }),
       ...(guarded !== undefined && notesOf(guarded.notes)),
       ...(trialBy !== undefined && { trialBy }),
     },

@@ -22,6 +22,7 @@ export interface Ending {
   readonly answer: Buffer
   readonly received?: Buffer
   readonly firstByteMs: number | undefined
+  readonly reasonCodes?: boolean | undefined
 }
 
 export const NO_USAGE: Usage = { inputTokens: 0, outputTokens: 0, estimated: false }
@@ -57,7 +58,7 @@ export function recordOf(
     ...{ startedAt: call.startedAt, firstByteMs: ending.firstByteMs, totalMs, usage, costMilli },
     ...{ request: call.request, sent: call.sent, answer: ending.answer },
     ...{ received: ending.received, notes: call.guarding.notes, judgement: call.judgement },
-    trialBy: call.trialBy,
+    ...{ trialBy: call.trialBy, reasonCodes: ending.reasonCodes },
   }
   const consumed = consumedBy(written)
   const tokens = consumed.inputTokens + consumed.outputTokens

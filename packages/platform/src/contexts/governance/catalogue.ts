@@ -88,6 +88,7 @@ export const TierControls = z.object({
   ]),
   independentValidation: z.object({ value: z.boolean() }),
   permitValidityDaysMax: z.object({ value: z.int().positive() }),
+  reviewPeriodDays: z.object({ value: z.int().positive() }),
   explainabilityFloor: z.object({ value: ExplainabilityRating }),
   stopConditions: z.object({ required: z.boolean(), countMin: z.int().nonnegative() }),
   report: z.object({ whenGenerative: z.enum(['always', 'public-facing']) }),

@@ -5,7 +5,7 @@ import { isRunning } from './stages.ts'
 export const boundedByPermit = checkOfApplications({
   statement: '3.3',
   from: import.meta.url,
-  reads: ['permits', 'calls'],
+  reads: ['permits', 'permittedBefore', 'calls'],
   which: { zh: '运行中的应用', en: 'running applications' },
   asks: {
     zh: '凭准行证限定模型与数据级别，未有越界调用得到回答',
@@ -16,12 +16,16 @@ export const boundedByPermit = checkOfApplications({
     en: 'Mint or renew the permit, and look where calls outside it came from',
   },
   applies: isRunning,
-  holds: ({ id }, { permits, calls }) => {
+  holds: ({ id }, { permits, permittedBefore, calls }) => {
     const permit = permits.get(id)
+    if (permit === undefined || permit.models.length === 0) return false
+    const allowed = new Set<string>(permit.models.map(({ version }) => version))
+    const before = permittedBefore.get(id)
+    const isWithin = (model: string) => allowed.has(model) || before?.has(model) === true
     const own = calls.byApplication.get(id) ?? []
-    const outside = own.some(({ outcome, permitted }) => outcome === 'answered' && !permitted)
-    return (
-      permit !== undefined && permit.models.length > 0 && permit.dataClasses.length > 0 && !outside
+    const isOutside = own.some(
+      ({ outcome, permitted, model }) => outcome === 'answered' && !(permitted && isWithin(model)),
     )
+    return permit.dataClasses.length > 0 && !isOutside
   },
 })

@@ -15,8 +15,8 @@ export interface Verdict {
   readonly todo: readonly Bilingual[]
   readonly coverage?: Coverage
   readonly gaps?: readonly string[]
-  /** Nothing but people's word can decide it, so that this is also what closes its finding. */
-  readonly because?: 'word-alone'
+  /** Nothing but people's word can decide it, so that this is also what closes its finding; or what it awaits is not kept yet. */
+  readonly because?: 'word-alone' | 'no-source'
 }
 
 type Values<R extends FactId> = { readonly [Id in R]: FactValue<Id> }
@@ -37,7 +37,7 @@ export interface Check {
   /** Whether it can be narrowed to one application, or speaks of the institution alone. */
   readonly scope: 'institution' | 'application'
   readonly reads: readonly FactId[]
-  /** The source that is missing, where no fact decides the statement yet. */
+  /** The source that is missing, where facts decide nothing of the statement yet, or only a part of it. */
   readonly awaits?: Bilingual
   readonly decide: (facts: Values<FactId>, terms: Terms) => Verdict
   /** The name of its module. */
@@ -52,17 +52,33 @@ export function defineCheck<const R extends FactId>(check: {
   readonly from: string
   readonly scope: Check['scope']
   readonly reads: readonly R[]
+  readonly awaits?: Bilingual
   readonly decide: (facts: Values<R>, terms: Terms) => Verdict
 }): Check {
-  const { statement, scope, reads, decide, from } = check
-  // Asked only with the facts that it reads, which is all that it can name.
+  const { statement, scope, reads, awaits, decide, from } = check
   return {
-    statement,
-    scope,
-    reads,
-    decide: decide as Check['decide'],
+    ...{ statement, scope, reads },
+    ...(awaits !== undefined && { awaits }),
+    // Asked only with the facts that it reads, which is all that it can name.
+    decide: (facts, terms) => unlessAwaiting(decide(facts as Values<R>, terms), awaits),
     file: basename(from),
     source: digestOf(from),
+  }
+}
+
+/** INVARIANT: what is decided in part may fail, and never holds: the part that nobody can look at yet is not known. */
+function unlessAwaiting(verdict: Verdict, source: Bilingual | undefined): Verdict {
+  if (source === undefined || verdict.finding === 'fails') return verdict
+  const { zh, en } = verdict.reason
+  return {
+    ...verdict,
+    finding: 'unknown',
+    because: 'no-source',
+    reason: {
+      zh: `${zh}；其余部分尚无可据以判断的来源：${source.zh}`,
+      en: `${en}; nothing is kept yet that decides the rest: ${source.en}`,
+    },
+    todo: [connect(source)],
   }
 }
 
@@ -75,16 +91,19 @@ export function awaiting(statement: string, source: Bilingual, from: string): Ch
     awaits: source,
     decide: () => ({
       finding: 'unknown',
+      because: 'no-source',
       reason: {
         zh: `尚无可据以判断的来源：${source.zh}`,
         en: `nothing is kept yet that decides it: ${source.en}`,
       },
-      todo: [{ zh: `接入：${source.zh}`, en: `connect: ${source.en}` }],
+      todo: [connect(source)],
     }),
     file: basename(from),
     source: digestOf(from),
   }
 }
+
+const connect = ({ zh, en }: Bilingual) => ({ zh: `接入：${zh}`, en: `connect: ${en}` })
 
 function digestOf(from: string): string {
   const hash = createHash('sha256')
@@ -165,17 +184,21 @@ export function checkOfApplications<const R extends FactId>(
     readonly statement: string
     readonly from: string
     readonly reads: readonly R[]
-    readonly applies: (application: OfApplications, facts: Values<R>) => boolean
+    readonly awaits?: Bilingual
+    readonly applies: (application: OfApplications, facts: Values<R>, terms: Terms) => boolean
     readonly holds: (application: OfApplications, facts: Values<R>, terms: Terms) => boolean
   },
 ): Check {
-  const { statement, from, reads, applies, holds } = check
+  const { statement, from, reads, awaits, applies, holds } = check
   return defineCheck<R | 'applications'>({
     ...{ statement, from, scope: 'application' },
+    ...(awaits !== undefined && { awaits }),
     reads: ['applications', ...reads],
     decide(facts, terms) {
       const known = facts as unknown as Values<R | 'applications'>
-      const applicable = known.applications.filter((application) => applies(application, known))
+      const applicable = known.applications.filter((application) =>
+        applies(application, known, terms),
+      )
       return eachOf(
         applicable,
         { ...check, of: 'applications' },

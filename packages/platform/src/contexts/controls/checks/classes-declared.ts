@@ -1,11 +1,12 @@
 import { checkOfApplications } from './check.ts'
 import { isRunning } from './stages.ts'
 
-/** Data has classes, and permits follow them (measure 24.1). */
+/** Data has classes, and permits follow them; of the data sets themselves nothing is kept yet (measure 24.1). */
 export const classesDeclared = checkOfApplications({
   statement: '24.1',
   from: import.meta.url,
   reads: ['permits'],
+  awaits: { zh: '数据集及其级别的登记', en: 'the register of data sets with their classes' },
   which: { zh: '运行中的应用', en: 'running applications' },
   asks: {
     zh: '申报了数据级别，准行证不超出申报',

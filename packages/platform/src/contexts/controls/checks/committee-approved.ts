@@ -7,8 +7,8 @@ export const committeeApproved = checkOfApplications({
   reads: ['permits', 'decisions'],
   which: { zh: '持有准行证的高等级应用', en: 'high-tier applications with a permit' },
   asks: {
-    zh: '准行证源自委员会对该版本的有效决议',
-    en: 'have a permit that comes from a resolution in force on the very version',
+    zh: '准行证源自风险管理委员会对该版本的有效决议',
+    en: 'have a permit that comes from a resolution in force of the risk management committee on the very version',
   },
   todo: {
     zh: '提请风险管理委员会表决，或吊销准行证',
@@ -20,6 +20,7 @@ export const committeeApproved = checkOfApplications({
     const decision = decisions.get(approval.id)
     return (
       decision?.kind === 'resolution' &&
+      decision.series === 'risk-management' &&
       decision.application === id &&
       decision.dossierDigest === approval.dossierDigest
     )

@@ -8,10 +8,13 @@ export const contentLabelled = checkOfApplications({
   reads: ['permits'],
   which: { zh: '持有生成式准行证的应用', en: 'applications with a generative permit' },
   asks: {
-    zh: '准行证载有生成内容标识',
-    en: 'have a permit that carries the label of generated content',
+    zh: '准行证载有生成内容的显式标识，以及含服务提供者编码的元数据标识',
+    en: 'have a permit that carries the visible label and the metadata label with the code of the provider',
   },
-  todo: { zh: '重新签发准行证以载入标识', en: 'Mint the permit anew with its label' },
+  todo: {
+    zh: '登记机构的统一社会信用代码并重新签发准行证',
+    en: 'Enter the credit code of the institution and mint the permit anew',
+  },
   applies: ({ id }, { permits }) => isGenerative(permits.get(id)),
-  holds: ({ id }, { permits }) => permits.get(id)!.label !== undefined,
+  holds: ({ id }, { permits }) => permits.get(id)!.label?.metadata.providerCode !== undefined,
 })

@@ -12,9 +12,10 @@ export const decisionsRebuilt = defineCheck({
       sample,
       threshold('sample'),
       {
-        zh: '可还原请求方、准行证、模型、路径与结果',
-        en: 'tell who asked, permit, model, path and outcome',
+        zh: '可还原请求方、准行证、模型、路径、结果，留待复核的还有决定人',
+        en: 'tell who asked, permit, model, path and outcome, and who decided about what was held',
       },
-      ({ caller, permit, model, path, outcome }) => caller && permit && model && path && outcome,
+      ({ caller, permit, model, path, outcome, reviewed }) =>
+        caller && permit && model && path && outcome && reviewed,
     ),
 })

@@ -1,6 +1,7 @@
+import { guardsOf } from '#contexts/permits/index.ts'
 import { checkOfApplications } from './check.ts'
 import { isGenerative } from './generative.ts'
-import { hasGuard } from './guards.ts'
+import { isAtLeastAsStrict, rulesOfGuard } from './guards.ts'
 
 /** No false information and no market manipulation (measure 14.5). */
 export const falseInformationGuarded = checkOfApplications({
@@ -9,8 +10,8 @@ export const falseInformationGuarded = checkOfApplications({
   reads: ['permits'],
   which: { zh: '可对外发布的生成式应用', en: 'generative applications that can publish' },
   asks: {
-    zh: '启用虚假市场信息输出护栏',
-    en: 'have the output guard against made-up market information on',
+    zh: '启用虚假市场信息输出护栏，且不松于对外发布应用的要求',
+    en: 'have the output guard against made-up market information on, as strict as publishing asks',
   },
   todo: {
     zh: '重新签发准行证以启用输出护栏',
@@ -18,5 +19,8 @@ export const falseInformationGuarded = checkOfApplications({
   },
   applies: ({ id, factors, publicFacing }, { permits }) =>
     isGenerative(permits.get(id)) && (publicFacing || factors.customerFacing),
-  holds: ({ id }, { permits }) => hasGuard(permits.get(id)!.guards.output, 'misconduct'),
+  holds: ({ id, tier }, { permits }) => {
+    const least = rulesOfGuard(guardsOf(tier, { publishes: true }).output, 'misconduct')
+    return isAtLeastAsStrict(permits.get(id)!.guards.output, least)
+  },
 })

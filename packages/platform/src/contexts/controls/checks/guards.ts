@@ -3,10 +3,13 @@ import type { Permit } from '#contexts/permits/index.ts'
 
 type Rules = Permit['guards']['input']
 
-/** Whether some rule of a guard stands in a policy, for every kind of finding or for this one. */
-export function hasGuard(rules: Rules, guard: string): boolean {
-  return rules.some((rule) => rule.guard === guard)
+/** What a policy says of one guard. */
+export function rulesOfGuard(rules: Rules, guard: string): Rules {
+  return rules.filter((rule) => rule.guard === guard)
 }
+
+/** Whether what a rule finds does not pass as it came. */
+export const hides = ({ action }: Rules[number]) => action !== 'flag'
 
 const strictnessOf = (action: GuardAction) => guardActions.indexOf(action)
 

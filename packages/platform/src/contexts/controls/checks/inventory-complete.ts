@@ -1,4 +1,5 @@
 import { defineCheck, type Verdict } from './check.ts'
+import { isRunning } from './stages.ts'
 
 /** No call reached a model outside the registry, and entries are complete (measure 2.2). */
 export const inventoryComplete = defineCheck({
@@ -12,11 +13,17 @@ export const inventoryComplete = defineCheck({
     const applicable = reached.reduce((sum, one) => sum + one.calls, 0)
     const strange = reached.filter(({ model }) => !known.has(model))
     const astray = strange.reduce((sum, one) => sum + one.calls, 0)
-    const incomplete = applications.filter(
-      ({ name, purpose, dataClasses }) =>
+    // An application names its models once it runs; a version without a digest could be any other.
+    const incomplete = applications.filter((application) => {
+      const { name, purpose, dataClasses, modelVersionIds } = application
+      const isNamed = modelVersionIds.every((id) => (models.get(id)?.digest ?? '') !== '')
+      return (
         [name.zh, name.en, purpose.zh, purpose.en].some((text) => text.trim() === '') ||
-        dataClasses.length === 0,
-    )
+        dataClasses.length === 0 ||
+        !isNamed ||
+        (isRunning(application) && modelVersionIds.length === 0)
+      )
+    })
     // Without calls the entries are what is covered: no calls prove nothing about calls.
     const coverage =
       applicable > 0

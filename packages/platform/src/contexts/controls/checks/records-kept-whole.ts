@@ -12,9 +12,9 @@ export const recordsKeptWhole = defineCheck({
       sample,
       threshold('sample'),
       {
-        zh: '留有原始数据与路径，且入账可验证',
-        en: 'keep raw data and path, proven to stand in the log',
+        zh: '留有原始数据、路径与阈值触发，且入账可验证',
+        en: 'keep raw data, path and what triggered, proven to stand in the log',
       },
-      ({ rawData, path, proven }) => rawData && path && proven,
+      ({ rawData, path, triggers, proven }) => rawData && path && triggers && proven,
     ),
 })

@@ -15,5 +15,8 @@ export const reviewPointsNamed = checkOfApplications({
     en: 'Name the review points in the oversight plan and mint the permit anew',
   },
   applies: ({ id, tier }, { permits }) => tier === 'high' && permits.has(id),
-  holds: ({ id }, { permits }) => permits.get(id)!.oversight.points.length > 0,
+  holds: ({ id }, { permits }) => {
+    const { points } = permits.get(id)!.oversight
+    return points.length > 0 && points.every(({ onTimeout }) => onTimeout !== 'release')
+  },
 })

@@ -1,8 +1,6 @@
 import { checkOfApplications } from './check.ts'
-import { judgedParts } from './judged-parts.ts'
+import { isReviewed, judgedParts } from './judged-parts.ts'
 import { isRunning } from './stages.ts'
-
-const REVIEWS = ['data-security-assessment', 'algorithm-risk-screening', 'ethics-review']
 
 /** The three reviews come before operation (measure 2.3). */
 export const reviewedBeforeOperation = checkOfApplications({
@@ -19,8 +17,5 @@ export const reviewedBeforeOperation = checkOfApplications({
     en: 'Complete data security assessment, algorithm risk screening and ethics review, each signed by another person',
   },
   applies: isRunning,
-  holds: (application, facts) => {
-    const parts = judgedParts(application.id, facts)
-    return REVIEWS.every((kind) => parts?.signed.has(kind) === true)
-  },
+  holds: ({ id }, facts) => isReviewed(judgedParts(id, facts)),
 })

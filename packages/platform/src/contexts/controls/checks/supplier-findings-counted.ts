@@ -1,3 +1,6 @@
+import type { Bilingual } from '#kernel/bilingual.ts'
+import type { FactValue } from '../facts/facts.ts'
+import type { CallCount } from '../facts/runtime-facts.ts'
 import { defineCheck } from './check.ts'
 import { isWithin, suppliersOf } from './suppliers.ts'
 
@@ -23,14 +26,18 @@ export const supplierFindingsCounted = defineCheck({
         return most !== undefined && permit.dataClasses.every((one) => isWithin(one, most))
       })
     })
-    const toSuppliers = calls.rows.filter(({ supplier }) => supplier !== '')
-    const found = toSuppliers.reduce((sum, { findings }) => sum + findings, 0)
-    const count = toSuppliers.reduce((sum, one) => sum + one.calls, 0)
+    const counted = countsBySupplier(calls.rows, suppliers)
     return {
       finding: gaps.length === 0 ? 'holds' : 'fails',
       reason: {
-        zh: `${outside.length} 个应用使用外部供应商，${gaps.length} 个超出获准级别；${count} 次调用中护栏发现 ${found} 处`,
-        en: `${outside.length} applications rest on suppliers, ${gaps.length} beyond the class listed; guards found ${found} things in ${count} calls`,
+        zh: [
+          `${outside.length} 个应用使用外部供应商，${gaps.length} 个超出获准级别`,
+          ...counted.map(({ zh }) => zh),
+        ].join('；'),
+        en: [
+          `${outside.length} applications rest on suppliers, ${gaps.length} beyond the class listed`,
+          ...counted.map(({ en }) => en),
+        ].join('; '),
       },
       todo:
         gaps.length === 0
@@ -50,3 +57,34 @@ export const supplierFindingsCounted = defineCheck({
     }
   },
 })
+
+/** The counts of the suppliers with most calls; the rest are named together. */
+const SUPPLIERS_NAMED = 5
+
+/** For each supplier its calls, how many of them were refused, and how much was masked, replaced or refused on its way. */
+function countsBySupplier(
+  rows: readonly CallCount[],
+  suppliers: FactValue<'suppliers'>,
+): readonly Bilingual[] {
+  const sum = (some: readonly CallCount[], of: (row: CallCount) => number) =>
+    some.reduce((total, row) => total + of(row), 0)
+  const said = (named: Bilingual, own: readonly CallCount[]) => {
+    const [count, hidden] = [sum(own, ({ calls }) => calls), sum(own, (row) => row.hidden)]
+    const refused = sum(own, ({ outcome, calls }) => (outcome === 'refused' ? calls : 0))
+    return {
+      zh: `${named.zh}：${count} 次调用，拒绝 ${refused} 次，脱敏、替换或拒绝 ${hidden} 处`,
+      en: `${named.en}: ${count} calls, ${refused} refused, ${hidden} findings masked, replaced or refused`,
+    }
+  }
+  const toSuppliers = rows.filter(({ supplier }) => supplier !== '')
+  const groups = [...Map.groupBy(toSuppliers, ({ supplier }) => supplier)].sort(
+    ([, a], [, b]) => sum(b, ({ calls }) => calls) - sum(a, ({ calls }) => calls),
+  )
+  const rest = groups.slice(SUPPLIERS_NAMED).flatMap(([, own]) => own)
+  return [
+    ...groups
+      .slice(0, SUPPLIERS_NAMED)
+      .map(([id, own]) => said(suppliers.get(id as never)?.name ?? { zh: id, en: id }, own)),
+    ...(rest.length === 0 ? [] : [said({ zh: '其他供应商', en: 'other suppliers' }, rest)]),
+  ]
+}

@@ -23,14 +23,22 @@ export const valueReviewed = defineCheck({
       {
         which: { zh: '运行满规定天数的应用', en: 'applications that have run long enough' },
         asks: {
-          zh: '有对照实际用量与成本的价值评价',
-          en: 'have a review of measured use and cost against the stated benefit',
+          zh: '有投入运行后作出、未过复审期、对照实际用量与成本的价值评价',
+          en: 'have a review of measured use and cost against the stated benefit, made since they run and not overdue',
         },
         todo: { zh: '完成价值评价', en: 'Review the value' },
         of: 'applications',
       },
       ({ id }) => id,
-      ({ id }) => reviews.has(id),
+      ({ id }) => {
+        const review = reviews.get(id)
+        // What was written before the application ran has measured nothing.
+        return (
+          review !== undefined &&
+          review.writtenAt > operating.get(id)! &&
+          review.reviewOn >= at.slice(0, 10)
+        )
+      },
     )
   },
 })

@@ -1,7 +1,17 @@
 import type { EntryId } from '#kernel/ids.ts'
 import { adoption } from './catalogue-facts.ts'
 import { type Fact, type FactContext, type FactDefinition, isUnknown, unknown } from './fact.ts'
-import { admitted, committees, decisions, dossiers, permits, reported } from './governance-facts.ts'
+import {
+  admitted,
+  committees,
+  decisions,
+  dossiers,
+  permits,
+  permittedBefore,
+  reported,
+  seats,
+} from './governance-facts.ts'
+import { indicators } from './indicator-facts.ts'
 import { incidents, watch } from './oversight-facts.ts'
 import { drills, findingsOpen, operating, registers, staff } from './register-facts.ts'
 import {
@@ -31,8 +41,8 @@ import {
 export const factDefinitions = {
   ...{ applications, inventory, moves, people, models, versionEntries, deployed, suppliers, filed },
   ...{ tierTable, trials },
-  ...{ committees, decisions, dossiers, admitted, reported, permits },
-  ...{ calls, acts, sample, log, destructions, probes, incidents, watch },
+  ...{ committees, seats, decisions, dossiers, admitted, reported, permits, permittedBefore },
+  ...{ calls, acts, sample, log, destructions, probes, incidents, watch, indicators },
   ...{ registers, staff, findingsOpen, operating, drills, adoption },
 } satisfies Record<string, FactDefinition<unknown>>
 
@@ -46,10 +56,7 @@ export type Facts = { readonly [Id in FactId]: Fact<FactValue<Id>> }
  * Reads facts, a few queries for each whatever the number of applications; those that nobody asks for stay unknown. One that fails
  * is unknown, with the reason.
  */
-export async function loadFacts(
-  context: FactContext,
-  asked: ReadonlySet<FactId> = new Set(factIds),
-): Promise<Facts> {
+export async function loadFacts(context: FactContext, asked: ReadonlySet<FactId>): Promise<Facts> {
   const kinds = [...asked].flatMap((id) => factDefinitions[id].kinds)
   const evidence = await evidenceOf(context, [...new Set(kinds)])
   const loaded: [FactId, Fact<unknown>][] = []

@@ -1,13 +1,16 @@
 import { Permit } from '#contexts/permits/index.ts'
 import type { ApplicationId, ModelVersionId } from '#kernel/ids.ts'
+import { addDays } from '#kernel/time.ts'
 import { defineFact } from './fact.ts'
 import {
   admittedVersions,
   committeeRows,
   decisionRows,
+  endedPermitNotes,
   partRows,
   permitNotes,
   reportedApplications,
+  seatRows,
 } from './governance-store.ts'
 
 /** A permit of another format is honoured by no gateway, and counts as none here. */
@@ -29,6 +32,16 @@ export const committees = defineFact({
   },
 })
 
+/** Who sat on a committee, and when; `until` is open where the seat is in force. */
+export const seats = defineFact({
+  says: { zh: '委员会席位', en: 'seats of committees' },
+  kinds: ['committee.formed', 'committee.seats_changed'],
+  async load(context) {
+    const rows = await seatRows(context)
+    return rows.map(({ until, ...seat }) => ({ ...seat, until: until ?? undefined }))
+  },
+})
+
 /** Decisions in force, by their id. */
 export const decisions = defineFact({
   says: { zh: '有效的决议与核准', en: 'resolutions and approvals in force' },
@@ -40,6 +53,7 @@ export const decisions = defineFact({
         row.id as string,
         {
           kind: row.kind,
+          series: row.series,
           tier: row.tier,
           application: row.application_id,
           dossier: row.dossier_id as string,
@@ -53,8 +67,10 @@ export const decisions = defineFact({
 export interface DossierParts {
   readonly dossier: string
   readonly written: ReadonlySet<string>
-  /** Signed by somebody who never wrote any revision of the part. */
+  /** Signed by somebody who never wrote any revision of the part, and objected to by nobody. */
   readonly signed: ReadonlySet<string>
+  /** Whether the signed grounds of explainability name who decides (measure 14.3). */
+  readonly deciderNamed: boolean
 }
 
 /** The dossiers of each application, the oldest first. */
@@ -67,10 +83,11 @@ export const dossiers = defineFact<ReadonlyMap<ApplicationId, readonly DossierPa
     return new Map(
       [...grouped].map(([application, own]) => [
         application,
-        own.map(({ id, written, signed }) => ({
+        own.map(({ id, written, signed, decider_named }) => ({
           dossier: id,
           written: new Set(written),
           signed: new Set(signed),
+          deciderNamed: decider_named === true,
         })),
       ]),
     )
@@ -103,6 +120,22 @@ export const permits = defineFact<ReadonlyMap<ApplicationId, Permit>>({
       return permit === undefined ? [] : [[application, permit] as const]
     })
     return new Map(opened)
+  },
+})
+
+/** The model versions of permits that were in force at some time of the window and are no more, by application. */
+export const permittedBefore = defineFact<ReadonlyMap<ApplicationId, ReadonlySet<string>>>({
+  says: { zh: '观察期内已终止的准行证', en: 'permits that ended within the window' },
+  kinds: ['permit.minted', 'permit.revoked'],
+  async load(context) {
+    const rows = await endedPermitNotes(context, addDays(context.at, -context.windowDays))
+    const versions = new Map<ApplicationId, Set<string>>()
+    for (const { application, note } of rows) {
+      const own = versions.get(application) ?? new Set()
+      for (const { version } of signedText(note)?.models ?? []) own.add(version)
+      versions.set(application, own)
+    }
+    return versions
   },
 })
 

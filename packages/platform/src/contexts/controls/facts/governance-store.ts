@@ -27,11 +27,21 @@ export async function committeeRows({ reader, institution, at }: Scope) {
   return rows
 }
 
+/** Seats of committees, those that ended by then included. */
+export async function seatRows({ reader, institution, at }: Scope) {
+  return reader
+    .selectFrom('governance.seat')
+    .select(['person_id as person', 'from_at as from', 'until_at as until'])
+    .where('institution', '=', institution)
+    .where('from_at', '<=', at)
+    .execute()
+}
+
 /** Decisions in force at the instant: passed, not withdrawn, not expired. */
 export async function decisionRows({ reader, institution, at, only }: Scope) {
   let query = reader
     .selectFrom('governance.decision')
-    .select(['id', 'kind', 'tier', 'application_id', 'dossier_id', 'dossier_digest'])
+    .select(['id', 'kind', 'series', 'tier', 'application_id', 'dossier_id', 'dossier_digest'])
     .where('institution', '=', institution)
     .where('outcome', '=', 'passed')
     .where('application_id', 'is not', null)
@@ -44,7 +54,7 @@ export async function decisionRows({ reader, institution, at, only }: Scope) {
 
 /**
  * The parts of the newest dossier and of the one that was approved, with those that somebody signed who never wrote
- * them. One row for each dossier.
+ * them, and to which nobody objects; whether one of these names who decides. One row for each dossier.
  */
 export async function partRows({ reader, institution, at, only }: Scope) {
   const { rows } = await sql<{
@@ -53,30 +63,37 @@ export async function partRows({ reader, institution, at, only }: Scope) {
     version: number
     written: readonly string[] | null
     signed: readonly string[] | null
+    decider_named: boolean | null
   }>`
     with scoped as (
       select id, application_id, version from governance.dossier
       where institution = ${institution} and opened_at <= ${at}
         and (${only ?? null}::text is null or application_id = ${only ?? null})
     ), newest as (
-      select distinct on (part.dossier_id, part.kind) part.dossier_id, part.kind, part.revision
+      select distinct on (part.dossier_id, part.kind) part.dossier_id, part.kind, part.revision,
+        case part.kind when 'explainability-grounds' then trim(part.content ->> 'humanDecider') <> '' end as decider_named
       from scoped join governance.part_revision as part on part.dossier_id = scoped.id
       where part.institution = ${institution} and part.written_at <= ${at}
       order by part.dossier_id, part.kind, part.revision desc
     ), judged as (
-      select newest.dossier_id, newest.kind, exists (
+      select newest.dossier_id, newest.kind, newest.decider_named, exists (
         select from governance.part_signature as signature
         where signature.dossier_id = newest.dossier_id and signature.kind = newest.kind
           and signature.revision = newest.revision and signature.verdict = 'sign' and signature.signed_at <= ${at}
           and not exists (
             select from governance.part_revision as own
             where own.dossier_id = newest.dossier_id and own.kind = newest.kind and own.author_id = signature.signer_id)
+      ) and not exists (
+        select from governance.part_signature as objection
+        where objection.dossier_id = newest.dossier_id and objection.kind = newest.kind
+          and objection.revision = newest.revision and objection.verdict = 'object' and objection.signed_at <= ${at}
       ) as signed
       from newest
     )
     select dossier.id, dossier.application_id, dossier.version,
       array_agg(judged.kind) filter (where judged.kind is not null) as written,
-      array_agg(judged.kind) filter (where judged.signed) as signed
+      array_agg(judged.kind) filter (where judged.signed) as signed,
+      bool_or(judged.signed and judged.decider_named) as decider_named
     from scoped as dossier
     left join judged on judged.dossier_id = dossier.id
     group by dossier.id, dossier.application_id, dossier.version
@@ -119,6 +136,20 @@ export async function permitNotes({ reader, institution, at, only }: Scope) {
     .where('minted_at', '<=', at)
     .where('not_after', '>', at)
     .where((or) => or.or([or('revoked_at', 'is', null), or('revoked_at', '>', at)]))
+  if (only !== undefined) query = query.where('application', '=', only)
+  return query.execute()
+}
+
+/** The signed texts of permits that were in force since an instant and are no more. */
+export async function endedPermitNotes({ reader, institution, at, only }: Scope, since: Instant) {
+  let query = reader
+    .selectFrom('permits.permit')
+    .select(['application', 'note'])
+    .where('institution', '=', institution)
+    .where('minted_at', '<=', at)
+    .where('not_after', '>', since)
+    .where((or) => or.or([or('revoked_at', 'is', null), or('revoked_at', '>', since)]))
+    .where((or) => or.or([or('not_after', '<=', at), or('revoked_at', '<=', at)]))
   if (only !== undefined) query = query.where('application', '=', only)
   return query.execute()
 }

@@ -1,6 +1,11 @@
 import { addDays } from '#kernel/time.ts'
 import { defineFact } from './fact.ts'
-import { incidentRows, unheardAlarms, watchedApplications } from './oversight-store.ts'
+import {
+  incidentRows,
+  reportedReadings,
+  unheardAlarms,
+  watchedApplications,
+} from './oversight-store.ts'
 
 export const incidents = defineFact({
   says: { zh: '事件及其上报与复盘', en: 'incidents with their reports and reviews' },
@@ -30,10 +35,12 @@ export const watch = defineFact({
   presentOnly: { zh: '运行指标按期清理', en: 'indicators are kept for a time only' },
   async load(context) {
     const since = addDays(context.at, -context.windowDays)
-    const [applications, unheard] = [
+    const [applications, unheard, readings] = [
       await watchedApplications(context, since),
       await unheardAlarms(context),
+      await reportedReadings(context, since),
     ]
-    return { applications: new Set(applications), unheard }
+    /** `readings`: what no gateway sees and was reported, as `application metric`. */
+    return { applications: new Set(applications), unheard, readings }
   },
 })

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { ApplicationId } from '#kernel/ids.ts'
+import type { ApplicationId, EntryId } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/time.ts'
 import type { Scope } from './registry-store.ts'
 
@@ -27,6 +27,45 @@ export async function incidentRows({ reader, institution, at, only }: Scope) {
     reader,
   )
   return rows
+}
+
+/** What is known of the review of a call: whether it still waits, and whether the ledger tells who ended it. */
+export interface ReviewOfRecord {
+  readonly open: boolean
+  readonly reasons: number
+  readonly told: boolean
+}
+
+/** The reviews of these records as they stood at the instant; of two, the one by which it waited before it left. */
+export async function reviewsOfRecords(
+  { reader, institution, at }: Scope,
+  records: readonly EntryId[],
+): Promise<ReadonlyMap<string, ReviewOfRecord>> {
+  const { rows } = await sql<ReviewOfRecord & { record: string }>`
+    select review.record, jsonb_array_length(review.reasons) as reasons,
+      review.closed_at is null or review.closed_at > ${at} as open,
+      exists (select from ledger.entry as entry
+        where entry.id = review.closing and entry.institution = review.institution and entry.kind = 'call.reviewed'
+          and entry.text::jsonb #>> '{body,record}' = review.record
+          and entry.text::jsonb #>> '{body,outcome}' = review.outcome) as told
+    from oversight.review as review
+    where review.institution = ${institution} and review.record = any(${records}::text[])
+    order by review.kind = 'held'`.execute(reader)
+  return new Map(rows.map(({ record, ...review }) => [record, review]))
+}
+
+/** Which readings of these metrics were reported of which applications since an instant; keys are `application metric`. */
+export async function reportedReadings({ reader, institution, at, only }: Scope, since: Instant) {
+  let query = reader
+    .selectFrom('oversight.reading')
+    .select(['application', 'metric'])
+    .distinct()
+    .where('institution', '=', institution)
+    .where('observed_at', '>=', since)
+    .where('observed_at', '<=', at)
+  if (only !== undefined) query = query.where('application', '=', only)
+  const rows = await query.execute()
+  return new Set(rows.map(({ application, metric }) => `${application} ${metric}`))
 }
 
 /** Applications of which indicators were kept since an instant. */

@@ -26,16 +26,26 @@ export async function operatingSince({ reader, institution, at, only }: Scope) {
   return new Map(rows.map(({ id, since }) => [id, since]))
 }
 
-/** When each application last met the target of each kind of drill; keys are `application kind`. */
+/**
+ * When each application last met the target of each kind of drill; keys are `application kind`. A recovery that was quick
+ * enough for the plan of then counts for the plan of now only where it is quick enough for that, too.
+ */
 export async function metDrills({ reader, institution, at, only }: Scope) {
-  let query = reader
-    .selectFrom('oversight.drill')
-    .select(({ fn }) => ['application', 'kind', fn.max('finished_at').as('finished')])
-    .where('institution', '=', institution)
-    .where('outcome', '=', 'met')
-    .where('finished_at', '<=', at)
-    .groupBy(['application', 'kind'])
-  if (only !== undefined) query = query.where('application', '=', only)
-  const rows = await query.execute()
-  return new Map(rows.map((row) => [`${row.application} ${row.kind}`, row.finished!]))
+  const { rows } = await sql<{ application: ApplicationId; kind: string; finished: Instant }>`
+    with plan as (
+      select distinct on (application) application, rto_minutes, rpo_minutes from oversight.continuity_plan
+      where institution = ${institution} and written_at <= ${at}
+      order by application, revision desc
+    )
+    select drill.application, drill.kind, max(drill.finished_at) as finished
+    from oversight.drill as drill left join plan on plan.application = drill.application
+    where drill.institution = ${institution} and drill.outcome = 'met' and drill.finished_at <= ${at}
+      and (${only ?? null}::text is null or drill.application = ${only ?? null})
+      and (drill.kind <> 'recovery' or plan.application is null
+        or ((drill.measured ->> 'rtoMs')::bigint <= plan.rto_minutes * 60000::bigint
+          and (drill.measured ->> 'rpoMs')::bigint <= plan.rpo_minutes * 60000::bigint))
+    group by drill.application, drill.kind`.execute(reader)
+  return new Map(
+    rows.map(({ application, kind, finished }) => [`${application} ${kind}`, finished]),
+  )
 }

@@ -45,6 +45,8 @@ export interface ModelFact {
   readonly filing: string | undefined
   readonly rating: string | undefined
   readonly provenanceComplete: boolean
+  /** Of its price; absent where none is entered. */
+  readonly currency: string | undefined
 }
 
 export const applications = defineFact<readonly ApplicationFact[]>({
@@ -88,7 +90,7 @@ export const moves = defineFact({
   kinds: ['application.advanced'],
   async load(context) {
     const rows = await moveRows(context)
-    return new Map(rows.map(({ subject, ...move }) => [subject as string, move] as const))
+    return Map.groupBy(rows, ({ subject }) => subject)
   },
 })
 
@@ -113,13 +115,14 @@ export const models = defineFact<ReadonlyMap<ModelVersionId, ModelFact>>({
 async function modelsOfRegistry(context: FactContext) {
   const rows = await modelRows(context)
   return new Map(
-    rows.map(({ id, kind, origin, supplierId, digest, filing, explainability, provenance }) => [
+    rows.map(({ id, kind, origin, digest, provenance, ...row }) => [
       id,
       {
         ...{ kind, origin, digest },
-        supplier: supplierId ?? undefined,
-        filing: filing?.number,
-        rating: explainability?.rating,
+        supplier: row.supplierId ?? undefined,
+        filing: row.filing?.number,
+        rating: row.explainability?.rating,
+        currency: row.price?.currency,
         provenanceComplete: provenanceGaps({ kind, origin }, provenance).length === 0,
       },
     ]),
@@ -146,6 +149,7 @@ async function modelsOfLedger(context: FactContext) {
       digest: version.digest,
       filing: version.filing?.number,
       rating: version.explainability?.rating,
+      currency: version.price?.currency,
       provenanceComplete: provenanceGaps(model, { ...named, ...version.provenance }).length === 0,
     })
   }
@@ -181,15 +185,20 @@ export const suppliers = defineFact({
         const state = SupplierListing.parse(body.supplier)
         return [
           subject as SupplierId,
-          { listed: isListed(state, context.at), dataClassMax: state.dataClassMax },
+          {
+            name: state.name,
+            listed: isListed(state, context.at),
+            dataClassMax: state.dataClassMax,
+          },
         ] as const
       }),
     )
   },
 })
 
-/** What of a supplier's state says whether and for what it is listed. */
+/** What of a supplier's state says who it is, and whether and for what it is listed. */
 const SupplierListing = Supplier.unwrap().pick({
+  name: true,
   listedFrom: true,
   listedUntil: true,
   delistedAt: true,

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { Stage } from '#contexts/registry/index.ts'
 import type { ApplicationId, InstitutionId } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/time.ts'
 import type { Reader } from '#platform/database/schema.ts'
@@ -53,11 +54,17 @@ export async function inventoryRows(scope: Scope, kinds: readonly string[]) {
   return newestEntries<Row>(scope, kinds, scope.only, members)
 }
 
-/** The newest move of each application, and whether a gate decided it. */
-export async function moveRows(scope: Scope) {
-  type Row = { subject: ApplicationId; to: string; gated: boolean }
-  const members = sql`entry #>> '{body,to}' as to, entry #>> '{body,gateSource}' is not null as gated`
-  return newestEntries<Row>(scope, ['application.advanced'], scope.only, members)
+/** Every move between stages, oldest first, and whether a gate decided it. */
+export async function moveRows({ reader, institution, at, only }: Scope) {
+  const { rows } = await sql<{ subject: ApplicationId; from: Stage; to: Stage; gated: boolean }>`
+    with moved as materialized (
+      select seq, subject, text::jsonb -> 'body' as body from ledger.entry
+      where institution = ${institution} and kind = 'application.advanced' and at <= ${at}
+        and (${only ?? null}::text is null or subject = ${only ?? null})
+    )
+    select subject, body ->> 'from' as from, body ->> 'to' as to, body ->> 'gateSource' is not null as gated
+    from moved order by seq`.execute(reader)
+  return rows
 }
 
 /** The model versions that stand in the registry now. */
@@ -70,7 +77,13 @@ export async function modelRows({ reader, institution }: Scope) {
         .onRef('model.institution', '=', 'version.institution'),
     )
     .select(['version.id', 'version.digest', 'version.filing', 'version.explainability'])
-    .select(['version.provenance', 'model.kind', 'model.origin', 'model.supplier_id as supplierId'])
+    .select([
+      'version.provenance',
+      'version.price',
+      'model.kind',
+      'model.origin',
+      'model.supplier_id as supplierId',
+    ])
     .where('version.institution', '=', institution)
     .execute()
 }

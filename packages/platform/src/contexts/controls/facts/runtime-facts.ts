@@ -28,6 +28,7 @@ import { probes as probesOfProduct } from '../probes/probes.ts'
 import { defineFact, type FactContext, type Unknown, unknown } from './fact.ts'
 import { destroyedKeys } from './governance-store.ts'
 import { firstCheckpointAfter } from './log-store.ts'
+import { type ReviewOfRecord, reviewsOfRecords } from './oversight-store.ts'
 
 const CALL_KINDS = ['call.recorded', 'call.refused', 'call.interrupted']
 /** Among how many of the newest calls a sample is drawn. */
@@ -44,6 +45,13 @@ export interface CallCount {
   readonly permitted: boolean
   readonly calls: number
   readonly findings: number
+  /** In thousandths of the currency of the model's price. */
+  readonly costMilli: number
+  readonly metered: number
+  /** Of answers that told the reason codes of their decision. */
+  readonly reasoned: number
+  /** Findings that were masked, replaced or refused. */
+  readonly hidden: number
 }
 
 export interface CallCounts {
@@ -73,8 +81,7 @@ export const calls = defineFact<CallCounts>({
     const { reader, institution, only } = context
     const late = await behind(context)
     if (late !== undefined) return late
-    const counted = await countedCalls(reader, { institution, ...daysOf(context) }, only)
-    const rows = counted.map(({ model_version: model, ...row }) => ({ ...row, model }))
+    const rows = await countedCalls(reader, { institution, ...daysOf(context) }, only)
     return { rows, byApplication: Map.groupBy(rows, ({ application }) => application) }
   },
 })
@@ -108,6 +115,10 @@ export interface SampledCall {
   readonly path: boolean
   readonly rawData: boolean
   readonly outcome: boolean
+  /** Whether the ledger tells who decided about what was held; of what left at once there is nothing to tell. */
+  readonly reviewed: boolean
+  /** Whether it is kept what made it wait for a person, or be answered by the fallback, and by which thresholds guards acted. */
+  readonly triggers: boolean
   /** Whether its inclusion in the signed log was proven. */
   readonly proven: boolean
 }
@@ -124,6 +135,10 @@ export const sample = defineFact<readonly SampledCall[]>({
     const drawn = { seed, among: SAMPLED_AMONG, count: context.sampleSize }
     const rows = await sampledRecords(reader, context, drawn)
     const verifiers = await verifiersOf(reader, vault, institution, 'log')
+    const reviews = await reviewsOfRecords(
+      context,
+      rows.map(({ id }) => id as EntryId),
+    )
     const judged: SampledCall[] = []
     for (const { id, text, index } of rows) {
       const isProvable = index !== null && index < head.size
@@ -131,19 +146,22 @@ export const sample = defineFact<readonly SampledCall[]>({
         ? parseProof(await proveEntry(db, institution, id as EntryId))
         : undefined
       const proven = proof?.ok === true && verifyProof(proof.value, Buffer.from(text), verifiers).ok
-      judged.push({ entry: id as EntryId, ...traceOf(text), proven })
+      judged.push({ entry: id as EntryId, ...traceOf(text, reviews.get(id)), proven })
     }
     return judged
   },
 })
 
 /** What of the way of one call its entry tells (measures 3.4, 22.4). */
-function traceOf(text: string): Omit<SampledCall, 'entry' | 'proven'> {
+function traceOf(
+  text: string,
+  review: ReviewOfRecord | undefined,
+): Omit<SampledCall, 'entry' | 'proven'> {
   const parsed = parseEntry(text)
   const entry = parsed.ok ? parsed.value : undefined
   const body = (entry?.body ?? {}) as Record<string, unknown>
   const model = body.model as { version?: unknown; digest?: unknown } | undefined
-  const outcome = body.outcome as { as?: unknown } | undefined | null
+  const outcome = body.outcome as { as?: unknown; on?: unknown } | undefined | null
   const names = entry?.payloads.map(({ name }) => name) ?? []
   return {
     caller: entry?.actor.type === 'application',
@@ -153,7 +171,22 @@ function traceOf(text: string): Omit<SampledCall, 'entry' | 'proven'> {
     path: Array.isArray(body.path) && (body.path.length > 0 || outcome?.as !== 'answered'),
     rawData: names.includes('request') && names.includes('answer'),
     outcome: typeof outcome === 'object' && outcome !== null,
+    reviewed:
+      outcome?.as !== 'held' || (review !== undefined && (review.open || review.told === true)),
+    triggers:
+      isFindings(body.findings) &&
+      (outcome?.as !== 'held' || (review?.reasons ?? 0) > 0) &&
+      (outcome?.as !== 'fallback' || typeof outcome.on === 'string'),
   }
+}
+
+/** Whether each finding of a guard tells its score, its threshold and what was done; without a finding there is none to tell. */
+function isFindings(findings: unknown): boolean {
+  const each: readonly unknown[] = Array.isArray(findings) ? findings : []
+  return each.every((finding) => {
+    const { score, threshold, action } = finding as Record<string, unknown>
+    return typeof score === 'number' && typeof threshold === 'number' && typeof action === 'string'
+  })
 }
 
 /** Whether the log of today contains the log of an earlier checkpoint: signatures and consistency proof. */

@@ -9,7 +9,7 @@ import { OwnRevisionId } from '../ids.ts'
 import { AnyStatementId, isLooser, OwnStatementId, StatementId, statementsOf } from '../measures.ts'
 import { at, complete, factsOf, nothing } from '../testing/facts.ts'
 import { decidableOwn } from './decide-own.ts'
-import { asStatement, type DecidedBy, type OwnAsked } from './own-statement.ts'
+import { asStatement, DecidedBy, type Limit, type OwnAsked } from './own-statement.ts'
 
 const measures = shippedMeasures.content
 const statements = statementsOf(measures)
@@ -117,7 +117,7 @@ test('a limit is kept by each running application with enough calls, and by none
   const [application] = values.applications
   const row = {
     ...{ application: application!.id, model: '', supplier: '', code: '', permitted: true },
-    findings: 0,
+    ...{ findings: 0, hidden: 0, costMilli: 0, metered: 0, reasoned: 0 },
   }
   const of = (answered: number, failed: number, stopped = 0) => {
     const rows = [
@@ -135,6 +135,49 @@ test('a limit is kept by each running application with enough calls, and by none
   expect(of(0, 0, 50)).toMatchObject({ effect: 'not-applicable' })
   const none = { at, facts: factsOf(nothing()), statements: [], own, attestations }
   expect(decideAll(none)).toMatchObject([{ effect: 'not-applicable' }])
+})
+
+/** Ten of 200 calls with findings, 30 held; latencies by bucket, of which 4,607 and 147,455 ms are the upper ends. */
+const counted = new Map(
+  Object.entries({
+    ...{ calls: 200, refused: 0, found: 10, held: 30, 'found:identifier:mobile': 6 },
+    ...{ 'found:identifier:email': 2, 'found:injection:model': 1, 'ms:80': 190, 'ms:120': 10 },
+  }),
+)
+
+test.each<[Partial<Limit>, held: number, broken: number]>([
+  [{ metric: 'finding-percent' }, 5, 4.9],
+  [{ metric: 'finding-percent', finding: 'identifier' }, 4, 3.9],
+  [{ metric: 'finding-percent', finding: 'identifier:mobile' }, 3, 2.9],
+  [{ metric: 'latency-p50-ms' }, 4_607, 4_606],
+  [{ metric: 'latency-p99-ms' }, 147_455, 147_454],
+  [{ metric: 'held-percent' }, 15, 14],
+  [{ metric: 'overruled-percent' }, 25, 24],
+  [{ metric: 'complaint-count' }, 3, 2],
+  [{ metric: 'drift-value' }, 0.2, 0.1],
+])('a limit of %j holds at what was measured, and not below it', (metric, held, broken) => {
+  const { values, ids } = complete()
+  const indicated = { sums: counted, decided: 8, overruled: 2, complaints: 3, drift: 0.2 }
+  const of = (threshold: number, change: object = {}, more: object = {}) => {
+    const limit = { by: 'limit', comparison: 'above', callsMin: 100, threshold, ...metric, ...more }
+    const indicators = new Map([[ids.application, { ...indicated, ...change }]])
+    const facts = factsOf({ ...values, indicators })
+    const own = [decidableOwn(asked(DecidedBy.parse(limit)), measures)]
+    return decideNarrowed({ at, facts, statements: [], own, attestations })[0]!.effect
+  }
+  expect(of(held)).toBe('effective')
+  expect(of(broken)).toBe('failing')
+  expect(of(held, {}, { callsMin: 201 })).toBe('not-applicable')
+  const unknown = { decided: 0, overruled: 0, complaints: undefined, drift: undefined }
+  expect(of(held, { ...unknown, sums: new Map() }, { callsMin: 1 })).toBe('not-applicable')
+})
+
+test('a percentage is 100 at most, and only the share of findings is of one finding', () => {
+  const limit = { by: 'limit', comparison: 'above', callsMin: 1 }
+  const parsed = (more: object) => DecidedBy.safeParse({ ...limit, ...more }).success
+  expect(parsed({ metric: 'latency-p95-ms', threshold: 3_000 })).toBe(true)
+  expect(parsed({ metric: 'held-percent', threshold: 101 })).toBe(false)
+  expect(parsed({ metric: 'error-percent', threshold: 1, finding: 'injection' })).toBe(false)
 })
 
 test('a word counts for what it was given for, and for nothing that is asked instead', () => {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Comparison } from '#contexts/governance/index.ts'
 import { Role } from '#kernel/actor.ts'
 import { PersonId } from '#kernel/ids.ts'
+import { because } from '#kernel/issue.ts'
 import { Instant } from '#kernel/time.ts'
 import { OwnRevisionId } from '../ids.ts'
 import {
@@ -15,19 +16,42 @@ import {
   ThresholdName,
 } from '../measures.ts'
 
-/** Indicators of calls that are counted by day, in percent of 100; the words are those of stop conditions (measure 17.3). */
-export const LimitMetric = z.enum(['error-percent', 'refusal-percent'])
+/** Indicators of an application over the window; the words are those of stop conditions, where these have them (measure 17.3). */
+export const LimitMetric = z.enum([
+  ...(['error-percent', 'refusal-percent', 'finding-percent'] as const),
+  ...(['latency-p50-ms', 'latency-p95-ms', 'latency-p99-ms'] as const),
+  ...(['held-percent', 'overruled-percent', 'complaint-count', 'drift-value'] as const),
+])
 export type LimitMetric = z.infer<typeof LimitMetric>
 
+const PERCENT_MAX = 100
+const LIMIT_MAX = 1_000_000_000
+
 /** What each application keeps to over the window of an assessment; it does not hold where the indicator is above, or below. */
-export const Limit = z.strictObject({
-  by: z.literal('limit'),
-  metric: LimitMetric,
-  comparison: Comparison,
-  threshold: z.number().min(0).max(100),
-  /** An application with fewer calls is not judged. */
-  callsMin: z.int().min(1).max(1_000_000),
-})
+export const Limit = z
+  .strictObject({
+    by: z.literal('limit'),
+    metric: LimitMetric,
+    /** Of `finding-percent`: only findings of this guard and kind, as `injection` or `identifier:mobile`. */
+    finding: z
+      .string()
+      .regex(/^[a-z][a-z-]*(:[\w.-]+)?$/)
+      .max(120)
+      .optional(),
+    comparison: Comparison,
+    /** In percent of 100, milliseconds, a count or a value, as the metric says. */
+    threshold: z.number().min(0).max(LIMIT_MAX),
+    /** An application with fewer calls is not judged. */
+    callsMin: z.int().min(1).max(1_000_000),
+  })
+  .refine(({ metric, threshold }) => !metric.endsWith('-percent') || threshold <= PERCENT_MAX, {
+    ...because('百分比不能大于 100', 'a percentage is 100 at most'),
+    path: ['threshold'],
+  })
+  .refine(({ metric, finding }) => finding === undefined || metric === 'finding-percent', {
+    ...because('只有护栏发现率可以指定发现', 'only the share of findings is of one finding'),
+    path: ['finding'],
+  })
 export type Limit = z.infer<typeof Limit>
 
 /**

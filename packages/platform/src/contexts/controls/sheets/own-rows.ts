@@ -24,6 +24,7 @@ type Key =
   | 'of'
   | 'thresholds'
   | 'metric'
+  | 'finding'
   | 'comparison'
   | 'limit'
   | 'callsMin'
@@ -40,6 +41,14 @@ export const byChoices: readonly Choice[] = [
 export const metricChoices: readonly Choice[] = [
   { id: 'error-percent', title: both('出错率', 'Errors, percent') },
   { id: 'refusal-percent', title: both('拒绝率', 'Refusals, percent') },
+  { id: 'finding-percent', title: both('护栏发现率', 'Findings, percent') },
+  { id: 'latency-p50-ms', title: both('延迟中位数', 'Latency p50, ms') },
+  { id: 'latency-p95-ms', title: both('延迟 p95', 'Latency p95, ms') },
+  { id: 'latency-p99-ms', title: both('延迟 p99', 'Latency p99, ms') },
+  { id: 'held-percent', title: both('留待复核率', 'Held for review, percent') },
+  { id: 'overruled-percent', title: both('复核推翻率', 'Overruled in review, percent') },
+  { id: 'complaint-count', title: both('投诉数', 'Complaints, count') },
+  { id: 'drift-value', title: both('漂移值', 'Drift, value') },
 ]
 export const comparisonChoices: readonly Choice[] = [
   { id: 'above', title: both('高于即不成立', 'Fails above') },
@@ -59,8 +68,9 @@ export const ownColumns: readonly Column<Key>[] = [
   { key: 'of', header: '依据条款 Check of', width: 14 },
   { key: 'thresholds', header: '更严阈值 Stricter thresholds', width: 26 },
   { key: 'metric', header: '指标 Indicator', width: 24, choices: metricChoices },
+  { key: 'finding', header: '护栏与类别 Guard and kind', width: 24 },
   { key: 'comparison', header: '方向 Comparison', width: 24, choices: comparisonChoices },
-  { key: 'limit', header: '限值（%） Limit', width: 12 },
+  { key: 'limit', header: '限值 Limit', width: 12 },
   { key: 'callsMin', header: '最少调用 Calls at least', width: 14 },
 ]
 
@@ -93,6 +103,7 @@ function decidingCells(decidedBy: DecidedBy): Partial<Record<Key, string | numbe
     case 'limit':
       return {
         metric: labelIn(metricChoices, decidedBy.metric),
+        ...(decidedBy.finding !== undefined && { finding: decidedBy.finding }),
         comparison: labelIn(comparisonChoices, decidedBy.comparison),
         ...{ limit: decidedBy.threshold, callsMin: decidedBy.callsMin },
       }
@@ -149,7 +160,7 @@ type Tell = (message: Bilingual, key?: Key) => void
 const columnsOf: Readonly<Record<DecidedBy['by'], readonly Key[]>> = {
   word: [],
   check: ['of', 'thresholds'],
-  limit: ['metric', 'comparison', 'limit', 'callsMin'],
+  limit: ['metric', 'finding', 'comparison', 'limit', 'callsMin'],
 }
 
 function readContent(cells: Cells<Key>, fault: Tell): OwnStatement | undefined {
@@ -177,6 +188,7 @@ function readContent(cells: Cells<Key>, fault: Tell): OwnStatement | undefined {
     check: { by, of: cells.get('of'), thresholds: thresholdsIn(cells.get('thresholds')!) },
     limit: {
       ...{ by, metric: choice('metric'), comparison: choice('comparison') },
+      ...(cells.get('finding') !== '' && { finding: cells.get('finding') }),
       ...{ threshold: number('limit'), callsMin: number('callsMin') },
     },
   }[by]
@@ -213,7 +225,11 @@ const wrong: Partial<Record<Key, Bilingual>> = {
     '请写作“名称=数值”，多个以分号隔开',
     'written as name=number, several parted by semicolons',
   ),
-  limit: both('请填写 0 至 100 的数字', 'a number from 0 to 100'),
+  finding: both(
+    '仅用于护栏发现率，写作护栏或“护栏:类别”，如 identifier:mobile',
+    'only of the share of findings: a guard, or guard:kind, as identifier:mobile',
+  ),
+  limit: both('请填写不小于 0 的数字，百分比至多 100', 'a number from 0, a percentage 100 at most'),
   callsMin: both('请填写不小于 1 的整数', 'a whole number, 1 at least'),
 }
 
@@ -222,6 +238,7 @@ const places: Readonly<Record<string, Key>> = {
   ...{ 'says.zh': 'saysZh', 'says.en': 'saysEn', 'holds.zh': 'holdsZh', 'holds.en': 'holdsEn' },
   ...{ 'decidedBy.of': 'of', 'decidedBy.thresholds': 'thresholds' },
   ...{ 'decidedBy.metric': 'metric', 'decidedBy.comparison': 'comparison' },
+  'decidedBy.finding': 'finding',
   ...{ 'decidedBy.threshold': 'limit', 'decidedBy.callsMin': 'callsMin' },
 }
 

@@ -1,7 +1,7 @@
 import { PolicyKind, type RegisterEntry, subjectOf } from '#contexts/governance/index.ts'
 import { guardsOf, type Permit } from '#contexts/permits/index.ts'
 import { catalogueTierTable } from '#contexts/registry/index.ts'
-import { type InstitutionId, newId } from '#kernel/ids.ts'
+import { type InstitutionId, newId, type PersonId } from '#kernel/ids.ts'
 import { addDays, type Instant } from '#kernel/time.ts'
 import { type FactId, type Facts, type FactValue, factDefinitions } from '../facts/facts.ts'
 import type { ApplicationFact } from '../facts/registry-facts.ts'
@@ -25,11 +25,13 @@ export const nothing = (): Values => ({
   suppliers: new Map(),
   filed: new Set(),
   committees: [],
+  seats: [],
   decisions: new Map(),
   dossiers: new Map(),
   admitted: new Set(),
   reported: new Set(),
   permits: new Map(),
+  permittedBefore: new Map(),
   calls: { rows: [], byApplication: new Map() },
   acts: { entries: 0, unattributed: 0 },
   sample: [],
@@ -37,7 +39,8 @@ export const nothing = (): Values => ({
   destructions: { destroyed: 0, early: [] },
   probes: new Map(),
   incidents: [],
-  watch: { applications: new Set(), unheard: new Map() },
+  watch: { applications: new Set(), unheard: new Map(), readings: new Set() },
+  indicators: new Map(),
   registers: registersOf([]),
   staff: [],
   findingsOpen: 0,
@@ -48,14 +51,19 @@ export const nothing = (): Values => ({
 
 type Content = RegisterEntry['content']
 
-/** Registers that hold these contents, written a month ago and to be looked at in half a year. */
+const writer = newId('per') as PersonId
+/** Who sits on the committee. */
+export const chair = newId('per') as PersonId
+
+/** Registers that hold these contents, written and approved a month ago and to be looked at in two months. */
 export function registersOf(
   contents: readonly Content[],
   change: Partial<RegisterEntry> = {},
 ): Values['registers'] {
   const entries = contents.map((content) => ({
-    ...{ subject: subjectOf(content), content, reviewOn: addDays(at, 180).slice(0, 10) },
-    ...{ writtenAt: addDays(at, -30), ...change },
+    ...{ subject: subjectOf(content), content, reviewOn: addDays(at, 60).slice(0, 10) },
+    ...{ approvedBy: chair, approvedAt: addDays(at, -30) },
+    ...{ writtenAt: addDays(at, -30), writtenBy: writer, ...change },
   }))
   return ((name: Content['register']) =>
     new Map(
@@ -123,14 +131,14 @@ function permitOf(ids: Ids): Permit {
       },
     ],
     dataClasses: ['general'],
-    fallback: { on: ['timeout'], models: [], last: { kind: 'message', text: bilingual('请稍候') } },
-    oversight: { points: [{ name: 'all' }], samplingPercent: 0 },
+    fallback: { on: ['timeout'], models: [], last: { kind: 'manual-queue', queue: '客服' } },
+    oversight: { points: [{ name: 'all', onTimeout: 'refuse' }], samplingPercent: 0 },
     stopConditions: [{}, {}],
-    limits: { requestsPerMinute: 60 },
+    limits: { requestsPerMinute: 60, tokensPerMinute: 1_000, costPerDayMilli: 1_000 },
     record: { durability: 'before-release', retention: 'call-record' },
     guards: guardsOf('high', { publishes: true }),
     notice: bilingual('由人工智能答复'),
-    label: { visible: bilingual('AI生成'), position: 'start', metadata: {} },
+    label: { visible: bilingual('AI生成'), position: 'start', metadata: { providerCode: '001' } },
     // What checks look at, and no more: what a whole permit is, permits themselves hold.
   } as unknown as Permit
 }
@@ -138,7 +146,8 @@ function permitOf(ids: Ids): Permit {
 function callOf(ids: Ids): CallCount {
   return {
     ...{ application: ids.application as string, model: ids.version as string, supplier: '' },
-    ...{ outcome: 'answered', code: '', permitted: true, calls: 10, findings: 1 },
+    ...{ outcome: 'answered', code: '', permitted: true, calls: 10, findings: 1, hidden: 1 },
+    ...{ costMilli: 50, metered: 10, reasoned: 0 },
   }
 }
 
@@ -182,25 +191,38 @@ export function contentsOf({ person, application }: Ids): Content[] {
   ]
 }
 
+type Moved = FactValue<'moves'> extends ReadonlyMap<string, infer Moves> ? Moves : never
+
+function movesOf(subject: Ids['application']): Moved {
+  const step = { subject, gated: true }
+  return [
+    { ...step, from: 'requirements', to: 'data-preparation' },
+    { ...step, from: 'data-preparation', to: 'development' },
+    { ...step, from: 'development', to: 'operation' },
+  ]
+}
+
 function valuesOf(ids: Ids, application: ApplicationFact, permit: Permit, call: CallCount): Values {
   const parts = new Set(PARTS)
   return {
     ...nothing(),
     applications: [application],
     inventory: new Map([[ids.application, { stage: 'operation', tier: 'high', revision: 3 }]]),
-    moves: new Map([[ids.application, { to: 'operation', gated: true }]]),
+    moves: new Map([[ids.application, movesOf(ids.application)]]),
     models: new Map([
       [
         ids.version,
         {
           ...{ kind: 'generative', origin: 'external', supplier: ids.supplier, digest },
-          ...{ filing: 'F-1', rating: 'adequate', provenanceComplete: true },
+          ...{ filing: 'F-1', rating: 'adequate', provenanceComplete: true, currency: 'CNY' },
         },
       ],
     ]),
     versionEntries: new Map([[ids.version, { digest, by: 'person' }]]),
     deployed: new Set([ids.version]),
-    suppliers: new Map([[ids.supplier, { listed: true, dataClassMax: 'sensitive' }]]),
+    suppliers: new Map([
+      [ids.supplier, { name: bilingual('星河'), listed: true, dataClassMax: 'sensitive' }],
+    ]),
     filed: new Set(['F-1']),
     committees: [
       {
@@ -208,17 +230,22 @@ function valuesOf(ids: Ids, application: ApplicationFact, permit: Permit, call: 
         lastMetOn: addDays(at, -20).slice(0, 10),
       },
     ],
+    seats: [{ person: chair, from: addDays(at, -100), until: undefined }],
     decisions: new Map([
       [
         ids.decision,
         {
-          ...{ kind: 'resolution', tier: 'high', application: ids.application },
+          ...{ kind: 'resolution', series: 'risk-management', tier: 'high' },
+          application: ids.application,
           ...{ dossier: ids.dossier, dossierDigest: 'd' },
         },
       ],
     ]),
     dossiers: new Map([
-      [ids.application, [{ dossier: ids.dossier, written: parts, signed: parts }]],
+      [
+        ids.application,
+        [{ dossier: ids.dossier, written: parts, signed: parts, deciderNamed: false }],
+      ],
     ]),
     tierTable: { ...catalogueTierTable(), resolution: 'dec_2' },
     trials: new Map([[ids.version, 2]]),
@@ -230,7 +257,7 @@ function valuesOf(ids: Ids, application: ApplicationFact, permit: Permit, call: 
     sample: [
       {
         ...{ entry: newId('ent'), caller: true, permit: true, model: true, path: true },
-        ...{ rawData: true, outcome: true, proven: true },
+        ...{ rawData: true, outcome: true, reviewed: true, triggers: true, proven: true },
       },
     ],
     destructions: { destroyed: 2, early: [] },
@@ -240,7 +267,10 @@ function valuesOf(ids: Ids, application: ApplicationFact, permit: Permit, call: 
         ...{ overdue: false, reviewed: true, late: false },
       },
     ],
-    watch: { applications: new Set([ids.application]), unheard: new Map() },
+    watch: {
+      ...{ applications: new Set([ids.application]), unheard: new Map() },
+      readings: new Set([`${ids.application} drift`, `${ids.application} complaint`]),
+    },
     registers: registersOf(contentsOf(ids)),
     people: new Map([[ids.person, ['reviewer']]]),
     staff: [{ id: ids.person, roles: ['reviewer'] }],

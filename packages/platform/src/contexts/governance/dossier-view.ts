@@ -62,6 +62,8 @@ export interface Move {
   readonly businessEndedAt: Instant | undefined
   /** Permits of the application in force; `undefined` where nobody has counted them. */
   readonly permitsInForce: number | undefined
+  /** When a call of the application was last on record; absent where none is, or the move does not ask. */
+  readonly lastCalledAt?: Instant
 }
 
 /** All that a gate looks at for one version of an application. Gates read nothing else. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { addDays } from '#kernel/time.ts'
+import { together } from '#platform/database/transaction.ts'
 import { describeOnDatabases } from '../../testing/world.ts'
 import { acknowledgeReport } from './acknowledge-report.ts'
 import { advanceApplication } from './advance-application.ts'
@@ -229,6 +230,14 @@ describeOnDatabases('exceptions, reports, committees and the end of an applicati
     await expect(
       advanceApplication(people.administratorMember, retirement, services, noPermits),
     ).rejects.toMatchObject({ code: 'governance.not_the_owner' })
+    const called = { kind: 'call.recorded', subject: applicationId, actor: people.owner, body: {} }
+    scenario.pass(2)
+    await together(db, (tx) => services.append(tx, called))
+    const early = advanceApplication(people.owner, retirement, services, noPermits)
+    await expect(early).rejects.toMatchObject({
+      details: { unmet: [{ requirement: 'business-end-set' }] },
+    })
+    retirement.businessEndedAt = now()
     expect((await reload(scenario, applicationId)).stage).toBe('requirements')
     const retired = await advanceApplication(people.owner, retirement, services, noPermits)
     expect(retired).toMatchObject({ stage: 'retirement', endedAt: now() })

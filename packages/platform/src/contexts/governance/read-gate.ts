@@ -1,9 +1,11 @@
+import { listNewestEntries } from '#contexts/ledger/index.ts'
 import type { ApplicationId, InstitutionId } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/time.ts'
 import type { Reader } from '#platform/database/schema.ts'
 import type { DossierView, Move } from './dossier-view.ts'
 import { type Finding, findingsAt, type Gate } from './gates/define-gate.ts'
 import { intoOperation } from './gates/into-operation.ts'
+import { intoRetirement } from './gates/into-retirement.ts'
 import { findApproved, type LoadedView, loadView } from './load-view.ts'
 
 /** How many permits of an application are in force. Permits stand to the right, so they are asked through this. */
@@ -13,6 +15,9 @@ export type PermitCensus = (
   applicationId: ApplicationId,
   now: Instant,
 ) => Promise<number>
+
+/** What the gateway appends of a call that came through; its README lists it. */
+const CALLED = ['call.recorded', 'call.interrupted']
 
 /** A gate as people see it: every requirement, whether it is met, and who can meet it. */
 export interface GateReading {
@@ -62,7 +67,9 @@ export async function loadGateView(
   said: Pick<Move, 'reason' | 'businessEndedAt'>,
 ): Promise<LoadedView> {
   const permitsInForce = await permits(reader, institution, applicationId, now)
-  const move: Move = { ...said, permitsInForce }
+  const called = gate.id === intoRetirement.id && { subject: applicationId, kinds: CALLED }
+  const [last] = called ? await listNewestEntries(reader, institution, called, undefined, 1) : []
+  const move: Move = { ...said, permitsInForce, ...(last && { lastCalledAt: last.at }) }
   if (gate.id === intoOperation.id) {
     const approved = await findApproved(reader, institution, applicationId, now, move)
     if (approved !== undefined) return approved

@@ -1,3 +1,4 @@
+import { dayInChina } from '#kernel/time.ts'
 import type { DossierView } from '../dossier-view.ts'
 import { defineGate } from './define-gate.ts'
 import { requirement, requirementsSource, stageAllows } from './requirements.ts'
@@ -25,8 +26,11 @@ export const intoRetirement = defineGate<DossierView>({
 
     'business-end-set': requirement(GATE, 'business-end-set', {
       who: ['application-owner'],
-      // A business that ends in the future has not ended, and its records could be destroyed too early.
-      holds: ({ move }, now) => move.businessEndedAt !== undefined && move.businessEndedAt <= now,
+      // A business that ends in the future, or before its last call, would have its records destroyed too early.
+      holds: ({ move: { businessEndedAt, lastCalledAt } }, now) =>
+        businessEndedAt !== undefined &&
+        businessEndedAt <= now &&
+        (lastCalledAt === undefined || dayInChina(lastCalledAt) <= dayInChina(businessEndedAt)),
     }),
   },
 })

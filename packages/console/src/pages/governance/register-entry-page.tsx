@@ -3,6 +3,7 @@ import { useRead } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { ActButton, ConfirmedAct } from '../../pieces/act.tsx'
 import { Day, Instant } from '../../pieces/instant.tsx'
+import { LongList } from '../../pieces/long-list.tsx'
 import { Facts, Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
 import { Read } from '../../pieces/states.tsx'
@@ -24,6 +25,7 @@ const words = texts({
   approvedBy: ['核准人', 'Approved by'],
   approvedAt: ['核准时间', 'Approved'],
   history: ['同一事项的历次登记', 'All entries about the same'],
+  none: ['暂无登记', 'There is none yet'],
   amend: ['修订', 'Amend'],
   approve: ['核准', 'Approve'],
   approveSays: [
@@ -33,8 +35,6 @@ const words = texts({
   own: ['登记人不能自行核准', 'Who wrote it cannot approve it'],
   approved: ['已核准', 'It was approved already'],
 })
-
-const SHOWN_MAX = 200
 
 /** One entry, with what was kept about the same before and after it. */
 export function Page() {
@@ -57,25 +57,16 @@ export function Page() {
   )
 }
 
-type Entry = Omit<KeptEntry, 'standing'>
-
-function Entry({ entry, register }: { entry: Entry; register: RegisterDefinition }) {
+function Entry({ entry, register }: { entry: KeptEntry; register: RegisterDefinition }) {
   const say = useTexts(words)
   const read = useSay()
   const { nameOf } = usePeople()
-  const { id, subject, approvedAt } = entry
-  const params = { register: register.id }
-  const history = useRead('GET /registers/:register', {
-    params,
-    query: { subject, limit: SHOWN_MAX },
-  })
-  const kept = history.data?.items
-  const standing = kept?.find((one) => one.id === id)?.standing
+  const { subject, approvedAt } = entry
   const content = contentOf(entry)
   return (
     <PageFrame
       title={read(register.title)}
-      mark={standing !== undefined && <Standing of={standing} />}
+      mark={<Standing of={entry.standing} />}
       crumbs={[
         { title: say.governance, to: '/governance' },
         { title: read(register.title), to: `/registers/${register.id}` },
@@ -104,8 +95,14 @@ function Entry({ entry, register }: { entry: Entry; register: RegisterDefinition
           />
         </Sheet>
         <Sheet title={say.history}>
-          <Read of={history}>
-            {({ items }) => (
+          <LongList
+            operation="GET /registers/:register"
+            params={{ register: register.id }}
+            query={{ subject }}
+            pageBy="before"
+            none={say.none}
+          >
+            {(items) => (
               <ul className="listed">
                 {items.map((one) => (
                   <li key={one.id} className="row">
@@ -118,14 +115,14 @@ function Entry({ entry, register }: { entry: Entry; register: RegisterDefinition
                 ))}
               </ul>
             )}
-          </Read>
+          </LongList>
         </Sheet>
       </div>
     </PageFrame>
   )
 }
 
-function Acts({ entry, register }: { entry: Entry; register: RegisterDefinition }) {
+function Acts({ entry, register }: { entry: KeptEntry; register: RegisterDefinition }) {
   const say = useTexts(words)
   const navigate = useNavigate()
   const { person } = useSession()

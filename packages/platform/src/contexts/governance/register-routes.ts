@@ -12,7 +12,7 @@ import {
   RegisterStanding,
 } from './register.ts'
 import { RegisterDefinition, readRegisters } from './register-fields.ts'
-import { loadRegisterEntry, pageOfRegister } from './register-store.ts'
+import { loadKept, pageOfRegister } from './register-store.ts'
 
 const KeptReply = z.object({ ...RegisterEntry.shape, standing: RegisterStanding })
 
@@ -33,8 +33,8 @@ const read = route({
   permission: 'governance:read',
   appends: null,
   params: z.strictObject({ id: RegisterEntryId }),
-  reply: RegisterEntry,
-  handle: ({ actor, params: { id } }, { db }) => loadRegisterEntry(db, actor.institution, id),
+  reply: KeptReply,
+  handle: ({ actor, params: { id } }, { db }) => loadKept(db, actor.institution, id),
 })
 
 const workbook = route({

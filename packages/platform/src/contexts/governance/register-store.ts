@@ -66,14 +66,8 @@ export interface KeptEntry extends RegisterEntry {
   readonly standing: RegisterStanding
 }
 
-/** A page of one register, newest first, with what became of each entry. */
-export async function pageOfRegister(
-  reader: Reader,
-  institution: InstitutionId,
-  { register, subject }: { readonly register: Register; readonly subject?: string | undefined },
-  { before, limit }: { readonly before?: RegisterEntryId | undefined; readonly limit: number },
-): Promise<readonly KeptEntry[]> {
-  let query = reader
+function selectKept(reader: Reader, institution: InstitutionId) {
+  return reader
     .selectFrom('governance.register_entry as entry')
     .selectAll('entry')
     // The newest about the same that holds, as `registersAt` finds it.
@@ -83,21 +77,49 @@ export async function pageOfRegister(
         .whereRef('held.institution', '=', 'entry.institution')
         .whereRef('held.register', '=', 'entry.register')
         .whereRef('held.subject', '=', 'entry.subject')
-        .$if(approvedRegisters.includes(register), (held) =>
-          held.where('held.approved_at', 'is not', null),
+        .where((held) =>
+          held.or([
+            held('held.approved_at', 'is not', null),
+            held('held.register', 'not in', approvedRegisters),
+          ]),
         )
         .as('holding'),
     )
-    .where('institution', '=', institution)
-    .where('register', '=', register)
-    .orderBy('id', 'desc')
+    .where('entry.institution', '=', institution)
+}
+
+type KeptRow = Awaited<ReturnType<ReturnType<typeof selectKept>['executeTakeFirstOrThrow']>>
+
+const keptFromRow = ({ holding, ...row }: KeptRow): KeptEntry => ({
+  ...fromRow(row),
+  standing: standingOf(row.id, holding),
+})
+
+/** One entry with what became of it. Errors: `governance.not_found`, also for what belongs to another institution. */
+export async function loadKept(
+  reader: Reader,
+  institution: InstitutionId,
+  id: RegisterEntryId,
+): Promise<KeptEntry> {
+  const row = await selectKept(reader, institution).where('entry.id', '=', id).executeTakeFirst()
+  if (row === undefined) throw governanceErrors.not_found({ what: 'register entry' })
+  return keptFromRow(row)
+}
+
+/** A page of one register, newest first, with what became of each entry. */
+export async function pageOfRegister(
+  reader: Reader,
+  institution: InstitutionId,
+  { register, subject }: { readonly register: Register; readonly subject?: string | undefined },
+  { before, limit }: { readonly before?: RegisterEntryId | undefined; readonly limit: number },
+): Promise<readonly KeptEntry[]> {
+  let query = selectKept(reader, institution)
+    .where('entry.register', '=', register)
+    .orderBy('entry.id', 'desc')
     .limit(limit)
-  if (before !== undefined) query = query.where('id', '<', before)
-  if (subject !== undefined) query = query.where('subject', '=', subject)
-  return (await query.execute()).map(({ holding, ...row }) => ({
-    ...fromRow(row),
-    standing: standingOf(row.id, holding),
-  }))
+  if (before !== undefined) query = query.where('entry.id', '<', before)
+  if (subject !== undefined) query = query.where('entry.subject', '=', subject)
+  return (await query.execute()).map(keptFromRow)
 }
 
 /** Ids sort by the time of their making: what is newer than what holds waits for its approval. */

@@ -5,7 +5,7 @@ import { exportRegister } from './export-register.ts'
 import { approveInRegister, keepInRegister } from './keep-register.ts'
 import { RegisterContent } from './register.ts'
 import { readRegisters } from './register-fields.ts'
-import { pageOfRegister, registersAt } from './register-store.ts'
+import { loadKept, pageOfRegister, registersAt } from './register-store.ts'
 import { foundInstitution, openScenario, type Scenario } from './testing/scenario.ts'
 
 describeOnDatabases('registers', (database) => {
@@ -32,6 +32,8 @@ describeOnDatabases('registers', (database) => {
     const { institution } = scenario.people.manager
     const filter = { register: 'policy', subject: 'ethics' } as const
     const kept = await pageOfRegister(scenario.db, institution, filter, { limit: 10 })
+    const alone = kept.map(({ id }) => loadKept(scenario.db, institution, id))
+    expect(await Promise.all(alone)).toEqual(kept)
     return kept.map(({ standing }) => standing)
   }
 

@@ -31,6 +31,7 @@ import {
   oversightJobs,
   startDriller,
   startPostman,
+  startWorkWatch,
 } from '#contexts/oversight/index.ts'
 import { retierApplications } from '#contexts/registry/index.ts'
 import type { Locale } from '#kernel/bilingual.ts'
@@ -120,6 +121,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   const integrator = startIntegrator(services)
   started.defer(integrator.stop)
   await options.prepare?.(services)
+  started.defer(startWorkWatch(services).stop)
   const doors: { address?: string; models?: string | undefined } = {}
   if (roles.has('worker')) {
     started.defer((await startJobs(connection, [...jobs, probing(doors)], services)).stop)

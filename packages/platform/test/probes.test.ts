@@ -4,7 +4,10 @@ import { join } from 'node:path'
 import { Registry } from 'prom-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bootstrapInstitution, createGuardian } from '#contexts/identity/index.ts'
+import { addMs } from '#kernel/time.ts'
 import { buildHttp } from '#platform/http/server.ts'
+import { runRound } from '#platform/jobs/jobs.ts'
+import { listRounds, saveBeat, WORKER_SILENCE_MS } from '#platform/jobs/life-store.ts'
 import { consolePages } from '../src/console.ts'
 import { probes } from '../src/probes.ts'
 import { describeOnDatabases, openWorld, type World } from '../src/testing/world.ts'
@@ -96,5 +99,31 @@ describeOnDatabases('what is served beside the API', (database) => {
     expect((await page('/healthz')).json()).toEqual({ alive: true })
     expect((await page('/readyz')).json()).toMatchObject({ ready: true, database: true })
     expect((await page('/metrics')).statusCode).toBe(200)
+  })
+
+  test('how the last round of a job ended is kept', async () => {
+    const { db, services } = world
+    const round = (run: () => Promise<unknown>) =>
+      runRound({ name: 'test.round', cron: '* * * * *', run }, services)
+    await round(async () => {
+      const [running] = await listRounds(db)
+      expect(running).toEqual({ job: 'test.round', begunAt: expect.any(String) })
+      throw new Error('it does not hold')
+    })
+    expect(await listRounds(db)).toMatchObject([{ job: 'test.round', failure: 'http.internal' }])
+    await round(async () => undefined)
+    const [last] = await listRounds(db)
+    expect(last).toMatchObject({ job: 'test.round', endedAt: expect.any(String) })
+    expect(last).not.toHaveProperty('failure')
+  })
+
+  test('it says whether a worker runs anywhere, and is ready without', async () => {
+    const { db, now } = world.services
+    const said = async () => (await page('/readyz')).json()
+    expect(await said()).toMatchObject({ ready: true, worker: false, ledger: true })
+    await saveBeat(db, 'wrk_1', now())
+    expect(await said()).toMatchObject({ ready: true, worker: true })
+    await saveBeat(db, 'wrk_1', addMs(now(), -WORKER_SILENCE_MS - 1_000))
+    expect(await said()).toMatchObject({ ready: true, worker: false })
   })
 })

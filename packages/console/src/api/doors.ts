@@ -245,6 +245,7 @@ export const doors = {
   'POST /webhooks': 'webhook:manage',
   'POST /webhooks/:id/disabling': 'webhook:manage',
   'POST /webhooks/:id/secret': 'webhook:manage',
+  'GET /work': 'monitor:read',
 } as const
 
 /** The roles that hold each permission. */

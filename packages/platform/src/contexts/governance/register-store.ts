@@ -67,25 +67,27 @@ export interface KeptEntry extends RegisterEntry {
 }
 
 function selectKept(reader: Reader, institution: InstitutionId) {
-  return reader
-    .selectFrom('governance.register_entry as entry')
-    .selectAll('entry')
-    // The newest about the same that holds, as `registersAt` finds it.
-    .select(({ selectFrom }) =>
-      selectFrom('governance.register_entry as held')
-        .select(({ fn }) => fn.max('held.id').as('id'))
-        .whereRef('held.institution', '=', 'entry.institution')
-        .whereRef('held.register', '=', 'entry.register')
-        .whereRef('held.subject', '=', 'entry.subject')
-        .where((held) =>
-          held.or([
-            held('held.approved_at', 'is not', null),
-            held('held.register', 'not in', approvedRegisters),
-          ]),
-        )
-        .as('holding'),
-    )
-    .where('entry.institution', '=', institution)
+  return (
+    reader
+      .selectFrom('governance.register_entry as entry')
+      .selectAll('entry')
+      // The newest about the same that holds, as `registersAt` finds it.
+      .select(({ selectFrom }) =>
+        selectFrom('governance.register_entry as held')
+          .select(({ fn }) => fn.max('held.id').as('id'))
+          .whereRef('held.institution', '=', 'entry.institution')
+          .whereRef('held.register', '=', 'entry.register')
+          .whereRef('held.subject', '=', 'entry.subject')
+          .where((held) =>
+            held.or([
+              held('held.approved_at', 'is not', null),
+              held('held.register', 'not in', approvedRegisters),
+            ]),
+          )
+          .as('holding'),
+      )
+      .where('entry.institution', '=', institution)
+  )
 }
 
 type KeptRow = Awaited<ReturnType<ReturnType<typeof selectKept>['executeTakeFirstOrThrow']>>

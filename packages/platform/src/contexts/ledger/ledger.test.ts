@@ -24,7 +24,7 @@ import { describeOnDatabases, openWorld, type World } from '../../testing/world.
 import { destroyContent, endBusiness } from './destroy-content.ts'
 import { exportLog } from './export.ts'
 import { integrateAll, startIntegrator } from './integrate.ts'
-import { latestCheckpoint, logsWaiting } from './log-store.ts'
+import { latestCheckpoint, logsStanding, logsWaiting } from './log-store.ts'
 import { proveEntry } from './prove.ts'
 import { entriesOf, openPayload } from './read.ts'
 import { verifierKeysOf, verifiersOf } from './signing.ts'
@@ -171,6 +171,8 @@ describeOnDatabases('the ledger', (database) => {
     expect(await sizeOf(institution)).toBe(1)
     expect(await logsWaiting(world.db)).toEqual([{ institution, since: sinceBroken }])
     await integrateAll(world.services, sound)
+    expect(await logsStanding(world.db, instant)).toEqual([])
+    expect(await logsStanding(world.db, addDays(instant, 1))).toMatchObject([{ institution }])
 
     await mend()
     await expect.poll(() => sizeOf(institution), { timeout: 30_000 }).toBe(3)

@@ -1,7 +1,7 @@
 import type { Tile, TileCoordinate } from '@hengjian/ledger'
 import { sql } from 'kysely'
 import type { InstitutionId } from '#kernel/ids.ts'
-import type { Instant } from '#kernel/time.ts'
+import { addMs, type Instant } from '#kernel/time.ts'
 import type { Reader, Transaction } from '#platform/database/schema.ts'
 import type { SigningPurpose } from './tables.ts'
 
@@ -32,6 +32,15 @@ export async function logsWaiting(reader: Reader): Promise<readonly WaitingLog[]
     left join ledger.entry as entry on entry.seq = oldest.seq
     order by log.institution`.execute(reader)
   return rows
+}
+
+/** Entries get their index within a second; a log of which one waits for so long stands still. */
+const STANDING_MS = 60_000
+
+/** The logs that stand still: what they hold does not agree, or nobody integrates. */
+export async function logsStanding(reader: Reader, now: Instant) {
+  const before = addMs(now, -STANDING_MS)
+  return (await logsWaiting(reader)).filter(({ since }) => since === null || since < before)
 }
 
 /**

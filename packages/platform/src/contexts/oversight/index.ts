@@ -43,3 +43,4 @@ export {
 export { oversightRoutes } from './routes.ts'
 export type { MailSettings } from './send-mail.ts'
 export { startWatch, type Watch } from './watch.ts'
+export { startWorkWatch } from './watch-work.ts'

@@ -5,10 +5,11 @@ import {
   bootstrapInstitution,
   deactivatePerson,
 } from '#contexts/identity/index.ts'
-import { type EntryFilter, entriesOf } from '#contexts/ledger/index.ts'
+import { type EntryFilter, entriesOf, integrateAll } from '#contexts/ledger/index.ts'
 import type { PersonActor, Role } from '#kernel/actor.ts'
-import { addDays, type Instant, parseInstant } from '#kernel/time.ts'
+import { addDays, addMs, type Instant, parseInstant } from '#kernel/time.ts'
 import { together } from '#platform/database/transaction.ts'
+import { saveBeat } from '#platform/jobs/life-store.ts'
 import { describeOnDatabases, openWorld, type World } from '../../testing/world.ts'
 import { sweepNotices } from './jobs.ts'
 import type { NoticeDraft, NoticeId } from './notice.ts'
@@ -19,6 +20,7 @@ import {
   markAllNoticesRead,
   markNoticesRead,
 } from './read-notices.ts'
+import { NO_SUSPICION, watchWork } from './watch-work.ts'
 
 describeOnDatabases('notices', (database) => {
   let world: World
@@ -158,5 +160,24 @@ describeOnDatabases('notices', (database) => {
     expect(await inbox(operator)).toEqual([])
     const left = await entries({ subject: id })
     expect(left).toHaveLength(1)
+  })
+
+  test('whoever operates is told once that no worker runs, and of a log that stands still', async () => {
+    const { db, services } = world
+    const told = async () => (await inbox(operator)).map(({ kind }) => kind).sort()
+    await saveBeat(db, 'wrk_1', present)
+    await integrateAll(services)
+    const well = await watchWork(NO_SUSPICION, services)
+    expect(well).toEqual(NO_SUSPICION)
+    await post({ people: [manager.id] })
+    present = addMs(present, 120_000)
+    let suspicion = await watchWork(well, services)
+    expect(await told()).toEqual([])
+    for (let look = 0; look < 2; look += 1) suspicion = await watchWork(suspicion, services)
+    expect(await told()).toEqual(['ledger.standing', 'worker.silent'])
+    expect((await inbox(stranger)).map(({ kind }) => kind)).toEqual(['worker.silent'])
+    await saveBeat(db, 'wrk_1', present)
+    await integrateAll(services)
+    expect(await watchWork(suspicion, services)).toEqual(NO_SUSPICION)
   })
 })

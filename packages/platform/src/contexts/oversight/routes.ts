@@ -7,6 +7,7 @@ import { incidentRoutes } from './incident-routes.ts'
 import { monitorRoutes } from './monitor-routes.ts'
 import { noticeRoutes } from './notice-routes.ts'
 import { reviewRoutes } from './review-routes.ts'
+import { workRoutes } from './work-routes.ts'
 
 export const oversightRoutes: readonly Route[] = [
   ...noticeRoutes,
@@ -17,4 +18,5 @@ export const oversightRoutes: readonly Route[] = [
   ...drillRoutes,
   ...monitorRoutes,
   ...reviewRoutes,
+  ...workRoutes,
 ]

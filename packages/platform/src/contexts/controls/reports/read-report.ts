@@ -6,6 +6,7 @@ import type { ApplicationId } from '#kernel/ids.ts'
 import { addMs, type Instant } from '#kernel/time.ts'
 import { together } from '#platform/database/transaction.ts'
 import type { FileReply } from '#platform/http/route.ts'
+import { workerLife } from '#platform/jobs/life-store.ts'
 import type { Services } from '#platform/services.ts'
 import { askReport } from './ask-report.ts'
 import { makeReport, reportContext } from './make-report.ts'
@@ -22,7 +23,6 @@ import { reportErrors } from './report-errors.ts'
 import {
   dropExpired,
   findReport,
-  isAnyMade,
   pageOfReports,
   type StoredReport,
   sealedFile,
@@ -65,8 +65,8 @@ export async function readReport(
 }
 
 /**
- * A file is gone when its day has come, whether or not it was swept; what nobody takes up while nothing is made at all waits for
- * a worker that does not run.
+ * A file is gone when its day has come, whether or not it was swept; what nobody takes up while no worker is seen waits for
+ * one to run.
  */
 async function asOfNow(
   db: Services['db'],
@@ -76,7 +76,7 @@ async function asOfNow(
   const minutes = reportingTerms.unattendedMinutes.value
   const since = addMs(now, -minutes * MINUTE_MS)
   const isIdle = ({ idleSince }: StoredReport) => idleSince !== undefined && idleSince < since
-  const isUnattended = found.some(isIdle) && !(await isAnyMade(db, now))
+  const isUnattended = found.some(isIdle) && (await workerLife(db, now)).isSilent
   return found.map((report) => {
     const { idleSince: _, ...read } = report
     if (read.expiresAt !== undefined && read.expiresAt <= now) return { ...read, state: 'expired' }

@@ -55,18 +55,6 @@ export async function findReport(
 /** With since when nobody is at work on it, where it is not finished. */
 export type StoredReport = Report & { readonly idleSince?: Instant }
 
-/** Whether anybody makes anything just now, for whichever institution: a sign that a worker runs. */
-export async function isAnyMade(reader: Reader, at: Instant): Promise<boolean> {
-  const row = await reader
-    .selectFrom('controls.report')
-    .select('id')
-    .where('finished_at', 'is', null)
-    .where('lease_until', '>=', at)
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
-}
-
 export interface ReportFilter {
   readonly kinds: readonly ReportKind[]
   readonly application?: ApplicationId | undefined

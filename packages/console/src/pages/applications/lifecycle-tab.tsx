@@ -48,6 +48,7 @@ const placeNames = texts({
   about: ['去登记内容', 'Go to what is registered'],
   dossier: ['去卷宗', 'Go to the dossier'],
   approval: ['去审批', 'Go to the approval'],
+  permit: ['去准行证', 'Go to the permit'],
 })
 
 type NextStage = Exclude<StageName, 'requirements' | 'retirement'>

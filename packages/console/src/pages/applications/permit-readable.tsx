@@ -5,6 +5,7 @@ import { useCallWords } from '../../language/call-words.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { optionWords, wordedOption } from '../../language/option-words.ts'
 import { dataClassNames, roleNames } from '../../language/vocabulary.ts'
+import { ConditionText } from '../../pieces/condition-text.tsx'
 import { Instant, useNumber } from '../../pieces/instant.tsx'
 import { Facts } from '../../pieces/page.tsx'
 import { Blank } from '../../pieces/states.tsx'
@@ -62,7 +63,7 @@ export function ReadablePermit({ found }: { found: Found }) {
       <Standing found={found} permit={permit} />
       <Use permit={permit} />
       <Guards permit={permit} />
-      <People permit={permit} />
+      <People permit={permit} conditions={found.conditions ?? []} />
       <Told permit={permit} />
       <Failing permit={permit} />
     </div>
@@ -181,7 +182,13 @@ function Rules({ of }: { of: readonly GuardRule[] }) {
   )
 }
 
-function People({ permit }: { permit: Permit }) {
+function People({
+  permit,
+  conditions,
+}: {
+  permit: Permit
+  conditions: NonNullable<Found['conditions']>
+}) {
   const say = useTexts(words)
   const parts = useTexts(permitPartNames)
   const titles = useTexts(optionWords)
@@ -198,12 +205,17 @@ function People({ permit }: { permit: Permit }) {
         [
           say.points,
           oversight.points.length > 0 && (
-            <span key="points" className="row">
-              {oversight.points.map(({ name }) => name).join(' · ')}
+            <div key="points" className="stack start">
+              {oversight.points.map(({ name }) => (
+                <span key={name}>
+                  <b>{name}</b>{' '}
+                  <ConditionText when={conditions.find((one) => one.name === name)?.when ?? ''} />
+                </span>
+              ))}
               <Link to="/decision-tables" search={{ tab: 'points', application }}>
                 {say.tryPoints}
               </Link>
-            </span>
+            </div>
           ),
         ],
         [

@@ -1,7 +1,7 @@
 /** The part of an application's page where somebody can do something about what a gate asks for. */
-export type Place = 'about' | 'dossier' | 'approval'
+export type Place = 'about' | 'dossier' | 'approval' | 'permit'
 
-const requirements: Readonly<Record<Place, readonly string[]>> = {
+export const requirements: Readonly<Record<Place, readonly string[]>> = {
   about: [
     'registry-entry-complete',
     'people-named',
@@ -29,8 +29,19 @@ const requirements: Readonly<Record<Place, readonly string[]>> = {
     'independent-validation',
   ],
   approval: ['report-acknowledged', 'approval-in-force', 'three-people'],
+  permit: ['permits-revoked'],
 }
 
-/** Nothing where it is met on another page, as a list of suppliers. */
+/** Met on another page, or in the act itself that the gate is in front of. */
+export const elsewhere: readonly string[] = [
+  'stage-allows-it',
+  'in-development-or-later',
+  'filing-in-list',
+  'supplier-on-list',
+  'reason-given',
+  'fallback-ready',
+  'business-end-set',
+]
+
 export const placeOf = (requirement: string) =>
   (Object.keys(requirements) as Place[]).find((place) => requirements[place].includes(requirement))

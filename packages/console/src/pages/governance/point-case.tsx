@@ -7,6 +7,7 @@ import { reading } from '../../api/use-api.ts'
 import { texts, useTexts } from '../../language/language.tsx'
 import { optionWords, wordedOption } from '../../language/option-words.ts'
 import { ApplicationSelect, useApplicationName } from '../../pieces/applications.tsx'
+import { ConditionText } from '../../pieces/condition-text.tsx'
 import { useNumber } from '../../pieces/instant.tsx'
 import { Facts, Sheet } from '../../pieces/page.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
@@ -183,7 +184,7 @@ function Points({ points }: { points: readonly Point[] }) {
         dataSource={[...points]}
         columns={[
           { title: say.name, dataIndex: 'name' },
-          { title: say.when, render: (_, { when }) => <span className="mono">{when}</span> },
+          { title: say.when, render: (_, { when }) => <ConditionText when={when} /> },
           {
             title: say.holding,
             render: (_, { holding }) => <Status tone={tones[holding]}>{say[holding]}</Status>,

@@ -1,8 +1,8 @@
 import { useParams } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useAct, useRead } from '../../api/use-api.ts'
+import { useReviewWords } from '../../language/condition-words.ts'
 import { texts, useTexts } from '../../language/language.tsx'
-import { optionWords } from '../../language/option-words.ts'
 import { ActButton, PlainAct } from '../../pieces/act.tsx'
 import { ApplicationName } from '../../pieces/applications.tsx'
 import { Instant } from '../../pieces/instant.tsx'
@@ -15,7 +15,6 @@ import { useMay, useSession } from '../../session/session.tsx'
 import { CallPath } from './call-path.tsx'
 import { ReviewVerdict } from './review-verdict.tsx'
 import {
-  factNames,
   factsOf,
   kindNames,
   OutcomeTag,
@@ -147,8 +146,7 @@ function Work({ review }: { review: ReviewDetail }) {
 
 function Grounds({ review }: { review: ReviewDetail }) {
   const say = useTexts(words)
-  const facts = useTexts(factNames)
-  const options = useTexts(optionWords)
+  const inWords = useReviewWords()
   const people = usePeople()
   const { reasons, application, dueAt, reviewers, claimedBy, proposedBy, decidedBy, closedAt } =
     review
@@ -165,7 +163,7 @@ function Grounds({ review }: { review: ReviewDetail }) {
             ))}
           </div>,
         ],
-        ...factsOf(review, facts, options),
+        ...factsOf(review, inWords),
         [say.application, <ApplicationName key="application" id={application} />],
         [
           say.due,

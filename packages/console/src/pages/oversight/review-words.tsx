@@ -1,6 +1,7 @@
 import type { Item, Reply } from '../../api/client.ts'
+import type { useReviewWords } from '../../language/condition-words.ts'
 import { texts, useTexts } from '../../language/language.tsx'
-import { wordedOption } from '../../language/option-words.ts'
+import { ConditionText } from '../../pieces/condition-text.tsx'
 import { Status, type Tone } from '../../pieces/status.tsx'
 
 export type Review = Item<'GET /reviews'>
@@ -82,7 +83,8 @@ export function ReasonText({ reason }: { reason: Reason }) {
         <span>
           {say.point(reason.name)}
           {reason.holding === 'unknown' && say.unknown}
-          <span className="dim mono"> {reason.when}</span>
+          {': '}
+          <ConditionText when={reason.when} />
         </span>
       )
     case 'fallback':
@@ -94,28 +96,20 @@ export function ReasonText({ reason }: { reason: Reason }) {
   }
 }
 
-export const factNames = texts({
-  decision: ['决定', 'Decision'],
-  score: ['评分', 'Score'],
-  amount: ['金额', 'Amount'],
-  group: ['客户群体', 'Customer group'],
-  topic: ['事项', 'Topic'],
-  finding: ['护栏发现', 'Findings'],
-  rating: ['可解释性评级', 'Explainability'],
-})
-
-/** What was known of the decision: decision, score, amount, group and the like. Ratings have titles; the rest are the institution's own words. */
+/** What was known of the decision: decision, score, amount, group and the like, in words, and by its code where that is another. */
 export function factsOf(
   { facts }: Pick<Review, 'facts'>,
-  names: Readonly<Record<keyof typeof factNames, string>>,
-  options: Readonly<Record<string, string>>,
+  { factOf, valueIn }: Pick<ReturnType<typeof useReviewWords>, 'factOf' | 'valueIn'>,
 ): readonly (readonly [string, string])[] {
   const all: Readonly<Record<string, readonly (string | number)[] | undefined>> = {
     ...facts.words,
     ...facts.numbers,
   }
   return Object.entries(all).map(([name, values = []]) => {
-    const said = name === 'rating' ? values.map((one) => wordedOption(options, `${one}`)) : values
-    return [names[name as keyof typeof factNames], said.join(' · ')] as const
+    const said = values.map((value) => {
+      const word = valueIn(value)
+      return typeof value === 'number' || word === value ? `${word}` : `${word} ${value}`
+    })
+    return [factOf(name), said.join(' · ')] as const
   })
 }

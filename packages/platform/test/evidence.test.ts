@@ -22,12 +22,18 @@ import type { PersonActor, Role } from '#kernel/actor.ts'
 import { systemActor } from '#kernel/actor.ts'
 import type { ApplicationId } from '#kernel/ids.ts'
 import { addDays, dayInChina } from '#kernel/time.ts'
+import { together } from '#platform/database/transaction.ts'
 import { assignFinding } from '../src/contexts/controls/assign-finding.ts'
 import { askReport } from '../src/contexts/controls/reports/ask-report.ts'
 import { signedParts } from '../src/contexts/controls/reports/filing-store.ts'
 import { listDueFilings } from '../src/contexts/controls/reports/list-filings.ts'
 import { makeReport } from '../src/contexts/controls/reports/make-report.ts'
 import { readReport } from '../src/contexts/controls/reports/read-report.ts'
+import {
+  findNewestDossier,
+  listParts,
+  saveSignature,
+} from '../src/contexts/governance/dossier-store.ts'
 import { openSampleWorld, type SampleWorld } from '../src/testing/sample-world.ts'
 import { describeOnDatabases } from '../src/testing/world.ts'
 
@@ -220,15 +226,16 @@ describeOnDatabases('what an institution shows', (database) => {
         .get(application)!
         .has('ethics-review')
     expect(await isSigned()).toBe(true)
-    await sql`
-      insert into governance.part_signature
-        (institution, dossier_id, kind, revision, signer_id, role, verdict, signed_at)
-      select institution, dossier_id, kind, revision, ${objector}, role, 'object', signed_at
-      from governance.part_signature where kind = 'ethics-review' and dossier_id in (
-        select id from governance.dossier where application_id = ${application})
-      limit 1`.execute(world.db)
+    const dossier = (await findNewestDossier(world.db, institution, application))!
+    const part = (await listParts(world.db, dossier)).find(({ kind }) => kind === 'ethics-review')!
+    const [signature] = part.signatures
+    const say = (one: NonNullable<typeof signature>) =>
+      together(world.db, (tx) => saveSignature(tx, dossier, part, one))
+    await say({ ...signature!, signerId: objector, verdict: 'object' })
     expect(await isSigned()).toBe(false)
     await sql`delete from governance.part_signature where signer_id = ${objector}`.execute(world.db)
+    await say(signature!)
+    expect(await isSigned()).toBe(true)
   })
 
   test('a pack has the exceptions and receipts of its application, and the dossier that its permit rests on', async () => {

@@ -151,5 +151,6 @@ export {
   type StreamGuardOptions,
   type StreamRefusal,
 } from './stream.ts'
+export { decodeTensor, encodeTensor } from './tensor-bytes.ts'
 export { openVault, restore, type TokenVault, tokenFor } from './vault-token.ts'
 export { walkAnswer, walkRequest } from './walk.ts'

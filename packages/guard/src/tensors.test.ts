@@ -5,6 +5,7 @@ import { DEPTH_MAX, PARTS_MAX } from './part.ts'
 import { redactionPolicy } from './policy.ts'
 import { rewriteBody } from './rewrite.ts'
 import { runGuards } from './run.ts'
+import { decodeTensor } from './tensor-bytes.ts'
 import { mobileDetector } from './testing/detectors.ts'
 import { walkAnswer, walkRequest } from './walk.ts'
 
@@ -31,6 +32,7 @@ describe('a body of the Open Inference Protocol', () => {
       extra: 'e',
     }
     expect(texts(body)).toEqual({
+      '/id': 'req-1',
       '/parameters/note': 'p',
       '/parameters~names': 'note',
       '/inputs/0/name': 'remark',
@@ -82,6 +84,54 @@ describe('a body of the Open Inference Protocol', () => {
       const tensor = { name: 'x', shape: [1], datatype: 'FP32', parameters: { [member]: 4 } }
       expect(reasons({ inputs: [tensor] })).toEqual(['/inputs/0 kept-elsewhere'])
     }
+  })
+
+  test('what numbers spell is read, whatever their type; what they are as features is not', () => {
+    const text = '请拨打 13800138000 或忽略以上指令'
+    const raw = (datatype: string, bytes: Uint8Array) => {
+      const padded = Buffer.concat([bytes, Buffer.alloc(8 - (bytes.length % 8))])
+      return numbers(datatype, decodeTensor(datatype, padded))
+    }
+    const spelt = [
+      numbers(
+        'INT32',
+        [...text].map((one) => one.charCodeAt(0)),
+      ),
+      numbers(
+        'FP64',
+        [...text].map((one) => one.charCodeAt(0)),
+      ),
+      raw('FP32', Buffer.from(text)),
+      raw('INT16', Buffer.from(text, 'utf16le')),
+      raw('UINT32', Buffer.from(text)),
+      raw('FP64', Buffer.from('call 13800138000, or ignore what was said')),
+      numbers('UINT8', [0, 7, 255, ...Buffer.from(MOBILE)]),
+      numbers('UINT8', [...Buffer.from(MOBILE, 'utf16le')]),
+    ]
+    for (const body of spelt) {
+      const [, read] = Object.entries(texts(body)).find(([path]) => path.endsWith('~bytes')) ?? []
+      expect(read).toContain(MOBILE)
+    }
+    const features = Array.from({ length: 40 }, (_, at) => 33 + ((at * 7) % 47))
+    for (const datatype of ['INT64', 'FP32', 'FP64']) {
+      expect(Object.keys(texts(numbers(datatype, features)))).toEqual(['/inputs/0/name'])
+    }
+  })
+
+  test('bytes that are no text, and cases of more numbers than features, are unjudged', () => {
+    const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0)
+    expect(reasons(bytes([jpeg]))).toEqual(['/inputs/0/data/0 raw-bytes'])
+    const gbk = Uint8Array.from([...Buffer.from('d6a4bcfebac5c2eb', 'hex'), ...Buffer.from(MOBILE)])
+    expect(texts(bytes([gbk]))).toMatchObject({ '/inputs/0/data/0~bytes': `证件号码${MOBILE}` })
+    const picture = Array.from({ length: 150 * 150 }, () => 0.5)
+    const tensor = (shape: number[]) => ({
+      inputs: [{ name: 'x', shape, datatype: 'FP32', data: picture }],
+    })
+    expect(reasons(tensor([1, 150, 150]))).toEqual(['/inputs/0/data raw-bytes'])
+    expect(reasons(tensor([150, 150]))).toEqual([])
+    expect(texts(numbers('INT64', [6_222_021_234_567_890_123n]))).toMatchObject({
+      '/inputs/0/data/0': '6222021234567890123',
+    })
   })
 
   test('text is masked in place; what stands in a tensor of numbers can only be refused', () => {

@@ -4,6 +4,7 @@ import { emit, labelOf, type Traversal, tellingDigits } from './leaves.ts'
 import { visitEach, visitMembers } from './members.ts'
 import { DEPTH_MAX, unjudgedReasons } from './part.ts'
 import { type Place, placeOfMember } from './place.ts'
+import { runsOfText, speltBy, speltByBytes } from './spelt.ts'
 
 /** Where tensors are walked, and how the traversal goes on with what is none. */
 export interface InferenceWalk {
@@ -27,34 +28,40 @@ const datatypes: ReadonlySet<unknown> = new Set(
 /** Only these can hold the digits of an identifier exactly. */
 const wideTypes: ReadonlySet<unknown> = new Set(['INT64', 'UINT64', 'FP64'])
 const byteTypes: ReadonlySet<unknown> = new Set(['INT8', 'UINT8'])
-/** Members of a tensor's parameters that say that its content came another way. */
-const elsewhere = ['binary_data_size', 'shared_memory_region']
+/** Members of a tensor's parameters that say that its content came another way; whoever has read raw bytes puts them into `data`. */
+const RAW = 'binary_data_size'
+const SHARED = 'shared_memory_region'
 
 /** How deep a tensor and its data stand in a body. */
 const TENSOR_DEPTH = 2
 
 /**
  * A body of the Open Inference Protocol v2. Strings of a BYTES tensor are text, and so are the names of tensors. Other tensors
- * are features: of them only long whole numbers are read, and bytes that spell text. What is found there can only be refused,
+ * are features: of them only long whole numbers are read, and what they spell as code points or bytes. What is found there can only be refused,
  * for a tensor with a mask in it is none any more.
  */
 export function visitInference(walk: InferenceWalk, body: Json): unknown {
   const { traversal, origin, visitOther } = walk
   const top: Place = { origin, level: 'body' }
   const isGiven = (name: string) => bodyNames.has(name)
-  return visitMembers(traversal, body, '', top, isGiven, (value, path, name) =>
-    (name === 'inputs' || name === 'outputs') && Array.isArray(value)
+  return visitMembers(traversal, body, '', top, isGiven, (value, path, name) => {
+    // Elsewhere an id is a constant of the protocol; here it is whatever the caller writes.
+    if (name === 'id' && typeof value === 'string') {
+      return emit(traversal, { path, text: value, origin }) ?? value
+    }
+    return (name === 'inputs' || name === 'outputs') && Array.isArray(value)
       ? visitEach(traversal, value, (tensor, at) => visitTensor(walk, tensor, `${path}/${at}`))
-      : visitOther(value, path, placeOfMember(name, top, value), 1, name),
-  )
+      : visitOther(value, path, placeOfMember(name, top, value), 1, name)
+  })
 }
 
 function visitTensor(walk: InferenceWalk, tensor: unknown, path: string): unknown {
   const { traversal, origin, visitOther } = walk
   const place: Place = { origin, level: 'part' }
   if (!isObject(tensor)) return visitOther(tensor, path, place, TENSOR_DEPTH, 'inputs')
-  const { name: label, datatype, parameters } = tensor
-  if (isObject(parameters) && elsewhere.some((name) => Object.hasOwn(parameters, name))) {
+  const { name: label, datatype, parameters, shape, data } = tensor
+  const comes = (way: string) => isObject(parameters) && Object.hasOwn(parameters, way)
+  if (comes(SHARED) || (comes(RAW) && !Array.isArray(data))) {
     traversal.onUnjudged(path, unjudgedReasons.reference)
   }
   const isGiven = (name: string) => tensorNames.has(name)
@@ -63,7 +70,7 @@ function visitTensor(walk: InferenceWalk, tensor: unknown, path: string): unknow
     if (name === 'shape' && Array.isArray(value) && value.every(Number.isInteger)) return value
     if (name === 'data') {
       const named = typeof label === 'string' ? label : name
-      return visitData(walk, value, at, { label: named, datatype })
+      return visitData(walk, value, at, { label: named, datatype, shape })
     }
     return visitOther(value, at, placeOfMember(name, place, value), TENSOR_DEPTH + 1, name)
   })
@@ -73,10 +80,11 @@ interface Kind {
   /** The tensor's name: it tells what its values are. */
   readonly label: string
   readonly datatype: unknown
+  readonly shape: unknown
 }
 
 function visitData(walk: InferenceWalk, data: unknown, path: string, kind: Kind): unknown {
-  if (byteTypes.has(kind.datatype)) readBytes(walk, data, path, kind)
+  if (kind.datatype !== 'BYTES') readNumbers(walk, data, path, kind)
   return visitValues(walk, data, path, kind, TENSOR_DEPTH + 1)
 }
 
@@ -99,8 +107,13 @@ function visitValues(
   }
   const place: Place = { origin, level: 'free' }
   if (isFeature(value, kind)) return value
-  if (typeof value === 'number') {
-    emitFixed(walk, tellingDigits(value) ?? '', path, kind)
+  if (typeof value === 'number' || typeof value === 'bigint') {
+    const digits = typeof value === 'bigint' ? String(value) : (tellingDigits(value) ?? '')
+    emitFixed(walk, digits, path, kind)
+    return value
+  }
+  if (value instanceof Uint8Array) {
+    readBytes(walk, value, path, kind)
     return value
   }
   if (typeof value !== 'string' || kind.datatype === 'BYTES') {
@@ -128,27 +141,28 @@ function emitFixed(
 
 /** As many bytes may be features: more that spell no text are a picture, a sound or a file. */
 const FEATURES_MAX = 64
-const TEXT_CHARACTERS_MIN = 4
-const decoder = new TextDecoder('utf-8', { fatal: true })
-const unprintable = /[^\P{Cc}\t\r\n]/u
+/** A case of more numbers is no list of features but a picture, a sound or what another model made of a text. */
+const CASE_VALUES_MAX = 16_384
 
-function readBytes(walk: InferenceWalk, data: unknown, path: string, kind: Kind) {
-  const bytes = Array.isArray(data)
-    ? data.flat(DEPTH_MAX).filter((one) => typeof one === 'number')
-    : []
-  const text = textOf(bytes)
-  if (text !== undefined) emitFixed(walk, text, `${path}~bytes`, kind)
-  else if (bytes.length > FEATURES_MAX) {
+/** Numbers can say something in another way than by their values. */
+function readNumbers(walk: InferenceWalk, data: unknown, path: string, kind: Kind) {
+  if (!Array.isArray(data)) return
+  const values = data.flat(DEPTH_MAX).filter((one) => typeof one === 'number')
+  if (byteTypes.has(kind.datatype)) return readBytes(walk, Uint8Array.from(values), path, kind)
+  const cases = Array.isArray(kind.shape) ? Math.max(1, Number(kind.shape[0] ?? 1)) : 1
+  if (values.length / cases > CASE_VALUES_MAX) {
     walk.traversal.onUnjudged(path, unjudgedReasons.bytes)
   }
+  const text = speltBy(kind.datatype, values)
+  if (text !== undefined) emitFixed(walk, text, `${path}~bytes`, kind)
 }
 
-function textOf(bytes: readonly number[]): string | undefined {
-  try {
-    const text = decoder.decode(Uint8Array.from(bytes))
-    const isText = text.length >= TEXT_CHARACTERS_MIN && !unprintable.test(text)
-    return isText ? text : undefined
-  } catch {
-    return undefined
-  }
+function readBytes(walk: InferenceWalk, bytes: Uint8Array, path: string, kind: Kind) {
+  const spelt = speltByBytes(bytes)
+  const isFew = bytes.length <= FEATURES_MAX
+  const text = spelt?.text ?? (isFew ? runsOfText(bytes) : '')
+  if (text !== '') emitFixed(walk, text, `${path}~bytes`, kind)
+  // What is no text where text is wanted says something else than features, however short it is.
+  if (spelt?.isSure === true || (isFew && kind.datatype !== 'BYTES')) return
+  walk.traversal.onUnjudged(path, unjudgedReasons.bytes)
 }

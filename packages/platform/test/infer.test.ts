@@ -9,7 +9,18 @@ import { nextEpoch } from '#platform/database/epoch.ts'
 import { serializable } from '#platform/database/transaction.ts'
 import { describeOnDatabases } from '../src/testing/world.ts'
 import { type DoorWorld, openDoorWorld } from './door-world.ts'
-import { type Json, openInferenceServer, scoring, sendJson, tensor } from './oip-server.ts'
+import {
+  element,
+  type Json,
+  openInferenceServer,
+  rawInput,
+  rawly,
+  rawRequest,
+  saying,
+  scoring,
+  sendJson,
+  tensor,
+} from './oip-server.ts'
 import { peopleOf, permitAs, poll, somebody } from './review-world.ts'
 
 const APPLICATION = 'credit-training'
@@ -110,12 +121,7 @@ describeOnDatabases('the inference door', (database) => {
   })
 
   test.each([
-    [
-      'a model that the permit does not name',
-      '/v2/models/unheard/infer',
-      403,
-      'model_not_permitted',
-    ],
+    ['an unpermitted model', '/v2/models/unheard/infer', 403, 'model_not_permitted'],
     ['a name that is no text', '/v2/models/%ff/infer', 404, 'no_such_path'],
     ['a path of no protocol', '/v2/models', 404, 'no_such_path'],
   ])('%s is refused', async (_what, path, status, code) => {
@@ -144,6 +150,7 @@ describeOnDatabases('the inference door', (database) => {
   const wide = tensor('n', 'INT64', [2 ** 53])
   test.each([
     ['no inputs', {}],
+    ['no finite number', '{"inputs":[{"name":"x","datatype":"FP64","shape":[1],"data":[1e999]}]}'],
     ['no JSON', '{"inputs": NaN}'],
     ['a member of no protocol', { ...usualCase, model: 'x' }],
     ['fewer values than the shape says', asking({ ...SCORE, shape: [2] })],
@@ -151,14 +158,7 @@ describeOnDatabases('the inference door', (database) => {
     ['a type that is none', asking(tensor('x', 'STRING', ['1']))],
     ['a whole number that JSON does not carry exactly', asking(wide)],
     ['two inputs of one name', asking(SCORE, SCORE)],
-    [
-      'an answer in binary',
-      { ...usualCase, outputs: [{ name: 'o', parameters: { binary_data: true } }] },
-    ],
-    [
-      'data that follows as bytes',
-      asking({ name: 'x', shape: [1], datatype: 'FP32', parameters: { binary_data_size: 4 } }),
-    ],
+    ['bytes that do not follow', asking(rawInput('x', 'FP32', 1, 4))],
   ])('%s: the request is refused before anybody sees it', async (_what, body) => {
     const response = await infer(body)
     expect([response.status, await codeOf(response)]).toEqual([400, 'invalid_request'])
@@ -204,11 +204,8 @@ describeOnDatabases('the inference door', (database) => {
   })
 
   test('what nobody can read is refused by a high-tier permit and named in the record of a lower one', async () => {
-    const picture = tensor(
-      'pixels',
-      'UINT8',
-      Array.from({ length: 100 }, (_, at) => 255 - (at % 9)),
-    )
+    const pixels = Array.from({ length: 100 }, (_, at) => 255 - (at % 9))
+    const picture = tensor('pixels', 'UINT8', pixels)
     const response = await infer(asking(picture))
     expect(response.status).toBe(200)
     expect((await settled(recordOf(response))).body).toMatchObject({
@@ -224,14 +221,8 @@ describeOnDatabases('the inference door', (database) => {
     ['no outputs', scoring()],
     ['fewer values than the shape says', scoring({ ...SCORE, shape: [3] })],
     ['a text in place of a number', scoring({ ...SCORE, data: ['612'] })],
-    [
-      'no JSON',
-      (_body: Json, response: Parameters<typeof sendJson>[0]) => void response.end('NaN'),
-    ],
-    [
-      'an error',
-      (_body: Json, response: Parameters<typeof sendJson>[0]) => void sendJson(response, {}, 500),
-    ],
+    ['no JSON', saying('NaN')],
+    ['an error', saying('{}', 500)],
   ])('an upstream that answers %s has failed', async (_what, behaviour) => {
     server.behave(behaviour)
     const response = await infer(usualCase)
@@ -314,24 +305,95 @@ describeOnDatabases('the inference door', (database) => {
     await expect.poll(() => door.gateway.state.stops.size).toBe(0)
   })
 
-  test('the metadata of a permitted model is given under its own name, and nothing else of the server', async () => {
-    const get = (path: string, key = door.keyOf(APPLICATION)) =>
-      fetch(`${door.origin}${path}`, { headers: { authorization: `Bearer ${key}` } })
-    const response = await get(`/v2/models/${MODEL}`)
-    expect(await response.json()).toEqual({
-      ...{ name: MODEL, versions: [first.models[0]!.version], platform: '' },
-      inputs: [{ name: 'income', datatype: 'FP64', shape: [-1] }],
-      outputs: [{ name: 'score', datatype: 'FP64', shape: [-1] }],
-    })
-    expect(await codeOf(await get('/v2/models/unheard'))).toBe('model_not_permitted')
-    expect((await get(`/v2/models/${MODEL}`, 'hj_unknown')).status).toBe(401)
+  const sendRaw = (body: object, raw: Buffer) => {
+    const { headers, bytes } = rawRequest(body, raw)
+    const authorization = `Bearer ${door.keyOf(APPLICATION)}`
+    const sent = { method: 'POST', headers: { authorization, ...headers }, body: bytes }
+    return fetch(door.origin + PATH, sent)
+  }
+
+  test('raw tensors are read like others, go on as raw ones, and stand in the record as people read them', async () => {
+    const raw = Buffer.from(Float32Array.of(12.5, Number.NaN).buffer)
+    const remark = element(`证件 ${CITIZEN}`)
+    const body = asking(
+      rawInput('income', 'FP32', 2, 8),
+      rawInput('remark', 'BYTES', 1, remark.length),
+    )
+    const answer = { outputs: [rawInput('score', 'FP32', 1, 4), tensor('n', 'INT64', [1])] }
+    const score = Buffer.from(Float32Array.of(612.5).buffer)
+    for (const cut of [1, 40]) {
+      server.behave(rawly(answer, score, cut))
+      const response = await sendRaw(body, Buffer.concat([raw, remark]))
+      expect(response.status).toBe(200)
+      expect(response.headers.get('x-hengjian-findings')).toContain('identifier:')
+      const left = Buffer.from(await response.arrayBuffer())
+      const at = Number(response.headers.get('inference-header-content-length'))
+      expect(JSON.parse(left.subarray(0, at).toString())).toEqual(answer)
+      expect(left.readFloatLE(at)).toBe(612.5)
+      const id = recordOf(response)
+      await settled(id)
+      expect(await payload(id, 'request')).toMatchObject({
+        inputs: [{ data: [12.5, 'NaN'] }, { data: [`证件 ${CITIZEN}`] }],
+      })
+      expect(await payload(id, 'answer')).toMatchObject({
+        outputs: [{ data: [612.5] }, { data: [1] }],
+      })
+    }
+    const [seen] = server.received
+    expect(seen!.raw.subarray(0, 8)).toEqual(raw)
+    expect(seen!.raw.toString()).not.toContain(CITIZEN)
   })
 
-  test('health is told to whoever asks, and says nothing of models', async () => {
-    for (const asked of ['live', 'ready']) {
-      const response = await fetch(`${door.origin}/v2/health/${asked}`)
-      expect([response.status, await response.json()]).toEqual([200, { [asked]: true }])
+  test('raw bytes that hide something are refused, and so is an answer whose bytes are no score', async () => {
+    const number = Buffer.from(String(MOBILE))
+    const spelt = asking(rawInput('features', 'FP32', 3, 12))
+    const picture = Buffer.of(4, 0, 0, 0, 0xff, 0xd8, 0xff, 0xe0)
+    await under(HIGH, async () => {
+      const hidden = await sendRaw(spelt, Buffer.concat([number, Buffer.from(' ')]))
+      expect([hidden.status, await codeOf(hidden)]).toEqual([403, 'guard_blocked'])
+      const unread = await sendRaw(asking(rawInput('image', 'BYTES', 1, 8)), picture)
+      expect([unread.status, await codeOf(unread)]).toEqual([403, 'guard_blocked'])
+    })
+    const short = await sendRaw(spelt, number)
+    expect([short.status, await codeOf(short)]).toEqual([400, 'invalid_request'])
+    expect(server.received).toEqual([])
+    const nothing = Buffer.of(0, 0, 0xc0, 0x7f)
+    server.behave(rawly({ outputs: [rawInput('score', 'FP32', 1, 4)] }, nothing))
+    const response = await infer(usualCase)
+    expect([response.status, await codeOf(response)]).toEqual([502, 'upstream_failed'])
+    server.behave(scoring(SCORE))
+    await expect.poll(async () => (await infer(usualCase)).status, { timeout: 60_000 }).toBe(200)
+  })
+
+  test('a client finds the server, a permitted model and its version, and nothing else of the server', async () => {
+    const get = (path: string, key = door.keyOf(APPLICATION)) =>
+      fetch(`${door.origin}${path}`, { headers: { authorization: `Bearer ${key}` } })
+    const { version } = first.models[0]!
+    const model = `/v2/models/${MODEL}`
+    const known = await get('/v2')
+    expect(await known.json()).toMatchObject({ extensions: ['binary_tensor_data'] })
+    const ready = await get(`${model}/ready`)
+    expect([ready.status, await ready.json()]).toEqual([200, { name: MODEL, ready: true }])
+    for (const path of [model, `${model}/versions/${version}`]) {
+      expect(await (await get(path)).json()).toEqual({
+        ...{ name: MODEL, versions: [version], platform: '' },
+        inputs: [{ name: 'income', datatype: 'FP64', shape: [-1] }],
+        outputs: [{ name: 'score', datatype: 'FP64', shape: [-1] }],
+      })
+      expect((await infer(usualCase, `${path}/infer`)).status).toBe(200)
     }
-    expect((await fetch(`${door.origin}/v2/health/other`)).status).toBe(401)
+    for (const path of ['/v2/models/unheard', `${model}/versions/3/ready`]) {
+      expect(await codeOf(await get(path))).toBe('model_not_permitted')
+    }
+    const other = await infer(usualCase, `${model}/versions/3/infer`)
+    expect([other.status, await codeOf(other)]).toEqual([403, 'model_not_permitted'])
+    // Health is told to whoever asks.
+    for (const asked of ['live', 'ready']) {
+      const told = await get(`/v2/health/${asked}`, 'hj_unknown')
+      expect([told.status, await told.json()]).toEqual([200, { [asked]: true }])
+    }
+    expect((await get('/v2/health/other', 'hj_unknown')).status).toBe(401)
+    expect((await get('/v2', 'hj_unknown')).status).toBe(401)
+    expect((await get(model, 'hj_unknown')).status).toBe(401)
   })
 })

@@ -5,6 +5,7 @@ import type { Bilingual } from '#kernel/bilingual.ts'
 import type { EntryId } from '#kernel/ids.ts'
 import { monotonicMs } from '#kernel/time.ts'
 import { answerChecks } from './answer-checks.ts'
+import { jsonBytesOf, type Wire } from './binary-body.ts'
 import { isBodyFailure, readBody } from './body.ts'
 import type { AdmittedCall, DoorParts } from './call.ts'
 import type { CallBody } from './call-body.ts'
@@ -36,9 +37,15 @@ interface Asked {
   /** The model where the path names it. */
   readonly named: string | undefined
   model?: string
-  request?: Buffer
+  received?: Received
   guarded?: GuardedRefusal
   opened?: boolean
+}
+
+/** A body that was read: as it stands in the record, and what it says. */
+export interface Received {
+  readonly bytes: Buffer
+  readonly told: CallBody
 }
 
 /**
@@ -57,9 +64,9 @@ export async function admit(
   const startedMs = monotonicMs()
   const ending = abortWhenGone(response)
   const { signal } = ending
-  const bytes = await readRequest(request, permit.limits.bodyBytesMax)
-  asked.request = bytes
-  const told = operation.read(bytes, asked.named)
+  const received = await receive(request, permit, operation, asked.named)
+  asked.received = received
+  const { bytes, told } = received
   const facts = factsOfRequest(told)
   const body = withoutMember(told)
   asked.model = body.model
@@ -97,7 +104,7 @@ export async function admit(
       request: bytes,
       body: judged,
       guarding,
-      sent: judged === body ? undefined : Buffer.from(JSON.stringify(judged)),
+      sent: judged === body ? undefined : operation.recorded(judged),
       labels: labelsOf(permit, operation, body, id, door.locale),
       streamed,
       opened,
@@ -164,13 +171,31 @@ function markHeaders({ guarding, labels, headers }: AdmittedCall) {
   guarding.notes.label = labels.noted
 }
 
+/** The body of a call. Errors: `gateway.body_too_large`, `wrong_content_type`, `invalid_request`. */
+export async function receive(
+  request: IncomingMessage,
+  { limits }: Permit,
+  { contentType, read, recorded }: Operation,
+  named: string | undefined,
+): Promise<Received> {
+  const wire = await readRequest(request, limits.bodyBytesMax, contentType)
+  const told = read(wire, named)
+  // What came as raw bytes stands in the record as people can read it.
+  return { told, bytes: wire.jsonBytes === undefined ? wire.bytes : recorded(told) }
+}
+
 /** The whole body. Errors: `gateway.body_too_large`, `wrong_content_type`. */
-export async function readRequest(request: IncomingMessage, bytesMax: number): Promise<Buffer> {
-  const contentType = request.headers['content-type'] ?? ''
+export async function readRequest(
+  request: IncomingMessage,
+  bytesMax: number,
+  contentType: RegExp,
+): Promise<Wire> {
   try {
     const bytes = await readBody(request, { bytesMax, timeoutMs: BODY_TIMEOUT_MS })
-    if (!/^application\/json\b/i.test(contentType)) throw doorErrors.wrong_content_type()
-    return bytes
+    if (!contentType.test(request.headers['content-type'] ?? '')) {
+      throw doorErrors.wrong_content_type()
+    }
+    return { bytes, jsonBytes: jsonBytesOf(request.headers) }
   } catch (error) {
     if (isBodyFailure(error) && error.kind === 'too_large')
       throw doorErrors.body_too_large({ bytesMax })

@@ -5,6 +5,7 @@ import type { CatalogueError } from '#kernel/errors.ts'
 import { toCatalogueError } from '#platform/http/reply-error.ts'
 import { answerTexts, checkTexts } from './answer-checks.ts'
 import type { PathStep } from './attempt.ts'
+import { readableOf, type Wire, wireHeaders, wireOf } from './binary-body.ts'
 import type { AdmittedCall, DoorParts } from './call.ts'
 import { factsOfAnswer, factsOfStream, tellsReasons } from './call-facts.ts'
 import type { Outcome } from './call-record.ts'
@@ -22,12 +23,13 @@ import { type Ending, NO_USAGE, type Reached, record } from './record-call.ts'
 import { type Relayed, relayStream, usageFrom } from './relay-stream.ts'
 import { guardResponseStream } from './response-stream.ts'
 import { stepInFor } from './step-in.ts'
-import type { StreamAnswer, WholeAnswer } from './upstream.ts'
+import type { StreamAnswer } from './upstream.ts'
 import {
   type UpstreamFailure,
   type UpstreamFailureKind,
   upstreamFailureOf,
 } from './upstream-failure.ts'
+import type { WholeAnswer } from './whole-answer.ts'
 
 /** A whole answer: judged, recorded, then released; a high-tier one only once its record is durable. */
 export async function answerWhole(
@@ -42,6 +44,7 @@ export async function answerWhole(
   const judged = judgeWhole(call, answer, ok)
   const refusal = judged.ok ? undefined : judged.refusal
   const left = judged.ok ? judged.bytes : errorBody(judged.refusal, door.locale)
+  const wire: Wire = (judged.ok ? judged.wire : undefined) ?? { bytes: left }
   const found = findingsHeader(call.guarding.notes)
   if (found !== undefined) call.headers['x-hengjian-findings'] = found
   const answered: Outcome = ok
@@ -70,9 +73,10 @@ export async function answerWhole(
   response.writeHead(head.status, {
     ...head.headers,
     'content-type': head.contentType,
-    'content-length': left.length,
+    ...(wire.jsonBytes !== undefined && wireHeaders(wire)),
+    'content-length': wire.bytes.length,
   })
-  response.end(left)
+  response.end(wire.bytes)
 }
 
 function usageOfWhole({ operation, request }: AdmittedCall, { status, json, body }: WholeAnswer) {
@@ -100,11 +104,20 @@ function headOf(
 }
 
 type JudgedWhole =
-  | { readonly ok: true; readonly bytes: Buffer }
+  | {
+      readonly ok: true
+      /** As it stands in the record, and leaves if it is not `wire`. */
+      readonly bytes: Buffer
+      readonly wire?: Wire | undefined
+    }
   | { readonly ok: false; readonly refusal: CatalogueError }
 
 /** What may leave of a whole answer: the very bytes that came where nothing changes, or why nothing may. */
-function judgeWhole(call: AdmittedCall, { json, body }: WholeAnswer, ok: boolean): JudgedWhole {
+function judgeWhole(
+  call: AdmittedCall,
+  { json, body, raw }: WholeAnswer,
+  ok: boolean,
+): JudgedWhole {
   const { operation, guarding, labels } = call
   if (json === undefined) {
     const text = body.toString('utf8')
@@ -121,7 +134,9 @@ function judgeWhole(call: AdmittedCall, { json, body }: WholeAnswer, ok: boolean
   if (refusal !== undefined) return { ok: false, refusal }
   const labelled =
     ok && labels !== undefined ? labelAnswer(operation, guarded.body, labels) : guarded.body
-  return { ok: true, bytes: labelled === json ? body : Buffer.from(JSON.stringify(labelled)) }
+  if (labelled === json) return { ok: true, bytes: body, wire: raw }
+  if (raw === undefined) return { ok: true, bytes: Buffer.from(JSON.stringify(labelled)) }
+  return { ok: true, bytes: readableOf(labelled, 'outputs'), wire: wireOf(labelled, 'outputs') }
 }
 
 const NOTHING: Relayed = {

@@ -110,7 +110,7 @@ export function decideModels(
   name: string,
   now: Instant,
 ): Decision<readonly [Candidate, ...Candidate[]]> {
-  const asked = permit.models.find((model) => model.name === name || model.version === name)
+  const asked = permit.models.find((model) => isAskedAs(model, name))
   if (asked === undefined) {
     return refuse(
       doorErrors.model_not_permitted({ models: permit.models.map((model) => model.name) }),
@@ -131,6 +131,13 @@ export function decideModels(
   const stopped = isCatalogueError(refusal, 'gateway.stopped') && standsInFor('stopped')
   if (!stopped || others.length === 0) return refuse(refusal)
   return { ok: true, value: [{ model: asked, deployments: [] }, ...others] }
+}
+
+/** Whether a call means this model: by its name, its version, or `name/versions/version`. */
+export function isAskedAs({ name, version }: PermittedModel, asked: string | undefined): boolean {
+  return [name, version, `${name}/versions/${version}`, `${version}/versions/${version}`].includes(
+    asked ?? '',
+  )
 }
 
 /** Whether every tool that a call would use may be used now. Pure. */

@@ -13,17 +13,24 @@ import { guardAnswer } from './guard-answer.ts'
 import { openGuarding } from './guarding.ts'
 import { sendJson } from './json.ts'
 import { ModelDescription } from './model-description.ts'
-import { modelPath } from './operations.ts'
+import { type Asked, modelPath } from './operations.ts'
 import { upstreamFailure } from './upstream-failure.ts'
 
+/** `GET /v2`: what speaks here, and the extension of the protocol that it reads. */
+export function describeServer({ serial }: Permit, response: ServerResponse) {
+  const server = { name: 'hengjian', version: '2', extensions: ['binary_tensor_data'] }
+  sendJson(response, 200, Buffer.from(JSON.stringify(server)), { 'x-hengjian-permit': serial })
+}
+
 /**
- * `GET /v2/models/{model}`: what a permitted model takes and gives, as a deployment of it says. It sends nothing of anybody's, so
- * it leaves no record; it counts as a call on the limits, and what comes is judged like an answer.
+ * `GET /v2/models/{model}`, and of one version: what a permitted model takes and gives, as a deployment of it says; with `/ready`
+ * whether one says it now. It sends nothing of anybody's, so it leaves no record; it counts as a call on the limits, and what comes
+ * is judged like an answer.
  */
 export async function describeModel(
   door: DoorParts,
   permit: Permit,
-  named: string,
+  { to, named }: Extract<Asked, { to: 'describe' | 'ready' }>,
   response: ServerResponse,
   turn: number,
 ) {
@@ -64,8 +71,8 @@ export async function describeModel(
   const judged = guardAnswer({ name: 'infer' }, result.answer, guarding)
   if (!judged.ok) throw judged.refusal
   const description = { name: model.name, versions: [model.version], platform: '', ...judged.body }
-  const body = Buffer.from(JSON.stringify(description))
-  sendJson(response, 200, body, { 'x-hengjian-permit': permit.serial })
+  const said = to === 'ready' ? { name: model.name, ready: true } : description
+  sendJson(response, 200, Buffer.from(JSON.stringify(said)), { 'x-hengjian-permit': permit.serial })
 }
 
 const notServed = { zh: '该模型不提供 infer', en: 'the model does not serve infer' }

@@ -6,15 +6,15 @@ import { type EntryId, newId } from '#kernel/ids.ts'
 import { monotonicMs } from '#kernel/time.ts'
 import { toCatalogueError } from '#platform/http/reply-error.ts'
 import type { Door } from '#platform/http/server.ts'
-import { admit, traceparentOf } from './admit.ts'
+import { admit, type Received, traceparentOf } from './admit.ts'
 import { answerFailure, answerRefusal, answerStream, answerWhole } from './answer.ts'
 import { orderDeployments, tryDeployments } from './attempt.ts'
 import { isBodyFailure } from './body.ts'
 import type { AdmittedCall, DoorParts } from './call.ts'
 import { type GuardedRefusal, refusalOf } from './call-record.ts'
 import { keyHashOf } from './caller.ts'
-import { decidePermit, identify } from './decide.ts'
-import { describeModel } from './describe-model.ts'
+import { decidePermit, identify, isAskedAs } from './decide.ts'
+import { describeModel, describeServer } from './describe-model.ts'
 import { doorErrors } from './errors.ts'
 import { findingsHeader } from './guarding.ts'
 import { sendJson } from './json.ts'
@@ -27,7 +27,7 @@ import { stepInForRefused } from './step-in.ts'
 import type { UpstreamAnswer } from './upstream.ts'
 import { upstreamFailure } from './upstream-failure.ts'
 
-const PREFIX = /^\/v[12]\//
+const PREFIX = /^\/(?:v[12]\/|v2(?:\?|$))/
 
 /**
  * The model door, `/v1/...` as any OpenAI client speaks it, and the inference door, `/v2/...` of the Open Inference Protocol, on
@@ -59,7 +59,7 @@ interface Known {
   named?: string | undefined
   model?: string
   /** The body, once it was read. */
-  request?: Buffer
+  received?: Received
   /** What the guards found, where it was they who refused. */
   guarded?: GuardedRefusal
   /** Whether its beginning stands in the database. */
@@ -92,9 +92,8 @@ async function serve(
     if (!decision.ok) throw decision.refusal
     known.permit = decision.value
     if (asked.to === 'list') return listModels(decision.value, response)
-    if (asked.to === 'describe') {
-      return await describeModel(door, decision.value, asked.named, response, turn)
-    }
+    if (asked.to === 'server') return describeServer(decision.value, response)
+    if (asked.to !== 'call') return await describeModel(door, decision.value, asked, response, turn)
     const call = await admit(door, known as Parameters<typeof admit>[1], request, response)
     known.recorded = true
     await forward(door, call, response, turn).finally(() => door.live.end(call))
@@ -164,8 +163,9 @@ async function send(
 ): Promise<UpstreamAnswer> {
   const { upstreamModel } = deployment
   const path = operation.pathOf(upstreamModel)
-  const sent = operation.write(body, upstreamModel)
-  const answer = await upstreams.send({ deployment, path, body: sent, stream, signal, requestId })
+  const { bytes, jsonBytes } = operation.write(body, upstreamModel)
+  const sent = { deployment, path, body: bytes, jsonBytes, stream, signal, requestId }
+  const answer = await upstreams.send(sent)
   const json = answer.kind === 'whole' && answer.status < 300 ? answer.json : undefined
   const fault = json && operation.faultOf(json)
   if (fault !== undefined) throw upstreamFailure('garbage', fault.en)
@@ -209,7 +209,7 @@ const NONE: ReadonlyMap<string, number> = new Map()
 /** A model counts only under a version that the permit names: what a caller writes is no name. */
 function watchedOf({ caller, permit, model }: Known) {
   if (caller === undefined) return undefined
-  const asked = permit?.models.find(({ name, version }) => name === model || version === model)
+  const asked = permit?.models.find((one) => isAskedAs(one, model))
   const { institution, applicationId: application } = caller
   return { institution, application, model: asked?.version }
 }

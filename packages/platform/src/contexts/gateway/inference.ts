@@ -1,4 +1,5 @@
 import type { Bilingual } from '#kernel/bilingual.ts'
+import { isRaw, partsOf, type Wire, wireOf, withRaw } from './binary-body.ts'
 import type { CallBody } from './call-body.ts'
 import { MEMBER } from './call-facts.ts'
 import { doorErrors } from './errors.ts'
@@ -8,29 +9,29 @@ import { tensorFault } from './tensor.ts'
 
 export const TENSORS_MAX = 1_000
 const members = new Set(['id', 'parameters', 'inputs', 'outputs', MEMBER])
-/** What a caller or an upstream would say by these follows the JSON as bytes, which this door does not carry. */
-const binaryNames = ['binary_data', 'binary_data_output', 'binary_data_size']
-
 /**
  * Reads an inference request of the Open Inference Protocol v2. A member that the protocol does not know is refused: it
  * might mean something to one server and nothing to another. Error: `gateway.invalid_request`.
  */
-export function readInference(bytes: Buffer, named: string | undefined): CallBody {
+export function readInference(wire: Wire, named: string | undefined): CallBody {
   if (named === undefined || named.length > MODEL_NAME_CHARACTERS_MAX) {
     throw invalid({ zh: '路径中的模型不是名称', en: 'the model in the path is no name' })
   }
-  const body = parseObject(bytes)
+  const [json, raw] = partsOf(wire)
+  const given = parseObject(json)
+  const body = withRaw(given, 'inputs', raw)
+  if (body === undefined) throw invalid(faults.raw)
   const reason = requestFault(body)
   if (reason !== undefined) throw invalid(reason)
   return { ...body, model: named }
 }
 
 /** The model stands in the path. */
-export function writeInference({ model: _model, ...body }: CallBody): Buffer {
-  return Buffer.from(JSON.stringify(body))
+export function writeInference({ model: _model, ...body }: CallBody): Wire {
+  return wireOf(body, 'inputs')
 }
 
-/** Why an answer is none of the protocol: without outputs, or with one whose data is not what it says. */
+/** Why an answer is none of the protocol: without outputs, or with one whose data is not what it says. A score that is no number is none. */
 export function inferenceFault({
   outputs,
 }: Readonly<Record<string, unknown>>): Bilingual | undefined {
@@ -55,14 +56,15 @@ function requestFault(body: Readonly<Record<string, unknown>>): Bilingual | unde
   }
   const owners = [{ parameters }, ...inputs, ...wanted]
   if (!owners.every(hasReadableParameters)) return faults.parameters
-  if (owners.some(isBinary)) return faults.binary
+  if (wanted.some(isRaw)) return faults.raw
   const given = inputs.filter((input) => !isElsewhere(input))
   return tensorsFault('inputs', given) ?? (hasTwice(inputs) ? faults.twice : undefined)
 }
 
 function tensorsFault(list: string, tensors: readonly unknown[]): Bilingual | undefined {
   for (const [index, tensor] of tensors.entries()) {
-    const fault = tensorFault(tensor)
+    // A feature that is missing is often no number, which raw bytes can say.
+    const fault = tensorFault(tensor, { isRead: list === 'inputs' && isRaw(tensor) })
     if (fault === undefined) continue
     const at = `${list}/${index}`
     return { zh: `${at}：${fault.zh}`, en: `${at}: ${fault.en}` }
@@ -74,11 +76,6 @@ const isWanted = (output: unknown) => isObject(output) && typeof output.name ===
 
 function hasReadableParameters(owner: unknown): boolean {
   return !isObject(owner) || owner.parameters === undefined || isObject(owner.parameters)
-}
-
-function isBinary(owner: unknown): boolean {
-  const parameters = isObject(owner) ? owner.parameters : undefined
-  return isObject(parameters) && binaryNames.some((name) => Object.hasOwn(parameters, name))
 }
 
 /** Its data lies in memory that caller and server share. Guards call it unjudged, and the permit says what becomes of it. */
@@ -107,9 +104,9 @@ const faults = {
     en: '`outputs` is a list of objects with a `name`',
   },
   parameters: { zh: '`parameters` 须为对象', en: '`parameters` is an object' },
-  binary: {
-    zh: '本接口不接收也不返回二进制数据，请用 JSON',
-    en: 'binary data is neither taken nor given here: use JSON',
+  raw: {
+    zh: 'JSON 之后的二进制数据与 `binary_data_size`、`datatype` 或请求头 `Inference-Header-Content-Length` 不符',
+    en: 'the binary data behind the JSON is not what `binary_data_size`, `datatype` or the header `Inference-Header-Content-Length` say',
   },
   twice: { zh: '输入项重名', en: 'two inputs have the same name' },
 } as const satisfies Record<string, Bilingual>

@@ -2,6 +2,9 @@ import type { ServerResponse } from 'node:http'
 
 export type Json = Readonly<Record<string, unknown>>
 
+/** The content type of a body that is JSON and nothing else. */
+export const JSON_TYPE = /^application\/json\b/i
+
 export function isObject(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -70,7 +70,7 @@ async function ask(
       return door.upstreams.send({
         deployment,
         path: chat.pathOf(deployment.upstreamModel),
-        body: chat.write(body, deployment.upstreamModel),
+        body: chat.write(body, deployment.upstreamModel).bytes,
         stream: false,
         signal,
         requestId: `${call.id}-judge`,

@@ -1,4 +1,6 @@
+import { readableOf } from './binary-body.ts'
 import { inferenceFault, readInference, writeInference } from './inference.ts'
+import { JSON_TYPE } from './json.ts'
 import type { Operation } from './operation.ts'
 import { parseBody, upstreamBody } from './prepare.ts'
 import type { UpstreamPath } from './upstream.ts'
@@ -10,8 +12,11 @@ function openai<N extends Operation['name']>(
   path: UpstreamPath,
 ): Operation {
   return {
-    ...{ name, kind, pathOf: () => path, read: parseBody, faultOf: () => undefined },
-    write: (body, upstreamModel) => upstreamBody(body, name, upstreamModel),
+    ...{ name, kind, pathOf: () => path, faultOf: () => undefined },
+    contentType: JSON_TYPE,
+    read: ({ bytes }) => parseBody(bytes),
+    write: (body, upstreamModel) => ({ bytes: upstreamBody(body, name, upstreamModel) }),
+    recorded: (body) => Buffer.from(JSON.stringify(body)),
   }
 }
 
@@ -23,11 +28,13 @@ const openaiOperations: ReadonlyMap<string, Operation> = new Map([
   ['/v1/embeddings', openai('embeddings', 'embedding', '/embeddings')],
 ])
 
-/** The Open Inference Protocol v2 in JSON: https://github.com/kserve/open-inference-protocol. */
+/** The Open Inference Protocol v2: https://github.com/kserve/open-inference-protocol. Some of its clients name no content type. */
 const infer: Operation = {
   ...{ name: 'infer', kind: 'predictive' },
   pathOf: (upstreamModel) => `${modelPath(upstreamModel)}/infer`,
+  contentType: /^(?:$|application\/(?:json|octet-stream)\b)/i,
   ...{ read: readInference, write: writeInference, faultOf: inferenceFault },
+  recorded: (body) => readableOf(body, 'inputs'),
 }
 
 /** Where a deployment speaks of a model: `name`, or `name/versions/version` where the deployment pins one. */
@@ -39,27 +46,32 @@ export function modelPath(upstreamModel: string): `/models/${string}` {
 export type Asked =
   | { readonly to: 'call'; readonly operation: Operation; readonly named: string | undefined }
   | { readonly to: 'list' }
-  | { readonly to: 'describe'; readonly named: string }
+  | { readonly to: 'server' }
+  | { readonly to: 'describe' | 'ready'; readonly named: string }
 
-const MODEL = /^\/v2\/models\/([^/]+)(\/infer)?$/
+const MODEL = /^\/v2\/models\/([^/]+)(?:\/versions\/([^/]+))?(?:\/(infer|ready))?$/
 
 /** `undefined`: no door has such a path or method. */
 export function askedOf(method: string | undefined, path: string): Asked | undefined {
   if (path === '/v1/models') return method === 'GET' ? { to: 'list' } : undefined
+  if (path === '/v2') return method === 'GET' ? { to: 'server' } : undefined
   const operation = openaiOperations.get(path)
   if (operation !== undefined) {
     return method === 'POST' ? { to: 'call', operation, named: undefined } : undefined
   }
-  const [, step, calls] = MODEL.exec(path) ?? []
-  const named = step === undefined ? undefined : decoded(step)
+  const [, model, version, act = 'describe'] = MODEL.exec(path) ?? []
+  const named = model === undefined ? undefined : decoded(model, version)
   if (named === undefined) return undefined
-  if (calls === undefined) return method === 'GET' ? { to: 'describe', named } : undefined
-  return method === 'POST' ? { to: 'call', operation: infer, named } : undefined
+  if (act === 'infer')
+    return method === 'POST' ? { to: 'call', operation: infer, named } : undefined
+  return method === 'GET' ? { to: act as 'describe' | 'ready', named } : undefined
 }
 
-function decoded(step: string): string | undefined {
+/** The model as calls name it: `name`, or `name/versions/version`. */
+function decoded(model: string, version: string | undefined): string | undefined {
   try {
-    return decodeURIComponent(step)
+    const name = decodeURIComponent(model)
+    return version === undefined ? name : `${name}/versions/${decodeURIComponent(version)}`
   } catch {
     return undefined
   }

@@ -12,6 +12,7 @@ import { keyHashOf } from './caller.ts'
 import { identify } from './decide.ts'
 import { asDoorError } from './door.ts'
 import { doorErrors } from './errors.ts'
+import { JSON_TYPE } from './json.ts'
 import { sendError } from './openai.ts'
 
 const PATH = /^\/api\/applications\/(app_[0-9a-f]{32})\/readings(?:\?|$)/
@@ -52,7 +53,8 @@ async function serve(
   const { institution, applicationId: id } = caller
   const actor = { type: 'application', id, institution } as const
   try {
-    const draft = parseReading(await readRequest(request, BODY_BYTES_MAX))
+    const { bytes } = await readRequest(request, BODY_BYTES_MAX, JSON_TYPE)
+    const draft = parseReading(bytes)
     const reading = await reportReading(actor, application, draft, services)
     const body = Buffer.from(JSON.stringify(reading))
     response.writeHead(201, {

@@ -13,13 +13,13 @@ import { type CatalogueError, isCatalogueError } from '#kernel/errors.ts'
 import type { EntryId } from '#kernel/ids.ts'
 import { monotonicMs } from '#kernel/time.ts'
 import type { EntryDraft } from '#platform/services.ts'
-import { readRequest } from './admit.ts'
+import { type Received, receive } from './admit.ts'
 import type { PathStep } from './attempt.ts'
 import type { AdmittedCall, DoorParts } from './call.ts'
 import { factsOfRequest } from './call-facts.ts'
 import { type CallRecord, entryOf, type GuardedRefusal } from './call-record.ts'
 import { abortWhenGone } from './caller.ts'
-import { decideHeldPermit } from './decide.ts'
+import { decideHeldPermit, isAskedAs } from './decide.ts'
 import { emptyNotes } from './guarding.ts'
 import { writeWithReview } from './hold-call.ts'
 import type { Operation } from './operation.ts'
@@ -82,7 +82,7 @@ export interface RefusedCall {
   readonly permit?: Permit
   readonly operation?: Operation
   readonly named?: string | undefined
-  readonly request?: Buffer
+  readonly received?: Received
   readonly guarded?: GuardedRefusal
   readonly opened?: boolean
   readonly recorded?: boolean
@@ -106,11 +106,9 @@ export async function stepInForRefused(
   if (!held.ok || !held.value.fallback.on.includes(trigger)) return false
   const permit = held.value
   const { signal } = abortWhenGone(response)
-  const bytes = refused.request ?? (await readRequest(request, permit.limits.bodyBytesMax))
-  const body = operation.read(bytes, refused.named)
-  const model = permit.models.find(({ name, version }) =>
-    [name, version].includes(body.model as never),
-  )
+  const { bytes, told: body } =
+    refused.received ?? (await receive(request, permit, operation, refused.named))
+  const model = permit.models.find((one) => isAskedAs(one, body.model))
   if (model === undefined) return false
   const streamed = body.stream === true
   const record = (ending: Ending) => {

@@ -11,22 +11,23 @@ export interface Tensor {
 
 type Fits = (value: unknown) => boolean
 
-const isNumber: Fits = (value) => typeof value === 'number'
-/** Beyond 2^53 JSON carries no exact number: such a value would arrive as another one. */
+const isNumber: Fits = (value) => Number.isFinite(value)
+/** Beyond 2^53 JSON carries no exact number: such a value would arrive as another one. A bigint came as raw bytes. */
 const whole =
   (least: number, most: number): Fits =>
   (value) =>
-    Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most
+    typeof value === 'bigint' ||
+    (Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most)
 const signed = (bits: number) => whole(-(2 ** (bits - 1)), 2 ** (bits - 1) - 1)
 const unsigned = (bits: number) => whole(0, 2 ** bits - 1)
 
-/** What one value of each datatype looks like in JSON. */
+/** What one value of each datatype looks like. */
 const fits = {
   BOOL: (value) => typeof value === 'boolean',
   ...{ INT8: signed(8), INT16: signed(16), INT32: signed(32), INT64: signed(64) },
   ...{ UINT8: unsigned(8), UINT16: unsigned(16), UINT32: unsigned(32), UINT64: unsigned(64) },
   ...{ FP16: isNumber, BF16: isNumber, FP32: isNumber, FP64: isNumber },
-  BYTES: (value) => typeof value === 'string',
+  BYTES: (value) => typeof value === 'string' || value instanceof Uint8Array,
 } as const satisfies Record<string, Fits>
 
 export type Datatype = keyof typeof fits
@@ -35,8 +36,8 @@ export const datatypes = Object.keys(fits) as readonly Datatype[]
 export const TENSOR_NAME_CHARACTERS_MAX = 200
 export const DIMENSIONS_MAX = 16
 
-/** Why a value is no tensor; it quotes nothing of it. */
-export function tensorFault(value: unknown): Bilingual | undefined {
+/** Why a value is no tensor; it quotes nothing of it. `isRead`: its values were read from raw bytes of its datatype, and are of it. */
+export function tensorFault(value: unknown, { isRead = false } = {}): Bilingual | undefined {
   if (!isObject(value)) return faults.object
   const { name, datatype, shape, data } = value
   if (typeof name !== 'string' || name === '' || name.length > TENSOR_NAME_CHARACTERS_MAX) {
@@ -45,7 +46,7 @@ export function tensorFault(value: unknown): Bilingual | undefined {
   if (typeof datatype !== 'string' || !Object.hasOwn(fits, datatype)) return faults.datatype
   if (!isShape(shape)) return faults.shape
   if (!Array.isArray(data)) return faults.data
-  const count = countOf(data, fits[datatype as Datatype])
+  const count = isRead ? data.length : countOf(data, fits[datatype as Datatype])
   if (count === undefined) return faults.element
   return count === shape.reduce((product, size) => product * size, 1) ? undefined : faults.count
 }

@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream'
 import { type Dispatcher, Pool } from 'undici'
 import { epochMs } from '#kernel/time.ts'
 import { lookupAllowed } from '#platform/http/lookup-allowed.ts'
-import { isObject, type Json } from './json.ts'
+import { jsonBytesOf, wireHeaders } from './binary-body.ts'
 import {
   answerTooLong,
   isFailureStatus,
@@ -12,6 +12,7 @@ import {
   upstreamFailure,
   upstreamFailureOf,
 } from './upstream-failure.ts'
+import { type AnswerHead, parseWire, type WholeAnswer, wholeAnswer } from './whole-answer.ts'
 
 export type UpstreamPath = '/chat/completions' | '/embeddings' | '/responses' | `/models/${string}`
 
@@ -42,26 +43,14 @@ export interface UpstreamCall {
   readonly path: UpstreamPath
   /** JSON that names the upstream's model already; absent where something is only looked up. */
   readonly body?: Buffer
+  /** Where raw tensors follow the JSON: how long that is. */
+  readonly jsonBytes?: number | undefined
   readonly stream: boolean
   /** A shorter limit than the deployment's own, as a permit sets it. */
   readonly timeoutMsMax?: number
   /** Aborted when the caller goes away; `send` and the stream then end with the signal's reason. */
   readonly signal: AbortSignal
   readonly requestId: string
-}
-
-interface AnswerHead {
-  readonly status: number
-  readonly contentType: string
-  /** `retry-after` in seconds, where it was given; nothing else of the upstream is passed on. */
-  readonly headers: Readonly<Record<string, string>>
-}
-
-export interface WholeAnswer extends AnswerHead {
-  readonly kind: 'whole'
-  readonly body: Buffer
-  /** The body as JSON; always there with a status of success, else only where the upstream sent an object. */
-  readonly json: Readonly<Record<string, unknown>> | undefined
 }
 
 export interface StreamAnswer extends AnswerHead {
@@ -200,7 +189,7 @@ async function sendOverHttp(
       method: call.body === undefined ? 'GET' : 'POST',
       path: prefix + call.path,
       headers: {
-        ...(call.body !== undefined && { 'content-type': 'application/json' }),
+        ...(call.body !== undefined && wireHeaders({ ...call, bytes: call.body })),
         accept: call.stream ? 'text/event-stream' : 'application/json',
         'user-agent': 'hengjian',
         'x-request-id': call.requestId,
@@ -225,7 +214,8 @@ async function sendOverHttp(
       return { ...head, kind: 'stream', body: response.body }
     }
     if (isEvents) throw dropped(response, 'events were answered where none were asked for')
-    return wholeAnswer(head, await readWhole(response.body, RESPONSE_BYTES_MAX))
+    const bytes = await readWhole(response.body, RESPONSE_BYTES_MAX)
+    return wholeAnswer(head, { bytes, jsonBytes: jsonBytesOf(response.headers) })
   } catch (error) {
     throw call.signal.aborted ? call.signal.reason : (upstreamFailureOf(error) ?? error)
   } finally {
@@ -285,26 +275,9 @@ function readWhole(body: Readable, bytesMax: number): Promise<Buffer> {
   })
 }
 
-function wholeAnswer(head: AnswerHead, body: Buffer): WholeAnswer {
-  const json = parseObject(body)
-  if (json === undefined && head.status < 300) {
-    throw upstreamFailure('garbage', 'the answer is not a JSON object')
-  }
-  return { ...head, kind: 'whole', body, json }
-}
-
-function parseObject(body: Buffer): Json | undefined {
-  try {
-    const value: unknown = JSON.parse(body.toString('utf8'))
-    return isObject(value) ? value : undefined
-  } catch {
-    return undefined
-  }
-}
-
 /** Within its time, as over the network. */
 async function askBuiltin(builtin: BuiltinModel, call: UpstreamCall) {
-  const { path, body, signal } = call
+  const { path, body, jsonBytes, signal } = call
   const deadline = new AbortController()
   const timeoutMs = timeoutMsOf(call)
   const timer = setTimeout(() => {
@@ -315,7 +288,7 @@ async function askBuiltin(builtin: BuiltinModel, call: UpstreamCall) {
     ended.addEventListener('abort', () => reject(ended.reason), { once: true })
   })
   try {
-    const read: unknown = body === undefined ? undefined : JSON.parse(body.toString('utf8'))
+    const read = body && parseWire({ bytes: body, jsonBytes }, 'inputs')
     const asked = builtin({ path, body: read, signal: ended })
     return await Promise.race([asked, end])
   } finally {
@@ -341,7 +314,7 @@ async function sendToBuiltin(
   }
   const chunks: Buffer[] = []
   for await (const chunk of buffersOf(reply.body)) chunks.push(chunk)
-  return wholeAnswer(head, Buffer.concat(chunks))
+  return wholeAnswer(head, { bytes: Buffer.concat(chunks) })
 }
 
 async function* buffersOf(chunks: AsyncIterable<Uint8Array>): AsyncIterable<Buffer> {

@@ -192,6 +192,14 @@ describeOnDatabases('an assessment', (database) => {
     await expect(tryCatalogue(manager, 'version: 1', services())).rejects.toMatchObject({
       code: 'controls.catalogue_invalid',
     })
+    const weaker = Buffer.from(readCatalogueBytes('measures.yaml'))
+      .toString('utf8')
+      .replace(/^version: .*$/m, 'version: "2099.1"')
+      .replace('value: 3,', 'value: 1,')
+    await expect(adoptCatalogue(manager, weaker, services())).rejects.toMatchObject({
+      code: 'controls.catalogue_weaker',
+      details: { statements: ['1.1'] },
+    })
     const tightening = { statement: '1.1', name: 'members-min' }
     await expect(
       setThreshold(manager, { ...tightening, value: 2 }, services()),

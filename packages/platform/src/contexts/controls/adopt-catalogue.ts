@@ -4,23 +4,29 @@ import type { Actor } from '#kernel/actor.ts'
 import { readCatalogueBytes } from '#platform/catalogue.ts'
 import { serializable } from '#platform/database/transaction.ts'
 import type { Services } from '#platform/services.ts'
-import { type CatalogueChanges, changesBetween } from './catalogue-changes.ts'
+import { shippedMeasures } from './catalogue.ts'
+import { type CatalogueChanges, changesBetween, weakerIn } from './catalogue-changes.ts'
 import { adoptedMeasures } from './catalogue-in-force.ts'
 import { insertAdoption, newestAdoption, saveThreshold } from './catalogue-store.ts'
 import { controlsErrors } from './errors.ts'
 import { isLooser, Measures, statementsOf } from './measures.ts'
 import { parseCatalogue } from './parse-catalogue.ts'
 
-/** A version as it was read; without a text, the one that the product comes with. Error: `controls.catalogue_invalid`. */
+/**
+ * A version as it was read; without a text, the one that the product comes with. INVARIANT: nobody gets what a measure asks
+ * lowered by handing in a text. Errors: `controls.catalogue_invalid`, `catalogue_weaker`.
+ */
 function readVersion(given: string | undefined) {
   const text = given ?? Buffer.from(readCatalogueBytes('measures.yaml')).toString('utf8')
   const parsed = parseCatalogue(Measures, text)
   if (!parsed.ok) throw controlsErrors.catalogue_invalid({ faults: parsed.faults })
+  const statements = weakerIn(parsed.value, shippedMeasures.content)
+  if (statements.length > 0) throw controlsErrors.catalogue_weaker({ statements })
   const digest = `sha256:${createHash('sha256').update(text, 'utf8').digest('hex')}`
   return { text, digest, content: parsed.value }
 }
 
-/** What a version would change for the institution; nothing is changed. Error: `controls.catalogue_invalid`. */
+/** What a version would change for the institution; nothing is changed. Errors: `controls.catalogue_invalid`, `catalogue_weaker`. */
 export async function tryCatalogue(
   actor: Actor,
   text: string | undefined,
@@ -34,7 +40,7 @@ export async function tryCatalogue(
 
 /**
  * Adopts a version for the institution (measure 28.1); the next assessment decides by it.
- * Errors: `controls.catalogue_invalid`, `catalogue_not_newer`.
+ * Errors: `controls.catalogue_invalid`, `catalogue_weaker`, `catalogue_not_newer`.
  */
 export async function adoptCatalogue(
   actor: Actor,

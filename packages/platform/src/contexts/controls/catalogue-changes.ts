@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Measures, type Statement, StatementId, statementsOf } from './measures.ts'
+import { isLooser, type Measures, type Statement, StatementId, statementsOf } from './measures.ts'
 
 /** What a version of the measures changes for an institution that holds another. */
 export const CatalogueChanges = z
@@ -46,6 +46,26 @@ export function changesBetween(from: Measures, to: Measures): CatalogueChanges {
     }),
     thresholds: kept.flatMap(([previous, next]) => thresholdChanges(previous, next)),
   }
+}
+
+/** Statements by which a version asks less than another: those that are gone, of another duty, or with a looser number. Pure. */
+export function weakerIn(next: Measures, than: Measures): readonly string[] {
+  const after = byId(next)
+  return statementsOf(than)
+    .filter((before) => !asksAsMuch(after.get(before.id), before))
+    .map(({ id }) => id)
+}
+
+function asksAsMuch(next: Statement | undefined, before: Statement): boolean {
+  if (next === undefined || next.duty !== before.duty) return false
+  return Object.entries(before.thresholds).every(([name, { value, floor = value, stricter }]) => {
+    const given = Object.hasOwn(next.thresholds, name) ? next.thresholds[name] : undefined
+    if (given === undefined || given.stricter !== stricter) return false
+    return (
+      !isLooser(given.value, value, stricter) &&
+      !isLooser(given.floor ?? given.value, floor, stricter)
+    )
+  })
 }
 
 function byId(measures: Measures): ReadonlyMap<string, Statement> {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readCatalogueBytes } from '#platform/catalogue.ts'
 import { crosswalk, plan, shippedMeasures } from './catalogue.ts'
-import { changesBetween } from './catalogue-changes.ts'
+import { changesBetween, weakerIn } from './catalogue-changes.ts'
 import { tightened } from './catalogue-in-force.ts'
 import { Measures, statementsOf } from './measures.ts'
 import { parseCatalogue } from './parse-catalogue.ts'
@@ -54,6 +54,21 @@ test('every threshold says what it means, and a version from before that is stil
   expect(
     faultsOf(text.replace(/,\s*title: \{ zh: 成员人数下限, en: Fewest members \}/, '')),
   ).toEqual([])
+})
+
+test('a version asks less where a statement, its duty or a number went, and not where a number got stricter', () => {
+  const parsed = (changed: string) => {
+    const read = parseCatalogue(Measures, changed)
+    return read.ok ? read.value : expect.fail('it is a catalogue')
+  }
+  const weaker = (changed: string) => weakerIn(parsed(changed), shippedMeasures.content)
+  expect(weaker(text)).toEqual([])
+  expect(weaker(text.replace('value: 3,', 'value: 4,'))).toEqual([])
+  expect(weaker(text.replace('value: 3,', 'value: 2,'))).toEqual(['1.1'])
+  expect(weaker(text.replace('value: 3,', 'value: 3, floor: 2,'))).toEqual(['1.1'])
+  expect(weaker(text.replace('members-min:', 'members-least:'))).toEqual(['1.1'])
+  expect(weaker(text.replace('duty: enforced', 'duty: recorded'))).toHaveLength(1)
+  expect(weaker(text.replace('id: "1.1"', 'id: "1.99"'))).toEqual(['1.1'])
 })
 
 test('an alias is refused with its line', () => {

@@ -28,6 +28,19 @@ export const controlsErrors = defineErrors('controls', {
       zh: '请采用编号更高的版本。',
     },
   },
+  catalogue_weaker: {
+    status: 422,
+    message: {
+      en: ({ statements }: { statements: readonly string[] }) =>
+        `the version asks less than the one that the product comes with: ${statements.join(', ')}`,
+      zh: ({ statements }: { statements: readonly string[] }) =>
+        `所给版本的要求低于产品自带版本：${statements.join('、')}`,
+    },
+    remedy: {
+      en: 'Keep these statements with their duty and their numbers, or stricter ones; less is asked only by a new release of the product.',
+      zh: '请保留上述条款及其责任方式，数值不得更宽松；放宽要求只能随产品新版本发布。',
+    },
+  },
   no_threshold: {
     status: 404,
     message: {

@@ -12,6 +12,14 @@ export const databaseErrors = defineErrors('database', {
       zh: '请稍后重试；若持续出现，请参阅 docs/operating/database.md。',
     },
   },
+  contended: {
+    status: 503,
+    message: {
+      en: () => 'others change the same at the moment; nothing was done',
+      zh: () => '同一内容正被他人修改，本次操作未执行',
+    },
+    remedy: { en: 'Wait a moment and repeat the request.', zh: '请稍后重试。' },
+  },
   newer_schema: {
     status: 500,
     message: {

@@ -4,14 +4,17 @@ import type { Database, Transaction } from './schema.ts'
 const ATTEMPTS_MAX = 16
 /** Nobody waits longer for those before: what they are at may itself wait for who stands behind them. */
 const TURN_MS_MAX = 1_000
-const SERIALIZATION_FAILURE = '40001'
-const DEADLOCK_DETECTED = '40P01'
+/** Serialization failure, deadlock detected. */
+const CONTENDED = new Set(['40001', '40P01'])
 
 /** SQLSTATE of an error of the driver, if it is one. */
 export function sqlState(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined
   return typeof error.code === 'string' ? error.code : undefined
 }
+
+/** Whether others were at the same at once, and the transaction left nothing behind. */
+export const isContended = (error: unknown): boolean => CONTENDED.has(sqlState(error) ?? '')
 
 /**
  * Runs a decision: everything read in `body` holds until it commits, or it runs again.
@@ -26,9 +29,7 @@ export async function serializable<T>(
     try {
       return await (attempt === 1 ? run() : inTurn(run))
     } catch (error) {
-      const state = sqlState(error)
-      const retry = state === SERIALIZATION_FAILURE || state === DEADLOCK_DETECTED
-      if (!retry || attempt >= ATTEMPTS_MAX) throw error
+      if (!isContended(error) || attempt >= ATTEMPTS_MAX) throw error
     }
   }
 }

@@ -2,7 +2,7 @@ import type { Locale } from '#kernel/bilingual.ts'
 import { CatalogueError } from '#kernel/errors.ts'
 import { newId } from '#kernel/ids.ts'
 import { databaseErrors } from '../database/errors.ts'
-import { sqlState } from '../database/transaction.ts'
+import { isContended, sqlState } from '../database/transaction.ts'
 import type { Services } from '../services.ts'
 import { httpErrors } from './errors.ts'
 import { BODY_BYTES_MAX } from './route.ts'
@@ -11,6 +11,7 @@ import { BODY_BYTES_MAX } from './route.ts'
 export function toCatalogueError(error: unknown, log: Services['log']): CatalogueError {
   if (error instanceof CatalogueError) return error
   if (isUnreachable(error)) return databaseErrors.unreachable()
+  if (isContended(error)) return databaseErrors.contended()
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
     return httpErrors.body_too_large({ bytesMax: BODY_BYTES_MAX })

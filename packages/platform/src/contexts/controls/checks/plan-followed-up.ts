@@ -1,4 +1,4 @@
-import { daysBetween, type Instant } from '#kernel/time.ts'
+import { dayInChina, daysBetween, type Instant } from '#kernel/time.ts'
 import { defineCheck } from './check.ts'
 
 const midnight = (date: string) => `${date}T00:00:00.000Z` as Instant
@@ -10,7 +10,7 @@ export const planFollowedUp = defineCheck({
   scope: 'institution',
   reads: ['registers'],
   decide({ registers }, { at, threshold }) {
-    const today = at.slice(0, 10)
+    const today = dayInChina(at)
     const plan = registers('development-plan').get('institution')?.content
     if (plan === undefined || today < plan.from || today > plan.until) {
       return {

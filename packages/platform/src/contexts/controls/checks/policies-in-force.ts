@@ -1,4 +1,5 @@
 import { PolicyKind } from '#contexts/governance/index.ts'
+import { dayInChina } from '#kernel/time.ts'
 import { defineCheck } from './check.ts'
 
 /** Every kind of policy is approved and within its review date (measure 1.3). */
@@ -9,7 +10,7 @@ export const policiesInForce = defineCheck({
   reads: ['registers'],
   decide({ registers }, { at }) {
     const policies = registers('policy')
-    const today = at.slice(0, 10)
+    const today = dayInChina(at)
     const missing = PolicyKind.options.filter((kind) => !policies.has(kind))
     const overdue = [...policies.values()].filter(({ reviewOn }) => reviewOn < today)
     const isWhole = missing.length + overdue.length === 0

@@ -1,3 +1,4 @@
+import { dayInChina } from '#kernel/time.ts'
 import { checkOfApplications } from './check.ts'
 
 /** AI risk stands in the risk register (measure 14.1). */
@@ -17,6 +18,6 @@ export const risksRegistered = checkOfApplications({
   applies: ({ stage }) => stage !== 'retirement',
   holds: ({ id }, { registers }, { at }) => {
     const risk = registers('risk').get(id)
-    return risk !== undefined && risk.reviewOn >= at.slice(0, 10)
+    return risk !== undefined && risk.reviewOn >= dayInChina(at)
   },
 })

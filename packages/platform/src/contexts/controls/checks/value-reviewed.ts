@@ -1,4 +1,4 @@
-import { daysBetween } from '#kernel/time.ts'
+import { dayInChina, daysBetween } from '#kernel/time.ts'
 import { defineCheck, eachOf } from './check.ts'
 import { isRunning } from './stages.ts'
 
@@ -36,7 +36,7 @@ export const valueReviewed = defineCheck({
         return (
           review !== undefined &&
           review.writtenAt > operating.get(id)! &&
-          review.reviewOn >= at.slice(0, 10)
+          review.reviewOn >= dayInChina(at)
         )
       },
     )

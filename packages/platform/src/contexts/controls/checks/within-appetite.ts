@@ -1,5 +1,5 @@
 import { controlsOf } from '#contexts/governance/index.ts'
-import { daysBetween } from '#kernel/time.ts'
+import { dayInChina, daysBetween } from '#kernel/time.ts'
 import { defineCheck } from './check.ts'
 import { isRunning } from './stages.ts'
 
@@ -43,7 +43,7 @@ export const withinAppetite = defineCheck({
       const review = reviews.get(id)
       return (
         review === undefined ||
-        review.reviewOn < at.slice(0, 10) ||
+        review.reviewOn < dayInChina(at) ||
         daysBetween(review.writtenAt, at) > controlsOf(tier).reviewPeriodDays.value
       )
     }).length

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ApplicationId } from '#kernel/ids.ts'
-import type { Instant } from '#kernel/time.ts'
+import { dayInChina, type Instant } from '#kernel/time.ts'
 import type { Scope } from './registry-store.ts'
 
 /** Committees with the seats in force and the newest meeting, as of the instant. */
@@ -17,7 +17,7 @@ export async function committeeRows({ reader, institution, at }: Scope) {
       count(distinct seat.person_id)::int as members, count(distinct seat.function)::int as functions,
       count(distinct seat.person_id) filter (where seat.chair)::int as chairs,
       (select max(meeting.held_on) from governance.meeting as meeting
-        where meeting.committee_id = committee.id and meeting.held_on <= ${at.slice(0, 10)}
+        where meeting.committee_id = committee.id and meeting.held_on <= ${dayInChina(at)}
           and meeting.recorded_at <= ${at}) as last_met_on
     from governance.committee as committee
     left join governance.seat as seat on seat.committee_id = committee.id

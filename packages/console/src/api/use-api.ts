@@ -11,6 +11,8 @@ import { ApiError, call, type Input, type Operation, type Reply } from './client
 
 export const SESSION_KEY = ['GET /session'] as const
 const STALE_MS = 10_000
+/** Marks what stands beside the content of a page. */
+export const ASIDE = { aside: true }
 
 const UNAUTHENTICATED = 401
 /** Nothing came back, or the product says that it cannot answer now. */
@@ -65,6 +67,22 @@ export function useReadIf<O extends Operation>(
   ...input: Arguments<O>
 ) {
   return useQuery({ ...reading(operation, ...input), enabled })
+}
+
+/**
+ * Reads what a page takes names, choices or counts from and can stand without: nothing until it is there. That it could not
+ * be read is said once, above the page (`Unread`).
+ */
+export const useAside = <O extends Operation>(operation: O, ...input: Arguments<O>) =>
+  useAsideIf(true, operation, ...input)
+
+/** As `useAside`, while `enabled`. */
+export function useAsideIf<O extends Operation>(
+  enabled: boolean,
+  operation: O,
+  ...input: Arguments<O>
+) {
+  return useQuery({ ...reading(operation, ...input), enabled, meta: ASIDE }).data
 }
 
 /** Acts. Whatever is on the screen may have changed with it, so all of it is read again. */

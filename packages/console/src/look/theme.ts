@@ -55,6 +55,8 @@ const lightTokens = {
   colorPrimaryHover: '#003eb3',
   colorLinkHover: '#003eb3',
   colorErrorHover: '#8f1b12',
+  // antd mixes one of grey and brown.
+  colorWarningBg: '#fff7e0',
   colorText: '#17202b',
   colorTextSecondary: '#414d5c',
   colorTextTertiary: '#566273',

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { useReadIf } from '../api/use-api.ts'
+import { useAsideIf } from '../api/use-api.ts'
 import { texts, useTexts } from '../language/language.tsx'
 import { ApplicationName, useApplicationName } from './applications.tsx'
 import { TierTag } from './status.tsx'
@@ -22,11 +22,11 @@ export interface DecisionSubject {
 export function useSubjectName({ applicationId, tierTableId }: DecisionSubject): string {
   const say = useTexts(words)
   const application = useApplicationName(applicationId ?? '')
-  const table = useReadIf(tierTableId !== undefined, 'GET /tier-tables/:id', {
+  const table = useAsideIf(tierTableId !== undefined, 'GET /tier-tables/:id', {
     params: { id: tierTableId ?? '' },
   })
   if (tierTableId === undefined) return application
-  return table.data === undefined ? say.table : say.version(table.data.table.version)
+  return table === undefined ? say.table : say.version(table.table.version)
 }
 
 export function SubjectName({ of }: { of: DecisionSubject }) {

@@ -2,7 +2,7 @@ import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query'
 import { Select, type SelectProps } from 'antd'
 import { useState } from 'react'
 import type { Item, ListOperation, Query } from '../api/client.ts'
-import { type Arguments, queryClient, reading } from '../api/use-api.ts'
+import { type Arguments, ASIDE, queryClient, reading } from '../api/use-api.ts'
 import { type Bilingual, texts, useSay, useTexts } from '../language/language.tsx'
 
 const words = texts({ search: ['按名称搜索', 'Search by name'] })
@@ -118,7 +118,11 @@ export function NameSelect<O extends NamedList>({
   const names = useNames(directory)
   const [text, setText] = useState('')
   const query = { ...offered, ...narrowed, ...(text !== '' && { text }), limit: CHOICES_MAX }
-  const found = useQuery({ ...searching(operation, query), placeholderData: keepPreviousData })
+  const found = useQuery({
+    ...searching(operation, query),
+    placeholderData: keepPreviousData,
+    meta: ASIDE,
+  })
   const items = (found.data?.items ?? []) as readonly Item<O>[]
   const options = items.map((item) => ({
     value: (item as { readonly id: string }).id,

@@ -1,6 +1,6 @@
 import { DatePicker, Form, Select } from 'antd'
 import type { Item } from '../api/client.ts'
-import { useRead } from '../api/use-api.ts'
+import { useAside, useRead } from '../api/use-api.ts'
 import { nowMs } from '../kernel/time.ts'
 import { texts, useSay, useTexts } from '../language/language.tsx'
 import { useSession } from '../session/session.tsx'
@@ -128,10 +128,10 @@ function ExceptionRow({ exception }: { exception: Exception }) {
 function AskForException({ applicationId }: { applicationId: string }) {
   const say = useTexts(words)
   const read = useSay()
-  const gate = useRead('GET /applications/:id/gates/:gate', {
+  const gate = useAside('GET /applications/:id/gates/:gate', {
     params: { id: applicationId, gate: 'into-operation' },
   })
-  const waivable = gate.data?.requirements.filter((requirement) => requirement.waivable) ?? []
+  const waivable = gate?.requirements.filter((requirement) => requirement.waivable) ?? []
   return (
     <ConfirmedAct
       size="small"

@@ -7,7 +7,7 @@ import { type Arguments, useRead } from '../api/use-api.ts'
 import { texts, useTexts } from '../language/language.tsx'
 import { ColumnChoice, keptHidden } from './column-choice.tsx'
 import { SavedViews } from './saved-views.tsx'
-import { Blank, ErrorPanel } from './states.tsx'
+import { Blank, ErrorPanel, Loading } from './states.tsx'
 import './list-table.css'
 
 const words = texts({
@@ -16,7 +16,6 @@ const words = texts({
   next: ['下一页', 'Next'],
   again: ['刷新', 'Refresh'],
   search: ['搜索', 'Search'],
-  empty: ['没有内容', 'Nothing here'],
   emptyFiltered: ['没有符合条件的内容', 'Nothing fits these filters'],
   clear: ['清除筛选', 'Clear filters'],
 })
@@ -72,7 +71,8 @@ export function ListTable<O extends ListOperation>({
   columns: readonly Column<Item<O>>[]
   rowKey: (row: Item<O>) => string
   pageBy?: 'after' | 'before'
-  empty?: ReactNode
+  /** Where there is nothing, although nothing was asked to be left out. */
+  empty: ReactNode
 }) {
   const say = useTexts(words)
   const router = useRouter()
@@ -137,12 +137,11 @@ export function ListTable<O extends ListOperation>({
         <Table<Item<O>>
           size="middle"
           pagination={false}
-          loading={list.isPending}
           rowKey={rowKey}
           dataSource={page?.items ?? []}
           columns={columns.filter(({ key }) => !hidden.has(key)).map(columnOf)}
           scroll={{ x: 'max-content' }}
-          locale={{ emptyText: emptyText(list.isPending, isNarrowed, say, empty) }}
+          locale={{ emptyText: emptyText(list.isPending, isNarrowed, say.emptyFiltered, empty) }}
         />
       )}
       {(page?.next !== undefined || search.page !== undefined) && (
@@ -162,15 +161,9 @@ export function ListTable<O extends ListOperation>({
   )
 }
 
-function emptyText(
-  pending: boolean,
-  narrowed: boolean,
-  say: { empty: string; emptyFiltered: string },
-  empty: ReactNode,
-) {
-  if (pending) return <Blank title="…" />
-  if (narrowed) return <Blank title={say.emptyFiltered} />
-  return empty ?? <Blank title={say.empty} />
+function emptyText(pending: boolean, narrowed: boolean, nothingFits: string, empty: ReactNode) {
+  if (pending) return <Loading />
+  return narrowed ? <Blank title={nothingFits} /> : empty
 }
 
 function columnOf<Row>({ key, title, render, width, align }: Column<Row>): TableColumnType<Row> {

@@ -8,6 +8,7 @@ import {
   type Item,
   type ListOperation,
   type Query,
+  type Reply,
 } from '../api/client.ts'
 import { texts, useTexts } from '../language/language.tsx'
 import { Blank, Read } from './states.tsx'
@@ -28,6 +29,7 @@ export function LongList<O extends ListOperation>({
   query,
   pageBy = 'after',
   none,
+  foot,
   children,
 }: {
   operation: O
@@ -37,6 +39,8 @@ export function LongList<O extends ListOperation>({
   pageBy?: 'after' | 'before'
   /** What is said where there is nothing. */
   none: string
+  /** What the first answer says beside its items. */
+  foot?: (reply: Reply<O>) => ReactNode
   children: (items: readonly Item<O>[]) => ReactNode
 }) {
   const say = useTexts(words)
@@ -60,10 +64,9 @@ export function LongList<O extends ListOperation>({
     <Read of={list}>
       {({ pages }) => {
         const items = pages.flatMap((page) => page.items)
-        if (items.length === 0) return <Blank title={none} />
         return (
           <>
-            {children(items)}
+            {items.length === 0 ? <Blank title={none} /> : children(items)}
             {list.hasNextPage && (
               <Button
                 size="small"
@@ -73,6 +76,7 @@ export function LongList<O extends ListOperation>({
                 {say.more}
               </Button>
             )}
+            {foot?.(pages[0] as unknown as Reply<O>)}
           </>
         )
       }}

@@ -100,7 +100,7 @@ export function Blank({ title, children }: { title: ReactNode; children?: ReactN
   )
 }
 
-interface Reading<Data> {
+export interface Reading<Data> {
   readonly data: Data | undefined
   readonly error: ApiError | null
   readonly refetch: () => unknown

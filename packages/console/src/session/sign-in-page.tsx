@@ -1,7 +1,7 @@
 import { Button, Form, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { ApiError, call } from '../api/client.ts'
-import { useRead } from '../api/use-api.ts'
+import { useAside } from '../api/use-api.ts'
 import { texts, useTexts } from '../language/language.tsx'
 import { ErrorPanel } from '../pieces/states.tsx'
 import { AppearanceSwitch, LanguageSwitch } from '../shell/switches.tsx'
@@ -86,10 +86,10 @@ export function SessionEnded({ onSignedIn }: SignInProps) {
 
 function SignInForm({ onSignedIn }: SignInProps) {
   const say = useTexts(words)
-  const options = useRead('GET /oidc')
+  const options = useAside('GET /oidc')
   const [error, setError] = useState<ApiError>()
   const [busy, setBusy] = useState(false)
-  const refused = options.data?.refused
+  const refused = options?.refused
   const shown = error ?? (refused && new ApiError(FORBIDDEN, refused))
 
   async function signIn({ institution, ...rest }: Credentials) {
@@ -129,7 +129,7 @@ function SignInForm({ onSignedIn }: SignInProps) {
         <Button type="primary" htmlType="submit" size="large" block loading={busy}>
           {say.signIn}
         </Button>
-        {options.data?.available === true && (
+        {options?.available === true && (
           <Button
             href="/api/oidc/login"
             size="large"

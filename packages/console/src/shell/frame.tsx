@@ -3,6 +3,7 @@ import { Layout, Menu } from 'antd'
 import { Suspense } from 'react'
 import { texts, useSay, useTexts } from '../language/language.tsx'
 import { Loading } from '../pieces/states.tsx'
+import { Unread } from '../pieces/unread.tsx'
 import { useSession } from '../session/session.tsx'
 import { InboxBell } from './inbox-bell.tsx'
 import { areaNames, areas } from './navigation.tsx'
@@ -67,6 +68,7 @@ export function Frame() {
           <PersonMenu />
         </Layout.Header>
         <main id="content" className="frame-body" tabIndex={-1}>
+          <Unread />
           <Suspense fallback={<Loading rows={8} />}>
             <Outlet />
           </Suspense>

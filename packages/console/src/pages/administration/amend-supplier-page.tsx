@@ -7,7 +7,7 @@ import { dataClassNames } from '../../language/vocabulary.ts'
 import { BilingualField } from '../../pieces/bilingual-field.tsx'
 import { DraftForm } from '../../pieces/draft-form.tsx'
 import { Page as PageFrame, Sheet } from '../../pieces/page.tsx'
-import { Read } from '../../pieces/states.tsx'
+import { ReadPage } from '../../pieces/read-page.tsx'
 import { type Supplier, supplierKindNames } from './supplier-words.tsx'
 
 const words = texts({
@@ -29,7 +29,7 @@ type Terms = Omit<Operations['POST /suppliers/:id/amendments']['body'], 'revisio
 export function Page() {
   const { id } = useParams({ from: '/suppliers/$id/amend' })
   const supplier = useRead('GET /suppliers/:id', { params: { id } })
-  return <Read of={supplier}>{(found) => <Amendment supplier={found} />}</Read>
+  return <ReadPage of={supplier}>{(found) => <Amendment supplier={found} />}</ReadPage>
 }
 
 function Amendment({ supplier }: { supplier: Supplier }) {

@@ -1,6 +1,6 @@
 import { Form, Input, Select } from 'antd'
 import type { Input as ApiInput } from '../../api/client.ts'
-import { useRead } from '../../api/use-api.ts'
+import { useAside } from '../../api/use-api.ts'
 import { optionsOf, texts, useSay, useTexts } from '../../language/language.tsx'
 import { bytesOf, ImportFile } from '../../pieces/import-file.tsx'
 import { bankKindNames } from './bank-words.ts'
@@ -63,7 +63,7 @@ function TermsFields() {
   const say = useTexts(words)
   const read = useSay()
   const kinds = useTexts(bankKindNames)
-  const risks = useRead('GET /guard-risk-classes').data?.items ?? []
+  const risks = useAside('GET /guard-risk-classes')?.items ?? []
   const rules = [{ required: true, message: say.required }]
   return (
     <>

@@ -7,10 +7,16 @@ import { ConfirmedAct } from '../../pieces/act.tsx'
 import { either } from '../../pieces/filter-by.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
+import { Blank } from '../../pieces/states.tsx'
 import { Status } from '../../pieces/status.tsx'
 import { useSession } from '../../session/session.tsx'
 
 const words = texts({
+  empty: ['没有人员', 'Nobody yet'],
+  emptySays: [
+    '由系统管理员在此添加人员并授予角色。',
+    'An administrator adds people here and gives them roles.',
+  ],
   name: ['姓名', 'Name'],
   login: ['登录名', 'Login'],
   email: ['邮箱（单点登录用）', 'E-mail (for single sign-on)'],
@@ -98,6 +104,7 @@ export function PeopleTab() {
           },
           either('active', say.state, say.active, say.gone),
         ]}
+        empty={<Blank title={say.empty}>{say.emptySays}</Blank>}
       />
     </>
   )

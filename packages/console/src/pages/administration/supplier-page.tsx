@@ -8,7 +8,8 @@ import { Instant } from '../../pieces/instant.tsx'
 import { LongList } from '../../pieces/long-list.tsx'
 import { Facts, Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
-import { Blank, Read } from '../../pieces/states.tsx'
+import { ReadPage } from '../../pieces/read-page.tsx'
+import { Blank } from '../../pieces/states.tsx'
 import { useWhyNot } from '../../session/session.tsx'
 import { WaitingAmendment } from './supplier-amendment.tsx'
 import {
@@ -58,7 +59,7 @@ export function Page() {
   const { id } = useParams({ from: '/suppliers/$id' })
   const supplier = useRead('GET /suppliers/:id', { params: { id } })
   return (
-    <Read of={supplier} rows={8}>
+    <ReadPage of={supplier}>
       {(found) => (
         <PageFrame
           title={read(found.name)}
@@ -82,7 +83,7 @@ export function Page() {
           </div>
         </PageFrame>
       )}
-    </Read>
+    </ReadPage>
   )
 }
 

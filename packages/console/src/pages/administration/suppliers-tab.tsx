@@ -5,6 +5,7 @@ import { ActButton } from '../../pieces/act.tsx'
 import { either } from '../../pieces/filter-by.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
+import { Blank } from '../../pieces/states.tsx'
 import {
   ReviewOn,
   type Supplier,
@@ -14,6 +15,11 @@ import {
 } from './supplier-words.tsx'
 
 const words = texts({
+  empty: ['没有供应商', 'No suppliers yet'],
+  emptySays: [
+    '外部模型与云服务须先提名供应商，经另一人核准列入名单后方可使用。',
+    'Models and clouds from outside need a supplier that one person proposes and another puts on the list.',
+  ],
   search: ['按名称或信用代码搜索', 'Search by name or code'],
   name: ['名称', 'Name'],
   code: ['统一社会信用代码', 'Credit code'],
@@ -94,6 +100,7 @@ export function SuppliersTab() {
             options: [{ value: 'true', label: say.waiting }],
           },
         ]}
+        empty={<Blank title={say.empty}>{say.emptySays}</Blank>}
       />
     </>
   )

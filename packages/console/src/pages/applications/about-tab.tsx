@@ -1,5 +1,5 @@
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useRead } from '../../api/use-api.ts'
+import { useAside, useRead } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { dataClassNames, factorNames, tierNames } from '../../language/vocabulary.ts'
 import { ActButton, ConfirmedAct } from '../../pieces/act.tsx'
@@ -75,7 +75,7 @@ function Registered({ application }: { application: Application }) {
   const read = useSay()
   const navigate = useNavigate()
   const { nameOf } = usePeople()
-  const choices = useRead('GET /choices').data
+  const choices = useAside('GET /choices')
   const versions = useModelVersions()
   const suppliers = useSuppliers()
   const { id, factors, responsible } = application
@@ -131,7 +131,7 @@ function TierDerived({ application: { id, factors } }: { application: Applicatio
   const tiers = useTexts(tierNames)
   const read = useSay()
   const tier = useRead('GET /applications/:id/tier', { params: { id } })
-  const table = useRead('GET /tier-table').data
+  const table = useAside('GET /tier-table')
   return (
     <Sheet
       title={say.tier}

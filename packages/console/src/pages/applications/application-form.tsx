@@ -1,6 +1,6 @@
 import { Checkbox, Form, Select } from 'antd'
 import type { Operations } from '../../api/schema.ts'
-import { useRead } from '../../api/use-api.ts'
+import { useAside } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { factorNames } from '../../language/vocabulary.ts'
 import { BilingualField } from '../../pieces/bilingual-field.tsx'
@@ -59,7 +59,7 @@ const flags = ['decidesAboutPeople', 'publicFacing'] as const
 export function ApplicationFields() {
   const say = useTexts(words)
   const read = useSay()
-  const choices = useRead('GET /choices').data
+  const choices = useAside('GET /choices')
   const rules = [{ required: true, message: say.required }]
   const optionsOf = (list: (typeof choiceFields)[number] | 'dataClass') =>
     (choices?.[list] ?? []).map(({ id, title }) => ({ value: id, label: read(title) }))

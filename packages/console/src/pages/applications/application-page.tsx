@@ -4,7 +4,7 @@ import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { AddressTabs } from '../../pieces/address-tabs.tsx'
 import { EvidencePack } from '../../pieces/asked-report.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
-import { Read } from '../../pieces/states.tsx'
+import { ReadPage } from '../../pieces/read-page.tsx'
 import { StageTag, TierTag } from '../../pieces/status.tsx'
 import { AboutTab } from './about-tab.tsx'
 import { ApprovalTab } from './approval-tab.tsx'
@@ -44,7 +44,7 @@ export function Page() {
   const { id } = useParams({ from: '/applications/$id' })
   const application = useRead('GET /applications/:id', { params: { id } })
   return (
-    <Read of={application} rows={8}>
+    <ReadPage of={application}>
       {(found) => (
         <PageFrame
           title={read(found.name)}
@@ -67,6 +67,6 @@ export function Page() {
           />
         </PageFrame>
       )}
-    </Read>
+    </ReadPage>
   )
 }

@@ -1,6 +1,6 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import type { Item } from '../../api/client.ts'
-import { useRead } from '../../api/use-api.ts'
+import { useAside } from '../../api/use-api.ts'
 import { optionsOf, texts, useSay, useTexts } from '../../language/language.tsx'
 import { dataClassNames, stageNames, tierNames } from '../../language/vocabulary.ts'
 import { ActButton } from '../../pieces/act.tsx'
@@ -45,7 +45,7 @@ export function Page() {
   const stages = useTexts(stageNames)
   const classes = useTexts(dataClassNames)
   const people = usePeople()
-  const scenarios = useRead('GET /choices').data?.scenario ?? []
+  const scenarios = useAside('GET /choices')?.scenario ?? []
   const scenarioOf = (id: string) => {
     const title = scenarios.find((scenario) => scenario.id === id)?.title
     return title === undefined ? id : read(title)

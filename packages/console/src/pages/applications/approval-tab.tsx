@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { DatePicker, Form, Input, InputNumber } from 'antd'
-import { useRead } from '../../api/use-api.ts'
+import { useAside, useRead } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { ConfirmedAct } from '../../pieces/act.tsx'
 import { DecisionFacts } from '../../pieces/decision-facts.tsx'
@@ -137,10 +137,10 @@ function Propose({ application }: { application: Application }) {
 function Approve({ application }: { application: Application }) {
   const say = useTexts(words)
   const read = useSay()
-  const gate = useRead('GET /applications/:id/gates/:gate', {
+  const gate = useAside('GET /applications/:id/gates/:gate', {
     params: { id: application.id, gate: 'ready-for-approval' },
   })
-  const digest = gate.data?.dossierDigest
+  const digest = gate?.dossierDigest
   return (
     <ConfirmedAct
       size="small"

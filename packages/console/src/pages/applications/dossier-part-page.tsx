@@ -3,7 +3,8 @@ import { useRead } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { DraftForm } from '../../pieces/draft-form.tsx'
 import { Page as PageFrame, Sheet } from '../../pieces/page.tsx'
-import { Blank, Read } from '../../pieces/states.tsx'
+import { ReadPage } from '../../pieces/read-page.tsx'
+import { NotFoundPage } from '../not-found-page.tsx'
 import { type Content, PartField } from './part-field.tsx'
 
 const words = texts({
@@ -14,7 +15,6 @@ const words = texts({
     '保存后形成新的修订；对旧内容的签署随之失效。',
     'Saving makes a new revision; signatures on what it said before are void.',
   ],
-  unknown: ['没有这一部分', 'There is no such part'],
 })
 
 const PREFIX = ['body', 'content']
@@ -27,11 +27,11 @@ export function Page() {
   const { id, kind } = useParams({ from: '/dossiers/$id/$kind' })
   const found = useRead('GET /dossiers/:id', { params: { id } })
   const kinds = useRead('GET /dossier-parts')
-  const definition = kinds.data?.items.find((one) => one.id === kind)
   return (
-    <Read of={found}>
+    <ReadPage of={kinds.data === undefined ? { ...kinds, data: undefined } : found}>
       {({ dossier, parts }) => {
-        if (definition === undefined) return kinds.isPending ? null : <Blank title={say.unknown} />
+        const definition = kinds.data?.items.find((one) => one.id === kind)
+        if (definition === undefined) return <NotFoundPage />
         const part = parts.find((one) => one.kind === kind)
         const back = {
           to: '/applications/$id',
@@ -72,7 +72,7 @@ export function Page() {
           </PageFrame>
         )
       }}
-    </Read>
+    </ReadPage>
   )
 }
 

@@ -3,7 +3,7 @@ import { useRead } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { DraftForm } from '../../pieces/draft-form.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
-import { Read } from '../../pieces/states.tsx'
+import { ReadPage } from '../../pieces/read-page.tsx'
 import { type ApplicationDraft, ApplicationFields } from './application-form.tsx'
 
 const words = texts({
@@ -25,7 +25,7 @@ export function Page() {
   const { id } = useParams({ from: '/applications/$id/edit' })
   const application = useRead('GET /applications/:id', { params: { id } })
   return (
-    <Read of={application}>
+    <ReadPage of={application}>
       {(found) => (
         <PageFrame
           title={say.title}
@@ -48,7 +48,7 @@ export function Page() {
           </DraftForm>
         </PageFrame>
       )}
-    </Read>
+    </ReadPage>
   )
 }
 

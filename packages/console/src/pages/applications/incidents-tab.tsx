@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { useRead, useReadIf } from '../../api/use-api.ts'
+import { useAside, useRead, useReadIf } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { Instant, useNumber } from '../../pieces/instant.tsx'
 import { Sheet } from '../../pieces/page.tsx'
@@ -123,7 +123,7 @@ function Alarms({ id }: PartProps) {
   const number = useNumber()
   const { nameOf } = useAlarmKinds()
   const open = useRead('GET /alarms', { query: { application: id, limit: SHOWN_MAX } })
-  const closed = useRead('GET /alarms', {
+  const closed = useAside('GET /alarms', {
     query: { application: id, open: 'false', limit: SHOWN_MAX },
   })
   return (
@@ -137,7 +137,7 @@ function Alarms({ id }: PartProps) {
     >
       <Read of={open}>
         {({ items }) => (
-          <Newest none={say.alarmsNone} of={[...items, ...(closed.data?.items ?? [])]}>
+          <Newest none={say.alarmsNone} of={[...items, ...(closed?.items ?? [])]}>
             {(alarm) => (
               <>
                 <AlarmState of={alarm} />
@@ -161,14 +161,14 @@ function Exits({ id }: PartProps) {
   const say = useTexts(words)
   const wordsOf = useConditionWords()
   const open = useRead('GET /exits', { query: { application: id, limit: SHOWN_MAX } })
-  const resolved = useRead('GET /exits', {
+  const resolved = useAside('GET /exits', {
     query: { application: id, open: 'false', limit: SHOWN_MAX },
   })
   return (
     <Sheet title={say.exits}>
       <Read of={open}>
         {({ items }) => (
-          <Newest none={say.exitsNone} of={[...items, ...(resolved.data?.items ?? [])]}>
+          <Newest none={say.exitsNone} of={[...items, ...(resolved?.items ?? [])]}>
             {(exit) => (
               <>
                 <ExitState of={exit} />

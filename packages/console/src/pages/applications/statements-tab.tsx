@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { Select } from 'antd'
 import { useState } from 'react'
 import type { Reply } from '../../api/client.ts'
-import { useReadIf } from '../../api/use-api.ts'
+import { useAsideIf, useReadIf } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { assessedNames } from '../../language/vocabulary.ts'
 import { Instant } from '../../pieces/instant.tsx'
@@ -10,7 +10,7 @@ import { Sheet } from '../../pieces/page.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
 import { type Assessed, AssessedTag } from '../../pieces/status.tsx'
 import { useWhyNot } from '../../session/session.tsx'
-import { EffectBar, effectOrder } from '../controls/effects.tsx'
+import { countsOf, EffectBar, effectOrder } from '../controls/effects.tsx'
 import type { Application } from './application.ts'
 import '../controls/controls.css'
 
@@ -49,7 +49,7 @@ export function StatementsTab({ application: { id } }: { application: Applicatio
   const [chosen, setChosen] = useState<Assessed>()
   const may = why === undefined
   const results = useReadIf(may, 'GET /applications/:id/statements', { params: { id } })
-  const statements = useReadIf(may, 'GET /statements', { query: {} })
+  const statements = useAsideIf(may, 'GET /statements', { query: {} })
   if (why !== undefined) {
     return (
       <Sheet title={say.title}>
@@ -73,10 +73,10 @@ export function StatementsTab({ application: { id } }: { application: Applicatio
       }
     >
       <p className="dim">{say.says}</p>
-      <LastAssessed of={statements.data?.items ?? []} />
+      <LastAssessed of={statements?.items ?? []} />
       <Read of={results} rows={8}>
         {({ items }) => (
-          <Results items={items} statements={statements.data?.items ?? []} chosen={chosen} />
+          <Results items={items} statements={statements?.items ?? []} chosen={chosen} />
         )}
       </Read>
     </Sheet>
@@ -112,11 +112,9 @@ function Results({
   const sorted = wanted.toSorted(
     (a, b) => effectOrder.indexOf(a.effect) - effectOrder.indexOf(b.effect),
   )
-  const counts: Partial<Record<Assessed, number>> = {}
-  for (const { effect } of items) counts[effect] = (counts[effect] ?? 0) + 1
   return (
     <>
-      <EffectBar counts={counts} />
+      <EffectBar counts={countsOf(items.map(({ effect }) => effect))} />
       {sorted.length === 0 ? (
         <Blank title={chosen === undefined ? say.none : say.noneFits} />
       ) : (

@@ -3,7 +3,7 @@ import { useRead } from '../../api/use-api.ts'
 import { texts, useLanguage, useSay, useTexts } from '../../language/language.tsx'
 import { Instant, wordedInstant } from '../../pieces/instant.tsx'
 import { Facts, Page as PageFrame, Sheet } from '../../pieces/page.tsx'
-import { Read } from '../../pieces/states.tsx'
+import { ReadPage } from '../../pieces/read-page.tsx'
 import { AssessedTag } from '../../pieces/status.tsx'
 import { EffectBar, effectOrder } from './effects.tsx'
 import './controls.css'
@@ -26,7 +26,7 @@ export function Page() {
   const { id } = useParams({ from: '/assessments/$id' })
   const assessment = useRead('GET /assessments/:id', { params: { id } })
   return (
-    <Read of={assessment} rows={8}>
+    <ReadPage of={assessment}>
       {(found) => (
         <PageFrame
           title={say.title(wordedInstant(found.at, language))}
@@ -66,6 +66,6 @@ export function Page() {
           </Sheet>
         </PageFrame>
       )}
-    </Read>
+    </ReadPage>
   )
 }

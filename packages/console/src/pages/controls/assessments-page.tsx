@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { Item } from '../../api/client.ts'
-import { useRead } from '../../api/use-api.ts'
+import { useAside } from '../../api/use-api.ts'
 import { texts, useTexts } from '../../language/language.tsx'
 import { Instant, useNumber } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
@@ -88,7 +88,7 @@ function Trend() {
   const say = useTexts(words)
   const number = useNumber()
   const query = { ofThePresent: 'true', limit: TREND_MAX }
-  const items = useRead('GET /assessments', { query }).data?.items ?? []
+  const items = useAside('GET /assessments', { query })?.items ?? []
   if (items.length < NEED_FOR_TREND) return null
   return (
     <Sheet>

@@ -28,6 +28,13 @@ export function worstOf(effects: readonly Assessed[]): Assessed {
   return effectOrder.find((effect) => effects.includes(effect)) ?? 'unmeasured'
 }
 
+/** How many have each effect. */
+export function countsOf(effects: readonly Assessed[]): Partial<Record<Assessed, number>> {
+  const counts: Partial<Record<Assessed, number>> = {}
+  for (const effect of effects) counts[effect] = (counts[effect] ?? 0) + 1
+  return counts
+}
+
 /** How many statements have each effect, as one bar and as words. */
 export function EffectBar({
   counts,

@@ -1,12 +1,12 @@
 import { Link, useParams } from '@tanstack/react-router'
 import type { Reply } from '../../api/client.ts'
-import { useRead } from '../../api/use-api.ts'
+import { useAside, useRead } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { roleNames } from '../../language/vocabulary.ts'
 import { Instant } from '../../pieces/instant.tsx'
 import { Facts, Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
-import { Read } from '../../pieces/states.tsx'
+import { ReadPage } from '../../pieces/read-page.tsx'
 import { AssessedTag } from '../../pieces/status.tsx'
 import { AssignAct, DueDate, FindingState } from './finding-words.tsx'
 
@@ -45,7 +45,7 @@ export function Page() {
   const { id } = useParams({ from: '/findings/$id' })
   const finding = useRead('GET /findings/:id', { params: { id } })
   return (
-    <Read of={finding} rows={8}>
+    <ReadPage of={finding}>
       {(found) => (
         <PageFrame
           title={say.title(found.statement)}
@@ -60,14 +60,14 @@ export function Page() {
           </div>
         </PageFrame>
       )}
-    </Read>
+    </ReadPage>
   )
 }
 
 function WhatWasFound({ finding: { statement, effect, reason } }: { finding: Finding }) {
   const say = useTexts(words)
   const read = useSay()
-  const { data } = useRead('GET /statements/:id', { params: { id: statement } })
+  const data = useAside('GET /statements/:id', { params: { id: statement } })
   const todo = data?.assessed?.detail.todo ?? []
   return (
     <Sheet title={say.found}>

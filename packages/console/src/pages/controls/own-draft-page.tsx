@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Form, type FormInstance, Input, InputNumber, Select } from 'antd'
 import type { Input as ApiInput } from '../../api/client.ts'
-import { useRead, useReadIf } from '../../api/use-api.ts'
+import { useAside, useReadIf } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { roleNames } from '../../language/vocabulary.ts'
 import { BilingualField } from '../../pieces/bilingual-field.tsx'
@@ -118,7 +118,7 @@ function Fields({ form, isNew }: { form: FormInstance<Body>; isNew: boolean }) {
   const say = useTexts(words)
   const read = useSay()
   const roles = useTexts(roleNames)
-  const measures = useRead('GET /measures').data?.measures ?? []
+  const measures = useAside('GET /measures')?.measures ?? []
   const rules = [{ required: true, message: say.required }]
   return (
     <>
@@ -181,7 +181,7 @@ function Deciding({ form }: { form: FormInstance<Body> }) {
 function CheckFields({ form }: { form: FormInstance<Body> }) {
   const say = useTexts(words)
   const read = useSay()
-  const measures = useRead('GET /measures').data?.measures ?? []
+  const measures = useAside('GET /measures')?.measures ?? []
   const of = Form.useWatch(['content', 'decidedBy', 'of'], form) as string | undefined
   const statements = measures.flatMap((measure) => measure.statements)
   const thresholds = statements.find(({ id }) => id === of)?.thresholds ?? {}

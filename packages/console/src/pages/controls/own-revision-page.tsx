@@ -5,6 +5,7 @@ import { ActButton, ConfirmedAct } from '../../pieces/act.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { Facts, Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
+import { ReadPage } from '../../pieces/read-page.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
 import { useSession } from '../../session/session.tsx'
 import { AskedFacts, type Revision, RevisionTag, stateOf } from './own-words.tsx'
@@ -56,7 +57,7 @@ export function Page() {
   const { id } = useParams({ from: '/catalogue/own/$id' })
   const revision = useRead('GET /own-statements/:id', { params: { id } })
   return (
-    <Read of={revision} rows={6}>
+    <ReadPage of={revision}>
       {(found) => (
         <PageFrame
           title={say.title(found.statement, found.revision)}
@@ -70,7 +71,7 @@ export function Page() {
           </Sheet>
         </PageFrame>
       )}
-    </Read>
+    </ReadPage>
   )
 }
 

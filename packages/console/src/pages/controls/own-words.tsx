@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { Reply } from '../../api/client.ts'
-import { useReadIf } from '../../api/use-api.ts'
+import { useAsideIf } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { roleNames } from '../../language/vocabulary.ts'
 import { Facts } from '../../pieces/page.tsx'
@@ -109,10 +109,10 @@ export function AskedFacts({
 function useThresholdTitle(decidedBy: Content['decidedBy']) {
   const read = useSay()
   const isCheck = decidedBy.by === 'check'
-  const base = useReadIf(isCheck, 'GET /statements/:id', {
+  const base = useAsideIf(isCheck, 'GET /statements/:id', {
     params: { id: isCheck ? decidedBy.of : '' },
   })
-  const thresholds = base.data?.thresholds ?? {}
+  const thresholds = base?.thresholds ?? {}
   return (name: string) => {
     const title = thresholds[name]?.title
     return title === undefined ? name : read(title)

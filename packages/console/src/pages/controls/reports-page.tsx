@@ -2,7 +2,7 @@ import { DownloadOutlined } from '@ant-design/icons'
 import { App, Form, Input, Select } from 'antd'
 import { type ReactNode, useId, useState } from 'react'
 import { ApiError, type Input as ApiInput, call } from '../../api/client.ts'
-import { useRead } from '../../api/use-api.ts'
+import { useAside } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { ActButton } from '../../pieces/act.tsx'
 import { ApplicationSelect } from '../../pieces/applications.tsx'
@@ -273,9 +273,9 @@ function Evidence() {
 
 function MeasureEvidence() {
   const say = useTexts(words)
-  const measures = useRead('GET /measures')
+  const measures = useAside('GET /measures')
   const read = useSay()
-  const options = measures.data?.measures.map(({ id, title }) => ({
+  const options = measures?.measures.map(({ id, title }) => ({
     value: id,
     label: `${id} ${read(title)}`,
   }))

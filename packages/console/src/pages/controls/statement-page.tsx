@@ -8,6 +8,7 @@ import { ApplicationName } from '../../pieces/applications.tsx'
 import { EvidencePack } from '../../pieces/asked-report.tsx'
 import { Instant, useNumber, wordedInstant } from '../../pieces/instant.tsx'
 import { Facts, Page as PageFrame, Sheet } from '../../pieces/page.tsx'
+import { ReadPage } from '../../pieces/read-page.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
 import { AssessedTag, assessedTones, Status, signOf } from '../../pieces/status.tsx'
 import { Attestations } from './attestations.tsx'
@@ -63,7 +64,7 @@ export function Page() {
   const { id } = useParams({ from: '/controls/$id' })
   const statement = useRead('GET /statements/:id', { params: { id } })
   return (
-    <Read of={statement} rows={8}>
+    <ReadPage of={statement}>
       {(found) => (
         <PageFrame
           title={`${found.id} ${read(found.says)}`}
@@ -97,7 +98,7 @@ export function Page() {
           {found.duty === 'recorded' && <Attestations statement={found} />}
         </PageFrame>
       )}
-    </Read>
+    </ReadPage>
   )
 }
 

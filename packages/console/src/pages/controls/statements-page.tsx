@@ -1,7 +1,7 @@
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Input, Select } from 'antd'
 import type { Reply } from '../../api/client.ts'
-import { useRead } from '../../api/use-api.ts'
+import { useAside, useRead } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { assessedNames } from '../../language/vocabulary.ts'
 import { ConfirmedAct } from '../../pieces/act.tsx'
@@ -10,7 +10,7 @@ import { Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
 import { type Assessed, AssessedTag, Status } from '../../pieces/status.tsx'
 import { ControlsTabs } from './controls-tabs.tsx'
-import { dutyNames, EffectBar, effectOrder } from './effects.tsx'
+import { countsOf, dutyNames, EffectBar, effectOrder } from './effects.tsx'
 import './controls.css'
 
 const words = texts({
@@ -33,6 +33,12 @@ const words = texts({
   never: ['尚未评估', 'Not assessed yet'],
   neverSays: ['未测量不等于成立。', 'Unmeasured is not effective.'],
   empty: ['没有符合条件的条款', 'No statement fits'],
+  measures: [
+    (measures: number, statements: number) => `${measures} 项措施，${statements} 条款`,
+    (measures: number, statements: number) => `${measures} measures, ${statements} statements`,
+  ],
+  openAll: ['全部展开', 'Open all'],
+  openFailing: ['只展开未达到的', 'Open only what fails'],
   own: ['自定', 'Own'],
   ownOnly: ['仅看本机构自定条款', 'Own statements only'],
   ownTitle: ['本机构自定条款（不细化任何措施）', "The institution's own, refining no measure"],
@@ -48,6 +54,7 @@ export function Page() {
     Parameters<typeof useRead<'GET /statements'>>[1]
   >['query']
   const statements = useRead('GET /statements', { query })
+  const isNarrowed = Object.values(query).some((value) => value !== undefined)
   return (
     <PageFrame
       area={<ControlsTabs />}
@@ -67,7 +74,7 @@ export function Page() {
       <Latest />
       <Filters search={search} />
       <Read of={statements} rows={10}>
-        {({ items }) => <ByMeasure items={items} />}
+        {({ items }) => <ByMeasure items={items} isNarrowed={isNarrowed} />}
       </Read>
     </PageFrame>
   )
@@ -105,7 +112,7 @@ function Filters({ search }: { search: Readonly<Record<string, string | number>>
   const effects = useTexts(assessedNames)
   const duties = useTexts(dutyNames)
   const navigate = useNavigate()
-  const measures = useRead('GET /measures').data?.measures ?? []
+  const measures = useAside('GET /measures')?.measures ?? []
   const narrow = (changed: Readonly<Record<string, string | number | undefined>>) =>
     void navigate({ to: '.', search: { ...search, ...changed } as never })
   const select = (
@@ -151,43 +158,66 @@ function Filters({ search }: { search: Readonly<Record<string, string | number>>
   )
 }
 
-/** Statements under their measures, in the order of the document; those that refine none come last. */
-function ByMeasure({ items }: { items: readonly Statement[] }) {
+/**
+ * A row for each measure, in the order of the document, that opens to its statements; those that refine none come last. Open are
+ * those in which something fails, or, where the reader has narrowed the list, all.
+ */
+function ByMeasure({ items, isNarrowed }: { items: readonly Statement[]; isNarrowed: boolean }) {
   const say = useTexts(words)
   const read = useSay()
-  const measures = useRead('GET /measures').data?.measures ?? []
+  const { open } = useSearch({ strict: false }) as { open?: string }
+  const measures = useAside('GET /measures')?.measures ?? []
   const groups = Map.groupBy(items, ({ measure }) => measure ?? Number.POSITIVE_INFINITY)
   if (groups.size === 0) return <Blank title={say.empty} />
   return (
-    <>
+    <Sheet
+      title={say.measures(groups.size, items.length)}
+      acts={
+        !isNarrowed && (
+          <Link to="/controls" search={open === 'all' ? {} : { open: 'all' }}>
+            {open === 'all' ? say.openFailing : say.openAll}
+          </Link>
+        )
+      }
+    >
       {[...groups]
         .sort(([a], [b]) => a - b)
         .map(([id, statements]) => {
           const title = measures.find((measure) => measure.id === id)?.title
           const heading = `${id} ${title === undefined ? '' : read(title)}`
+          const effects = statements.map(effectOf)
           return (
-            <Sheet key={id} title={Number.isFinite(id) ? heading : say.ownTitle}>
+            <details
+              key={id}
+              className="measure"
+              open={isNarrowed || open === 'all' || effects.includes('failing')}
+            >
+              <summary>
+                <h3>{Number.isFinite(id) ? heading : say.ownTitle}</h3>
+                <EffectBar counts={countsOf(effects)} />
+              </summary>
               <ul className="listed">
                 {statements.map((statement) => (
                   <StatementRow key={statement.id} statement={statement} />
                 ))}
               </ul>
-            </Sheet>
+            </details>
           )
         })}
-    </>
+    </Sheet>
   )
 }
+
+const effectOf = ({ assessed }: Statement): Assessed => assessed?.effect ?? 'unmeasured'
 
 function StatementRow({ statement }: { statement: Statement }) {
   const { id, says, duty, own, assessed } = statement
   const say = useTexts(words)
   const read = useSay()
   const duties = useTexts(dutyNames)
-  const effect: Assessed = assessed?.effect ?? 'unmeasured'
   return (
     <li className="statement">
-      <AssessedTag status={effect} />
+      <AssessedTag status={effectOf(statement)} />
       <span className="mono">{id}</span>
       <div>
         {own !== undefined && <Status tone="info">{say.own}</Status>}{' '}

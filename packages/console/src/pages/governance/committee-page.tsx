@@ -9,7 +9,7 @@ import { Instant, wordedDate } from '../../pieces/instant.tsx'
 import { LongList } from '../../pieces/long-list.tsx'
 import { Facts, Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
-import { Read } from '../../pieces/states.tsx'
+import { ReadPage } from '../../pieces/read-page.tsx'
 import { Status } from '../../pieces/status.tsx'
 import { CommitteeAgenda } from './committee-agenda.tsx'
 import { mandateNames, membersOf, seatFunctionNames } from './committee-words.ts'
@@ -55,7 +55,7 @@ export function Page() {
   const { id } = useParams({ from: '/governance/committees/$id' })
   const committee = useRead('GET /committees/:id', { params: { id } })
   return (
-    <Read of={committee} rows={8}>
+    <ReadPage of={committee}>
       {(found) => (
         <PageFrame
           title={read(found.name)}
@@ -83,7 +83,7 @@ export function Page() {
           </div>
         </PageFrame>
       )}
-    </Read>
+    </ReadPage>
   )
 }
 

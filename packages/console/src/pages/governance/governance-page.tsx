@@ -18,6 +18,11 @@ import { ExceptionsTab } from './exceptions-tab.tsx'
 import { GovernanceTabs } from './governance-tabs.tsx'
 
 const words = texts({
+  empty: ['没有决议或核准', 'No decisions yet'],
+  emptySays: [
+    '应用的批准在其“审批”页提请：高风险由委员会表决，中低风险由风险管理人员核准。',
+    'Ask for one on the approval page of an application: a committee votes on a high tier, a risk manager approves the others.',
+  ],
   title: ['治理', 'Governance'],
   says: ['委员会的议程、表决与决议。', 'The agenda, votes and resolutions of the committees.'],
   agenda: ['议程', 'Agenda'],
@@ -154,6 +159,7 @@ function Decisions() {
       operation="GET /decisions"
       rowKey={({ id }) => id}
       columns={columns}
+      empty={<Blank title={say.empty}>{say.emptySays}</Blank>}
     />
   )
 }

@@ -8,6 +8,7 @@ import { SubjectName, useSubjectName } from '../../pieces/decision-subject.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { Facts, Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
+import { ReadPage } from '../../pieces/read-page.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
 import { Status, TierTag, type Tone } from '../../pieces/status.tsx'
 import { ProposalState } from './governance-page.tsx'
@@ -73,7 +74,7 @@ export function Page() {
   const found = useRead('GET /proposals/:id', { params: { id } })
   const name = useSubjectName(found.data?.proposal ?? {})
   return (
-    <Read of={found}>
+    <ReadPage of={found}>
       {({ proposal, votes }) => (
         <PageFrame
           title={say.title(name)}
@@ -88,7 +89,7 @@ export function Page() {
           {proposal.tierTableId !== undefined && <TableComparison id={proposal.tierTableId} />}
         </PageFrame>
       )}
-    </Read>
+    </ReadPage>
   )
 }
 

@@ -6,6 +6,7 @@ import { Day, Instant } from '../../pieces/instant.tsx'
 import { LongList } from '../../pieces/long-list.tsx'
 import { Facts, Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
+import { ReadPage } from '../../pieces/read-page.tsx'
 import { Read } from '../../pieces/states.tsx'
 import { useSession } from '../../session/session.tsx'
 import {
@@ -42,7 +43,7 @@ export function Page() {
   const entry = useRead('GET /register-entries/:id', { params: { id } })
   const registers = useRead('GET /registers')
   return (
-    <Read of={entry} rows={8}>
+    <ReadPage of={entry}>
       {(found) => (
         <Read of={registers} rows={8}>
           {({ items }) => (
@@ -53,7 +54,7 @@ export function Page() {
           )}
         </Read>
       )}
-    </Read>
+    </ReadPage>
   )
 }
 

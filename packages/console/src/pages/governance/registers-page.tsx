@@ -12,7 +12,8 @@ import { filterBy } from '../../pieces/filter-by.tsx'
 import { Day, Instant } from '../../pieces/instant.tsx'
 import { type Column, type Filter, ListTable } from '../../pieces/list-table.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
-import { Blank, Read } from '../../pieces/states.tsx'
+import { ReadPage } from '../../pieces/read-page.tsx'
+import { Blank } from '../../pieces/states.tsx'
 import { GovernanceTabs } from './governance-tabs.tsx'
 import {
   contentOf,
@@ -45,7 +46,7 @@ export function Page() {
   const { register = FIRST } = useParams({ strict: false }) as { register?: string }
   const registers = useRead('GET /registers')
   return (
-    <Read of={registers} rows={8}>
+    <ReadPage of={registers}>
       {({ items }) => {
         const found = items.find(({ id }) => id === register)
         return (
@@ -72,7 +73,7 @@ export function Page() {
           </PageFrame>
         )
       }}
-    </Read>
+    </ReadPage>
   )
 }
 

@@ -3,7 +3,7 @@ import { useRead } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { DraftForm } from '../../pieces/draft-form.tsx'
 import { Page as PageFrame, Sheet } from '../../pieces/page.tsx'
-import { Read } from '../../pieces/states.tsx'
+import { ReadPage } from '../../pieces/read-page.tsx'
 import { membersOf } from './committee-words.ts'
 import { SEAT_FAULTS, type Seat, SeatsField } from './seats-field.tsx'
 
@@ -24,7 +24,7 @@ export function Page() {
   const { id } = useParams({ from: '/governance/committees/$id/seats' })
   const committee = useRead('GET /committees/:id', { params: { id } })
   return (
-    <Read of={committee} rows={8}>
+    <ReadPage of={committee}>
       {(committee) => (
         <PageFrame
           title={say.title}
@@ -53,6 +53,6 @@ export function Page() {
           </DraftForm>
         </PageFrame>
       )}
-    </Read>
+    </ReadPage>
   )
 }

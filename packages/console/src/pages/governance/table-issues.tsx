@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { useRead } from '../../api/use-api.ts'
+import { useAside } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { Sheet } from '../../pieces/page.tsx'
 import { Status } from '../../pieces/status.tsx'
@@ -72,7 +72,7 @@ function IssueList({
   const say = useTexts(words)
   const read = useSay()
   const { factorTitle } = useTableWords()
-  const kinds = useRead('GET /tier-table/floor').data?.kinds
+  const kinds = useAside('GET /tier-table/floor')?.kinds
   const textOf = ({ code, row, kind, scenario = '', factor }: Issue): string => {
     const place = say.row(content.rows.findIndex(({ id }) => id === row) + 1)
     switch (code) {

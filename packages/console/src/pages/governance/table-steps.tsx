@@ -1,5 +1,5 @@
 import type { Reply } from '../../api/client.ts'
-import { useRead } from '../../api/use-api.ts'
+import { useAside } from '../../api/use-api.ts'
 import { type Bilingual, texts, useSay, useTexts } from '../../language/language.tsx'
 import { Sheet } from '../../pieces/page.tsx'
 import { Status } from '../../pieces/status.tsx'
@@ -143,7 +143,7 @@ function useOutputs({ outputs }: Table) {
 export function useCell() {
   const say = useTexts(words)
   const read = useSay()
-  const choices = useRead('GET /choices').data
+  const choices = useAside('GET /choices')
   const lists = choices as Readonly<Record<string, { id: string; title: Bilingual }[]>> | undefined
   return (field: string, text: string | undefined) => {
     if (text === undefined || text.trim() === '') return undefined

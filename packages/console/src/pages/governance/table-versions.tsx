@@ -1,7 +1,7 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { App } from 'antd'
 import type { ApiError, Item } from '../../api/client.ts'
-import { useAct, useRead } from '../../api/use-api.ts'
+import { useAct, useAside } from '../../api/use-api.ts'
 import { texts, useTexts } from '../../language/language.tsx'
 import { ActButton } from '../../pieces/act.tsx'
 import { Instant } from '../../pieces/instant.tsx'
@@ -77,7 +77,7 @@ export function BeginVersion() {
   const navigate = useNavigate()
   const act = useAct('POST /tier-tables')
   // One version is under way at a time, and the API says so as well.
-  const [newest] = useRead('GET /tier-tables', { query: { limit: 1 } }).data?.items ?? []
+  const [newest] = useAside('GET /tier-tables', { query: { limit: 1 } })?.items ?? []
   const underWay = newest !== undefined && ['draft', 'proposed', 'enacted'].includes(newest.state)
   return (
     <ActButton

@@ -1,5 +1,5 @@
 import type { Reply } from '../../api/client.ts'
-import { useRead } from '../../api/use-api.ts'
+import { useAside } from '../../api/use-api.ts'
 import { type Bilingual, texts, useSay, useTexts } from '../../language/language.tsx'
 import { factorNames } from '../../language/vocabulary.ts'
 
@@ -59,7 +59,7 @@ export function operatorsOf(factor: Factor): readonly Operator[] {
 export function useTableWords() {
   const say = useTexts(words)
   const read = useSay()
-  const choices = useRead('GET /choices').data as
+  const choices = useAside('GET /choices') as
     | Readonly<Record<string, readonly { id: string; title: Bilingual }[]>>
     | undefined
   const optionsOf = (factor: string): { value: string | boolean; label: string }[] =>

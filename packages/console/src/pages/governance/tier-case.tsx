@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { Checkbox, Form, Select } from 'antd'
 import type { Reply } from '../../api/client.ts'
 import type { Operations } from '../../api/schema.ts'
-import { reading, useRead, useReadIf } from '../../api/use-api.ts'
+import { reading, useAside, useReadIf } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { factorNames } from '../../language/vocabulary.ts'
 import { Instant } from '../../pieces/instant.tsx'
@@ -63,7 +63,7 @@ export function TierCase({ version }: { version?: string }) {
   const read = useSay()
   const [chosen, choose] = useCase()
   const factors = factorsOf(chosen)
-  const choices = useRead('GET /choices').data
+  const choices = useAside('GET /choices')
   const { table, derived } = useTried(version, factors)
   return (
     <div className="stack">
@@ -149,7 +149,7 @@ function useTried(version: string | undefined, body: Factors) {
 /** Which table is in force, and since when. */
 export function TableInForce() {
   const say = useTexts(words)
-  const { data } = useRead('GET /tier-table')
+  const data = useAside('GET /tier-table')
   if (data === undefined) return null
   if (data.own === undefined) return <Status tone="plain">{say.shipped}</Status>
   const { id, version, inForceFrom } = data.own
@@ -172,7 +172,7 @@ export function TableInForce() {
 function Verdict({ derivation }: { derivation: Reply<'POST /tier-table/trials'> }) {
   const say = useTexts(words)
   const read = useSay()
-  const tiers = useRead('GET /choices').data?.tier
+  const tiers = useAside('GET /choices')?.tier
   const { tier, computed, fixed, grounds, rule, table } = derivation
   const title = tiers?.find(({ id }) => id === computed)?.title
   return (

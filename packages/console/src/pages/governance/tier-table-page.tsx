@@ -1,10 +1,11 @@
 import { Link, useParams } from '@tanstack/react-router'
-import { useRead, useReadIf } from '../../api/use-api.ts'
+import { useAsideIf, useRead } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { AddressTabs } from '../../pieces/address-tabs.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { Facts, Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
+import { ReadPage } from '../../pieces/read-page.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
 import { Status, type Tone } from '../../pieces/status.tsx'
 import { ProposalState } from './governance-page.tsx'
@@ -72,7 +73,7 @@ export function Page() {
   const { id } = useParams({ from: '/decision-tables/$id' })
   const version = useRead('GET /tier-tables/:id', { params: { id } })
   return (
-    <Read of={version}>
+    <ReadPage of={version}>
       {(found) => (
         <PageFrame
           title={say.title(found.table.version)}
@@ -86,7 +87,7 @@ export function Page() {
           <Parts version={found} />
         </PageFrame>
       )}
-    </Read>
+    </ReadPage>
   )
 }
 
@@ -126,7 +127,7 @@ function Votes({ table }: { table: VersionReply['table'] }) {
   const { nameOf } = usePeople()
   const proposals = useRead('GET /proposals', { query: { tierTable: table.id } })
   const { decisionId } = table
-  const decision = useReadIf(decisionId !== undefined, 'GET /decisions/:id', {
+  const decision = useAsideIf(decisionId !== undefined, 'GET /decisions/:id', {
     params: { id: decisionId ?? '' },
   })
   return (
@@ -136,7 +137,7 @@ function Votes({ table }: { table: VersionReply['table'] }) {
           of={[
             [say.authors, table.authorIds.map(nameOf).join(say.comma)],
             [say.drafted, <Instant key="drafted" at={table.draftedAt} />],
-            [say.resolution, decision.data && read(decision.data.number)],
+            [say.resolution, decision && read(decision.number)],
             [say.from, table.inForceFrom && <Instant key="from" at={table.inForceFrom} />],
             [say.settled, table.settledAt && <Instant key="settled" at={table.settledAt} />],
             [

@@ -6,7 +6,8 @@ import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { withoutBlanks } from '../../pieces/blanks.ts'
 import { DraftForm } from '../../pieces/draft-form.tsx'
 import { Page as PageFrame, Sheet } from '../../pieces/page.tsx'
-import { Blank, Read } from '../../pieces/states.tsx'
+import { ReadPage } from '../../pieces/read-page.tsx'
+import { NotFoundPage } from '../not-found-page.tsx'
 import { RegisterInput } from './register-input.tsx'
 import { type Content, contentOf, type RegisterDefinition } from './register-words.tsx'
 
@@ -25,7 +26,6 @@ const words = texts({
   review: ['复评日期', 'Review on'],
   reviewHelp: ['须晚于今天。', 'After today.'],
   required: ['必填', 'Required'],
-  unknown: ['没有该登记簿', 'There is no such register'],
   submit: ['登记', 'Keep it'],
 })
 
@@ -39,7 +39,6 @@ const FIELD_OF = { 'governance.review_not_ahead': 'reviewOn' }
 
 /** An entry of a register, new or after the one that the address names. */
 export function Page() {
-  const say = useTexts(words)
   const { register } = useParams({ from: '/registers/$register/new' })
   const { amend } = useSearch({ strict: false }) as { amend?: string }
   const registers = useRead('GET /registers')
@@ -47,18 +46,18 @@ export function Page() {
     params: { id: amend ?? '' },
   })
   return (
-    <Read of={registers} rows={8}>
+    <ReadPage of={registers}>
       {({ items }) => {
         const found = items.find(({ id }) => id === register)
-        if (found === undefined) return <Blank title={say.unknown} />
+        if (found === undefined) return <NotFoundPage />
         if (amend === undefined) return <EntryForm register={found} />
         return (
-          <Read of={before} rows={8}>
+          <ReadPage of={before}>
             {(entry) => <EntryForm register={found} amends={amend} before={contentOf(entry)} />}
-          </Read>
+          </ReadPage>
         )
       }}
-    </Read>
+    </ReadPage>
   )
 }
 

@@ -6,6 +6,7 @@ import { ActButton } from '../../pieces/act.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { Facts, Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
+import { ReadPage } from '../../pieces/read-page.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
 import { useSuppliers } from '../../pieces/suppliers.tsx'
 
@@ -35,7 +36,7 @@ export function Page() {
   const model = useRead('GET /models/:id', { params: { id } })
   const versions = useRead('GET /models/:id/versions', { params: { id }, query: {} })
   return (
-    <Read of={model}>
+    <ReadPage of={model}>
       {(found) => (
         <PageFrame title={read(found.name)} crumbs={[{ title: say.models, to: '/models' }]}>
           <div className="columns-2">
@@ -94,6 +95,6 @@ export function Page() {
           </div>
         </PageFrame>
       )}
-    </Read>
+    </ReadPage>
   )
 }

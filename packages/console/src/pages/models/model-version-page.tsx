@@ -1,9 +1,9 @@
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { useRead, useReadIf } from '../../api/use-api.ts'
+import { useAsideIf, useRead } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { ActButton } from '../../pieces/act.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
-import { Read } from '../../pieces/states.tsx'
+import { ReadPage } from '../../pieces/read-page.tsx'
 import { Filing, Provenance, Source } from './version-about.tsx'
 import { Evaluations } from './version-evaluations.tsx'
 import { Admissions, Explainability } from './version-standing.tsx'
@@ -21,19 +21,19 @@ export function Page() {
   const found = useRead('GET /model-versions/:id', { params: { id } })
   const navigate = useNavigate()
   const modelId = found.data?.version.modelId
-  const model = useReadIf(modelId !== undefined, 'GET /models/:id', {
+  const model = useAsideIf(modelId !== undefined, 'GET /models/:id', {
     params: { id: modelId ?? '' },
   })
   return (
-    <Read of={found}>
+    <ReadPage of={found}>
       {({ version, provenanceGaps }) => (
         <PageFrame
-          title={`${model.data === undefined ? '' : read(model.data.name)} ${version.version}`}
+          title={`${model === undefined ? '' : read(model.name)} ${version.version}`}
           crumbs={[
             { title: say.models, to: '/models' },
-            ...(model.data === undefined
+            ...(model === undefined
               ? []
-              : [{ title: read(model.data.name), to: `/models/${version.modelId}` }]),
+              : [{ title: read(model.name), to: `/models/${version.modelId}` }]),
           ]}
           acts={
             <ActButton
@@ -58,6 +58,6 @@ export function Page() {
           </div>
         </PageFrame>
       )}
-    </Read>
+    </ReadPage>
   )
 }

@@ -8,10 +8,16 @@ import { Instant } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
+import { Blank } from '../../pieces/states.tsx'
 import { SupplierSelect, useSuppliers } from '../../pieces/suppliers.tsx'
 import { ModelsTabs } from './models-tabs.tsx'
 
 const words = texts({
+  empty: ['没有模型', 'No models yet'],
+  emptySays: [
+    '先登记模型与版本，应用才能在登记内容中选用。',
+    'Register a model and its versions first; applications then name them.',
+  ],
   title: ['模型', 'Models'],
   says: [
     '登记在册的模型；准行证只能写入已准入的版本。',
@@ -81,6 +87,7 @@ export function Page() {
           { name: 'origin', label: say.origin, options: optionsOf(origins) },
           filterBy(SupplierSelect, 'supplier', say.supplier),
         ]}
+        empty={<Blank title={say.empty}>{say.emptySays}</Blank>}
       />
     </PageFrame>
   )

@@ -8,6 +8,7 @@ import { withoutBlanks } from '../../pieces/blanks.ts'
 import { DigestInput } from '../../pieces/digest-input.tsx'
 import { DraftForm } from '../../pieces/draft-form.tsx'
 import { Page as PageFrame, Sheet } from '../../pieces/page.tsx'
+import { ReadPage } from '../../pieces/read-page.tsx'
 import { Read } from '../../pieces/states.tsx'
 import { isFieldOf } from './model-fields.ts'
 
@@ -64,7 +65,7 @@ export function Page() {
   const { id } = useParams({ from: '/models/$id/versions/new' })
   const model = useRead('GET /models/:id', { params: { id } })
   return (
-    <Read of={model} rows={8}>
+    <ReadPage of={model}>
       {(found) => (
         <PageFrame
           title={`${say.title} · ${read(found.name)}`}
@@ -95,7 +96,7 @@ export function Page() {
           </DraftForm>
         </PageFrame>
       )}
-    </Read>
+    </ReadPage>
   )
 }
 

@@ -7,6 +7,7 @@ import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { ApplicationSelect } from '../../pieces/applications.tsx'
 import { DraftForm } from '../../pieces/draft-form.tsx'
 import { Page as PageFrame, Sheet } from '../../pieces/page.tsx'
+import { ReadPage } from '../../pieces/read-page.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
 import { CaseForm } from './case-form.tsx'
 import { TrialOutcome } from './trial-outcome.tsx'
@@ -56,7 +57,7 @@ export function Page() {
     params: { id: modelId ?? '' },
   })
   return (
-    <Read of={found.error === null ? model : { ...found, data: undefined }}>
+    <ReadPage of={found.error === null ? model : { ...found, data: undefined }}>
       {(of) => {
         const version = `${read(of.name)} ${found.data?.version.version ?? ''}`
         const crumbs = [
@@ -69,7 +70,7 @@ export function Page() {
           </PageFrame>
         )
       }}
-    </Read>
+    </ReadPage>
   )
 }
 

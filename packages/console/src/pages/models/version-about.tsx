@@ -1,5 +1,5 @@
 import type { Reply } from '../../api/client.ts'
-import { useRead, useReadIf } from '../../api/use-api.ts'
+import { useAsideIf, useRead } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { useNumber } from '../../pieces/instant.tsx'
 import { Facts, Sheet } from '../../pieces/page.tsx'
@@ -111,7 +111,7 @@ export function Provenance({
 
 export function Filing({ version: { filing } }: { version: Version }) {
   const say = useTexts(words)
-  const listed = useReadIf(filing !== undefined, 'GET /filings', {
+  const listed = useAsideIf(filing !== undefined, 'GET /filings', {
     query: { number: filing?.number ?? '' },
   })
   return (
@@ -123,11 +123,11 @@ export function Filing({ version: { filing } }: { version: Version }) {
           <div className="row">
             <span className="mono">{filing.number}</span> {filing.entity}
           </div>
-          {listed.data !== undefined &&
-            (listed.data.filing === undefined ? (
+          {listed !== undefined &&
+            (listed.filing === undefined ? (
               <Status tone="bad">{say.unlisted}</Status>
             ) : (
-              <Status tone="good">{`${say.listed} · ${listed.data.filing.modelName}`}</Status>
+              <Status tone="good">{`${say.listed} · ${listed.filing.modelName}`}</Status>
             ))}
         </div>
       )}

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { useRead } from '../../api/use-api.ts'
+import { useAside } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { ApplicationName } from '../../pieces/applications.tsx'
 import { Instant, useNumber } from '../../pieces/instant.tsx'
@@ -28,18 +28,19 @@ export function Evaluations({ id }: { id: string }) {
   const read = useSay()
   const number = useNumber()
   const { nameOf } = usePeople()
-  const kinds = useRead('GET /dossier-parts')
-  const counted = useRead('GET /model-versions/:id/evaluations', {
-    params: { id },
-    query: { limit: 1 },
-  })
+  const kinds = useAside('GET /dossier-parts')
   const titleOf = (kind: string) => {
-    const title = kinds.data?.items.find((one) => one.id === kind)?.title
+    const title = kinds?.items.find((one) => one.id === kind)?.title
     return title === undefined ? '' : read(title)
   }
   return (
     <Sheet title={say.evaluations}>
-      <LongList operation="GET /model-versions/:id/evaluations" params={{ id }} none={say.none}>
+      <LongList
+        operation="GET /model-versions/:id/evaluations"
+        params={{ id }}
+        none={say.none}
+        foot={({ trials }) => <p className="dim">{say.trials(number(trials))}</p>}
+      >
         {(items) => (
           <ul className="listed">
             {items.map((item) => (
@@ -62,9 +63,6 @@ export function Evaluations({ id }: { id: string }) {
           </ul>
         )}
       </LongList>
-      {counted.data !== undefined && (
-        <p className="dim">{say.trials(number(counted.data.trials))}</p>
-      )}
     </Sheet>
   )
 }

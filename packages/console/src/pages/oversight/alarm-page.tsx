@@ -8,7 +8,7 @@ import { ApplicationName } from '../../pieces/applications.tsx'
 import { Instant, useNumber } from '../../pieces/instant.tsx'
 import { Facts, Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
-import { Read } from '../../pieces/states.tsx'
+import { ReadPage } from '../../pieces/read-page.tsx'
 import { Status, TierTag } from '../../pieces/status.tsx'
 import { AlarmActs, AlarmState, wasPassed } from './alarm-acts.tsx'
 import { metricNames } from './stop-words.tsx'
@@ -55,7 +55,7 @@ export function Page() {
   const { id } = useParams({ from: '/alarms/$id' })
   const detail = useRead('GET /alarms/:id', { params: { id } })
   return (
-    <Read of={detail} rows={8}>
+    <ReadPage of={detail}>
       {({ alarm, kind, escalation, told, trace }) => (
         <PageFrame
           title={kind === undefined ? alarm.kind : read(kind.title)}
@@ -86,7 +86,7 @@ export function Page() {
           <WhoWasTold of={told} />
         </PageFrame>
       )}
-    </Read>
+    </ReadPage>
   )
 }
 

@@ -7,12 +7,18 @@ import { AddressTabs } from '../../pieces/address-tabs.tsx'
 import { useNumber, wordedDate } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
+import { Blank } from '../../pieces/states.tsx'
 import { type StageName, StageTag, Status, TierTag } from '../../pieces/status.tsx'
 import { DrillList } from './drill-list.tsx'
 import { DrillState, drillKindNames } from './drill-words.tsx'
 import { OversightTabs } from './oversight-tabs.tsx'
 
 const words = texts({
+  empty: ['没有应用', 'No applications yet'],
+  emptySays: [
+    '应用登记后，其连续性预案与演练在此列出。',
+    'Once an application is registered, its continuity plan and drills stand here.',
+  ],
   title: ['连续性', 'Continuity'],
   says: [
     '每个应用中断时怎么办、多久恢复，以及产品自己演练出来的结果。',
@@ -122,6 +128,7 @@ function StandingList() {
           options: Object.entries(names).map(([value, label]) => ({ value, label })),
         },
       ]}
+      empty={<Blank title={say.empty}>{say.emptySays}</Blank>}
     />
   )
 }

@@ -7,7 +7,8 @@ import { ApplicationName } from '../../pieces/applications.tsx'
 import { Instant, useNumber } from '../../pieces/instant.tsx'
 import { Facts, Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
-import { Blank, Read } from '../../pieces/states.tsx'
+import { ReadPage } from '../../pieces/read-page.tsx'
+import { Blank } from '../../pieces/states.tsx'
 import { Status } from '../../pieces/status.tsx'
 import { type Drill, DrillState, drillKindNames, failureNames } from './drill-words.tsx'
 
@@ -59,7 +60,7 @@ export function Page() {
   const { id } = useParams({ from: '/drills/$id' })
   const drill = useRead('GET /drills/:id', { params: { id } })
   return (
-    <Read of={drill} rows={8}>
+    <ReadPage of={drill}>
       {(found) => (
         <PageFrame
           title={say.title(kinds[found.kind])}
@@ -77,7 +78,7 @@ export function Page() {
           </div>
         </PageFrame>
       )}
-    </Read>
+    </ReadPage>
   )
 }
 

@@ -7,6 +7,7 @@ import { ApplicationName, useApplicationName } from '../../pieces/applications.t
 import { Instant, useNumber } from '../../pieces/instant.tsx'
 import { Facts, Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
+import { ReadPage } from '../../pieces/read-page.tsx'
 import { SeriesChart } from '../../pieces/series-chart.tsx'
 import { Read } from '../../pieces/states.tsx'
 import { type Exit, ExitState, exitMetricNames, Keep, useConditionWords } from './exit-words.tsx'
@@ -42,11 +43,7 @@ const words = texts({
 export function Page() {
   const { id } = useParams({ from: '/exits/$id' })
   const detail = useRead('GET /exits/:id', { params: { id } })
-  return (
-    <Read of={detail} rows={8}>
-      {(found) => <ExitDetail {...found} />}
-    </Read>
-  )
+  return <ReadPage of={detail}>{(found) => <ExitDetail {...found} />}</ReadPage>
 }
 
 function ExitDetail({ exit, told, trace }: Reply<'GET /exits/:id'>) {

@@ -1,5 +1,5 @@
 import type { Item } from '../../api/client.ts'
-import { useRead } from '../../api/use-api.ts'
+import { useAside } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { ConfirmedAct } from '../../pieces/act.tsx'
 import { useNumber } from '../../pieces/instant.tsx'
@@ -50,7 +50,7 @@ export function Keep({ exit: { id, application, outcome } }: { exit: Exit }) {
   const say = useTexts(words)
   const read = useSay()
   const { person } = useSession()
-  const { data } = useRead('GET /applications/:id', { params: { id: application } })
+  const data = useAside('GET /applications/:id', { params: { id: application } })
   const own = data?.ownerId === person.id ? say.own : undefined
   return (
     <ConfirmedAct

@@ -5,7 +5,7 @@ import { ApplicationName } from '../../pieces/applications.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { Facts, Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
-import { Read } from '../../pieces/states.tsx'
+import { ReadPage } from '../../pieces/read-page.tsx'
 import { Status } from '../../pieces/status.tsx'
 import { CloseAct, GradeAct, LeadAct, NoteAct, ReviewAct } from './incident-acts.tsx'
 import { IncidentClocks } from './incident-clocks.tsx'
@@ -45,7 +45,7 @@ export function Page() {
   const { id } = useParams({ from: '/incidents/$id' })
   const detail = useRead('GET /incidents/:id', { params: { id } })
   return (
-    <Read of={detail} rows={8}>
+    <ReadPage of={detail}>
       {(found) => (
         <PageFrame
           title={read(found.incident.title)}
@@ -81,7 +81,7 @@ export function Page() {
           </div>
         </PageFrame>
       )}
-    </Read>
+    </ReadPage>
   )
 }
 

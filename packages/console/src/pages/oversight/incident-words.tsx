@@ -1,5 +1,5 @@
 import type { Item, Reply } from '../../api/client.ts'
-import { useRead } from '../../api/use-api.ts'
+import { useAside } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { Status, type Tone } from '../../pieces/status.tsx'
 
@@ -40,7 +40,7 @@ const gradeTones: Readonly<Record<Incident['grade'], Tone>> = {
 /** Kinds, grades, marks and rules as the catalogue words them. */
 export function useIncidentRules() {
   const read = useSay()
-  const { data } = useRead('GET /incidents/rules')
+  const data = useAside('GET /incidents/rules')
   const titleIn = (list: 'kinds' | 'grades' | 'marks' | 'phases', id: string) => {
     const found = data?.[list].find((one) => one.id === id)
     return found === undefined ? id : read(found.title)

@@ -8,6 +8,7 @@ import { ApplicationName } from '../../pieces/applications.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { Facts, Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
+import { ReadPage } from '../../pieces/read-page.tsx'
 import { Blank, ErrorPanel, Read } from '../../pieces/states.tsx'
 import { Status, TierTag } from '../../pieces/status.tsx'
 import { useKeys } from '../../pieces/use-keys.ts'
@@ -63,7 +64,7 @@ export function Page() {
   const { id } = useParams({ from: '/reviews/$id' })
   const review = useRead('GET /reviews/:id', { params: { id } })
   return (
-    <Read of={review} rows={8}>
+    <ReadPage of={review}>
       {(found) => (
         <PageFrame
           title={`${say.title} · ${kinds[found.kind]}`}
@@ -84,7 +85,7 @@ export function Page() {
           <Work review={found} />
         </PageFrame>
       )}
-    </Read>
+    </ReadPage>
   )
 }
 

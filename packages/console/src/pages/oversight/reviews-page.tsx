@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router'
-import { useRead } from '../../api/use-api.ts'
+import { useAside } from '../../api/use-api.ts'
 import { texts, useTexts } from '../../language/language.tsx'
 import { ApplicationName } from '../../pieces/applications.tsx'
 import { Instant, useNumber } from '../../pieces/instant.tsx'
@@ -46,7 +46,7 @@ const words = texts({
 export function Page() {
   const say = useTexts(words)
   const kinds = useTexts(kindNames)
-  const counts = useRead('GET /reviews/counts').data?.items ?? []
+  const counts = useAside('GET /reviews/counts')?.items ?? []
   return (
     <PageFrame
       area={<OversightTabs />}

@@ -8,7 +8,7 @@ import { ConfirmedAct } from '../../pieces/act.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { Facts, Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
-import { Read } from '../../pieces/states.tsx'
+import { ReadPage } from '../../pieces/read-page.tsx'
 import { Status } from '../../pieces/status.tsx'
 import { useSession } from '../../session/session.tsx'
 import { StopCause, StopHits } from './stop-words.tsx'
@@ -46,7 +46,7 @@ export function Page() {
   const { id } = useParams({ from: '/stops/$id' })
   const stop = useRead('GET /stops/:id', { params: { id } })
   return (
-    <Read of={stop} rows={8}>
+    <ReadPage of={stop}>
       {(found) => (
         <PageFrame
           title={say.title}
@@ -65,7 +65,7 @@ export function Page() {
           </Sheet>
         </PageFrame>
       )}
-    </Read>
+    </ReadPage>
   )
 }
 

@@ -1,5 +1,5 @@
 import type { Reply } from '../../api/client.ts'
-import { useRead } from '../../api/use-api.ts'
+import { useAside } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { Sheet } from '../../pieces/page.tsx'
@@ -22,7 +22,7 @@ export function WhoWasTold({ of }: { of: Told }) {
   const say = useTexts(words)
   const read = useSay()
   const people = usePeople()
-  const kinds = useRead('GET /notices/kinds').data?.items ?? []
+  const kinds = useAside('GET /notices/kinds')?.items ?? []
   return (
     <Sheet title={say.told}>
       {of.length === 0 ? (

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { Operation } from '../../api/client.ts'
-import { useReadIf } from '../../api/use-api.ts'
+import { useAsideIf } from '../../api/use-api.ts'
 import { texts, useTexts } from '../../language/language.tsx'
 import { useApplicationName } from '../../pieces/applications.tsx'
 import { type DecisionSubject, useSubjectName } from '../../pieces/decision-subject.tsx'
@@ -121,14 +121,14 @@ export function Agenda() {
 
 function useVotes() {
   const may = useMay()('POST /proposals/:id/votes')
-  const pending = useReadIf(may, 'GET /proposals', { query: { pending: 'true' } })
-  return pending.data?.items ?? []
+  const pending = useAsideIf(may, 'GET /proposals', { query: { pending: 'true' } })
+  return pending?.items ?? []
 }
 
 function useUnsigned() {
   const may = useMay()('POST /dossiers/:id/parts/:kind/signatures')
-  const unsigned = useReadIf(may, 'GET /unsigned-parts', { query: {} })
-  return unsigned.data?.items ?? []
+  const unsigned = useAsideIf(may, 'GET /unsigned-parts', { query: {} })
+  return unsigned?.items ?? []
 }
 
 function useWaiting(): readonly Waiting[] {
@@ -137,56 +137,56 @@ function useWaiting(): readonly Waiting[] {
   const both = (read: Operation, act: Operation) => may(read) && may(act)
   // One more than is counted, so that it is known whether there are more.
   const limit = COUNTED_MAX + 1
-  const reviews = useReadIf(both('GET /reviews', 'POST /reviews/:id/claim'), 'GET /reviews', {
+  const reviews = useAsideIf(both('GET /reviews', 'POST /reviews/:id/claim'), 'GET /reviews', {
     query: { limit },
   })
-  const alarms = useReadIf(may('POST /alarms/:id/acknowledgement'), 'GET /alarms', {
+  const alarms = useAsideIf(may('POST /alarms/:id/acknowledgement'), 'GET /alarms', {
     query: { limit },
   })
-  const exits = useReadIf(may('POST /exits/:id/keeping'), 'GET /exits', { query: { limit } })
-  const findings = useReadIf(may('GET /findings'), 'GET /findings', {
+  const exits = useAsideIf(may('POST /exits/:id/keeping'), 'GET /exits', { query: { limit } })
+  const findings = useAsideIf(may('GET /findings'), 'GET /findings', {
     query: { assignedTo: person.id, limit },
   })
-  const reports = useReadIf(
+  const reports = useAsideIf(
     both('GET /filings/due', 'POST /applications/:id/reports'),
     'GET /filings/due',
     { query: { limit } },
   )
-  const suppliers = useReadIf(may('POST /suppliers/:id/listings'), 'GET /suppliers', {
+  const suppliers = useAsideIf(may('POST /suppliers/:id/listings'), 'GET /suppliers', {
     query: { waiting: 'true', limit },
   })
-  const exceptions = useReadIf(may('POST /exceptions/:id/decision'), 'GET /exceptions', {
+  const exceptions = useAsideIf(may('POST /exceptions/:id/decision'), 'GET /exceptions', {
     query: { pending: 'true', limit },
   })
-  const mine = useReadIf(may('POST /applications/:id/advances'), 'GET /applications', {
+  const mine = useAsideIf(may('POST /applications/:id/advances'), 'GET /applications', {
     query: { owner: person.id, limit: OWN_MAX },
   })
-  const onTheirWay = mine.data?.items.filter(({ stage }) => notYetRunning.has(stage))
-  const unseen = alarms.data?.items.filter(({ acknowledgedAt }) => acknowledgedAt === undefined)
+  const onTheirWay = mine?.items.filter(({ stage }) => notYetRunning.has(stage))
+  const unseen = alarms?.items.filter(({ acknowledgedAt }) => acknowledgedAt === undefined)
   return [
     { name: 'alarms', tone: 'bad', of: unseen?.length ?? 0, to: '/alarms' },
-    { name: 'reviews', tone: 'warn', of: reviews.data?.items.length ?? 0, to: '/reviews' },
+    { name: 'reviews', tone: 'warn', of: reviews?.items.length ?? 0, to: '/reviews' },
     {
-      ...{ name: 'exits', tone: 'warn', of: exits.data?.items.length ?? 0 },
+      ...{ name: 'exits', tone: 'warn', of: exits?.items.length ?? 0 },
       ...{ to: '/alarms', search: { tab: 'exits' } },
     },
     {
-      ...{ name: 'findings', tone: 'warn', of: findings.data?.items.length ?? 0 },
+      ...{ name: 'findings', tone: 'warn', of: findings?.items.length ?? 0 },
       ...{ to: '/findings', search: { assignedTo: person.id } },
     },
     {
-      ...{ name: 'suppliers', tone: 'warn', of: suppliers.data?.items.length ?? 0 },
+      ...{ name: 'suppliers', tone: 'warn', of: suppliers?.items.length ?? 0 },
       ...{ to: '/administration', search: { tab: 'suppliers', waiting: 'true' } },
     },
     {
-      ...{ name: 'exceptions', tone: 'warn', of: exceptions.data?.items.length ?? 0 },
+      ...{ name: 'exceptions', tone: 'warn', of: exceptions?.items.length ?? 0 },
       ...{ to: '/governance', search: { tab: 'exceptions', pending: 'true' } },
     },
     {
       ...{ name: 'own', tone: 'info', of: onTheirWay?.length ?? 0 },
       ...{ to: '/applications', search: { owner: person.id } },
     },
-    { name: 'reports', tone: 'warn', of: reports.data?.items.length ?? 0, to: '/reports/due' },
+    { name: 'reports', tone: 'warn', of: reports?.items.length ?? 0, to: '/reports/due' },
   ]
 }
 

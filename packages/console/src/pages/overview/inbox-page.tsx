@@ -1,7 +1,7 @@
 import { useSearch } from '@tanstack/react-router'
 import { Checkbox } from 'antd'
 import { useState } from 'react'
-import { useRead } from '../../api/use-api.ts'
+import { useAside } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { ConfirmedAct, PlainAct } from '../../pieces/act.tsx'
 import { either } from '../../pieces/filter-by.tsx'
@@ -51,7 +51,7 @@ const words = texts({
 export function Page() {
   const say = useTexts(words)
   const read = useSay()
-  const kinds = useRead('GET /notices/kinds').data?.items ?? []
+  const kinds = useAside('GET /notices/kinds')?.items ?? []
   const [chosen, setChosen] = useState<readonly string[]>([])
   const columns = useColumns(chosen, setChosen)
   return (
@@ -179,8 +179,8 @@ function MarkAll({ onDone }: { onDone: () => void }) {
     'kind' | 'severity'
   >
   const narrowed = { ...(kind && { kind }), ...(severity && { severity }) }
-  const newest = useRead('GET /notices', { query: { ...narrowed, unread: 'true', limit: 1 } })
-  const upTo = newest.data?.items[0]?.id
+  const newest = useAside('GET /notices', { query: { ...narrowed, unread: 'true', limit: 1 } })
+  const upTo = newest?.items[0]?.id
   return (
     <ConfirmedAct
       operation="POST /notices/all-read"

@@ -1,14 +1,14 @@
 import { Link } from '@tanstack/react-router'
 import { Tooltip } from 'antd'
 import type { Reply } from '../../api/client.ts'
-import { useRead, useReadIf } from '../../api/use-api.ts'
+import { useAside, useReadIf } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { assessedNames } from '../../language/vocabulary.ts'
 import { Sheet } from '../../pieces/page.tsx'
 import { Read } from '../../pieces/states.tsx'
 import { type Assessed, assessedTones, signOf } from '../../pieces/status.tsx'
 import { useMay } from '../../session/session.tsx'
-import { EffectBar, effectOrder, worstOf } from '../controls/effects.tsx'
+import { countsOf, EffectBar, effectOrder, worstOf } from '../controls/effects.tsx'
 import './measure-map.css'
 
 const words = texts({
@@ -47,19 +47,13 @@ export function MeasureMap() {
 
 /** How many statements of each measure have each effect, as last assessed; what the institution asks of itself counts in none. */
 function useEffects(): ReadonlyMap<number, readonly Assessed[]> {
-  const { data } = useRead('GET /statements', { query: {} })
+  const data = useAside('GET /statements', { query: {} })
   const effects = new Map<number, Assessed[]>()
   for (const { measure, own, assessed } of data?.items ?? []) {
     if (assessed === undefined || measure === undefined || own !== undefined) continue
     effects.set(measure, [...(effects.get(measure) ?? []), assessed.effect])
   }
   return effects
-}
-
-function countsOf(effects: ReadonlyMap<number, readonly Assessed[]>) {
-  const counts: Partial<Record<Assessed, number>> = {}
-  for (const effect of [...effects.values()].flat()) counts[effect] = (counts[effect] ?? 0) + 1
-  return counts
 }
 
 function Chapters({ catalogue }: { catalogue: Measures }) {
@@ -75,7 +69,7 @@ function Chapters({ catalogue }: { catalogue: Measures }) {
         </p>
       ) : (
         <>
-          <EffectBar counts={countsOf(effects)} leads />
+          <EffectBar counts={countsOf([...effects.values()].flat())} leads />
           <p className="map-says">{say.says}</p>
         </>
       )}

@@ -11,7 +11,8 @@ import { ActorName, EntrySubject } from '../../pieces/entry-line.tsx'
 import { Instant, useNumber } from '../../pieces/instant.tsx'
 import { Facts, Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
-import { Blank, Read } from '../../pieces/states.tsx'
+import { ReadPage } from '../../pieces/read-page.tsx'
+import { Blank } from '../../pieces/states.tsx'
 import { Status } from '../../pieces/status.tsx'
 import { useMay } from '../../session/session.tsx'
 import { callOf } from './call-body.ts'
@@ -57,7 +58,7 @@ export function Page() {
   const entry = useReadIf(all, 'GET /ledger/entries/:id', { params: { id } })
   const record = useReadIf(!all, 'GET /records/:id', { params: { id } })
   return (
-    <Read of={all ? entry : record}>
+    <ReadPage of={all ? entry : record}>
       {(found) => (
         <PageFrame
           title={entryWord(found.kind, language)}
@@ -81,7 +82,7 @@ export function Page() {
           </Sheet>
         </PageFrame>
       )}
-    </Read>
+    </ReadPage>
   )
 }
 

@@ -17,6 +17,11 @@ import { useWhyNot } from '../../session/session.tsx'
 import { callOf } from './call-body.ts'
 
 const words = texts({
+  empty: ['账本中没有账目', 'The ledger has no entries'],
+  emptySays: [
+    '每一次登记、审批、签发和调用都会写入账本。',
+    'Each registration, decision, permit and call becomes an entry.',
+  ],
   title: ['记录', 'Records'],
   says: [
     '每次受控调用一条记录，每个操作一条记录；任何一条都可在浏览器中验证其在账本中。',
@@ -233,6 +238,7 @@ function Entries() {
         { name: 'kind', label: say.kindHelp },
         { name: 'subject', label: say.subjectHelp },
       ]}
+      empty={<Blank title={say.empty}>{say.emptySays}</Blank>}
     />
   )
 }

@@ -16,6 +16,7 @@ describeInBrowser('the dark appearance', () => {
 
   test('can be chosen, stays, and has the same contrast', async () => {
     const page = await world.as('risk.manager')
+    await visit(page, `${world.origin}/account`)
     await page.getByRole('button', { name: '深色' }).click()
     await page.locator('html[data-appearance=dark]').waitFor()
     for (const [name, path] of [

@@ -24,6 +24,10 @@ type Row = Readonly<Record<string, unknown>>
 export const button = (within: Page | Locator, name: string) =>
   within.getByRole('button', { name, exact: true })
 
+/** A sheet that opens takes the focus to itself: whoever types before that types beneath it. */
+export const focusIn = (sheet: Locator) =>
+  expect.poll(() => sheet.evaluate((one) => one.contains(document.activeElement))).toBe(true)
+
 /** In the list of parts, the one with this title. */
 export const rowOf = (page: Page, title: string) =>
   page.locator('li.part', { has: page.getByText(title, { exact: true }) })
@@ -33,7 +37,7 @@ export async function confirmed(page: Page, name: string) {
   const dialog = page.getByRole('dialog')
   await button(dialog, name).click()
   // Whatever stands in the sheet is what the act was refused with.
-  await expect.poll(() => dialog.allInnerTexts(), { timeout: 10_000 }).toEqual([])
+  await expect.poll(() => dialog.allInnerTexts()).toEqual([])
 }
 
 /** Types what is sought into a field of choices, and takes the first. */

@@ -33,15 +33,16 @@ export interface ConsoleWorld {
   readonly origin: string
   readonly sample: LoadedSample
   readonly product: Product
-  /** A browser of its own, signed in as the person with this login, at the overview. */
+  /** A browser of its own, signed in as the person with this login; it has no page open yet. */
   as(login: string, language?: 'zh-CN' | 'en'): Promise<Page>
   /** A browser in which nobody is signed in. */
   stranger(): Promise<Page>
   close(): Promise<void>
 }
 
-/** What several people do one after another takes its time on a busy machine; a step that hangs ends after ten seconds. */
-const PATIENCE_MS = 120_000
+/** What several people do one after another takes its time on a busy machine; a step that hangs ends after thirty seconds. */
+const PATIENCE_MS = 240_000
+const STEP_MS = 30_000
 
 /** A suite in a browser; where there is none, it says so. */
 export function describeInBrowser(name: string, suite: () => void) {
@@ -91,7 +92,7 @@ export async function openConsoleWorld(
       reducedMotion: 'reduce',
     })
     contexts.push(context)
-    context.setDefaultTimeout(10_000)
+    context.setDefaultTimeout(STEP_MS)
     return context.newPage()
   }
   return {
@@ -148,8 +149,6 @@ async function signIn(
     data: { login, password: person.password },
   })
   expect(reply.status()).toBe(200)
-  await page.goto(`${origin}/`)
-  await page.locator('main').waitFor()
 }
 
 /** Opens an address of the console and waits until nothing is being read any more. */
@@ -191,20 +190,19 @@ export async function follow(page: Page, path: string) {
  */
 export async function pick(page: Page, within: Page | Locator, field: string, option?: string) {
   const box = within.getByLabel(field, { exact: true })
+  // What does not come at once is tried anew.
+  const soon = { timeout: 2_000 }
   const list = page.locator('.ant-select-dropdown:visible')
   const options = list.locator('.ant-select-item-option')
   const wanted = (option === undefined ? options : options.filter({ hasText: option })).first()
   await expect
-    .poll(
-      async () => {
-        if (!(await list.isVisible())) await box.click()
-        // A long list holds in the page only what is in sight: what can be searched is searched for.
-        if (option !== undefined && (await box.isEditable())) await box.fill(option)
-        await wanted.click({ timeout: 2000 })
-        return list.isVisible()
-      },
-      { timeout: 20_000 },
-    )
+    .poll(async () => {
+      if (!(await list.isVisible())) await box.click(soon)
+      // A long list holds in the page only what is in sight: what can be searched is searched for.
+      if (option !== undefined && (await box.isEditable(soon))) await box.fill(option, soon)
+      await wanted.click(soon)
+      return list.isVisible()
+    })
     .toBe(false)
 }
 

@@ -70,7 +70,7 @@ describeInBrowser('controls', () => {
     await sheet.getByRole('button', { name: '作出证明' }).click()
     await administrator.getByText('待确认').waitFor()
     const own = administrator.getByRole('button', { name: '确认', exact: true })
-    expect(await own.getAttribute('aria-disabled')).toBe('true')
+    await expect.poll(() => own.getAttribute('aria-disabled')).toBe('true')
 
     const auditor = await world.as('auditor', 'en')
     await visit(auditor, `${world.origin}/controls/23.4`)
@@ -102,7 +102,7 @@ describeInBrowser('controls', () => {
     await manager.getByRole('button', { name: '提交草稿' }).click()
     await manager.getByRole('heading', { name: 'X-1.1 修订 1' }).waitFor()
     const own = manager.getByRole('button', { name: '使其生效' })
-    expect(await own.getAttribute('aria-disabled')).toBe('true')
+    await expect.poll(() => own.getAttribute('aria-disabled')).toBe('true')
     await settled(manager)
     await look(manager, 'own-drafted.zh')
 
@@ -167,7 +167,7 @@ describeInBrowser('controls', () => {
     await check(200)
     await sheet.getByText('没有发现问题').waitFor()
     await sheet.getByRole('button', { name: '确认导入' }).click()
-    await expect.poll(() => field.inputValue(), { timeout: 20_000 }).toBe('200')
+    await expect.poll(() => field.inputValue()).toBe('200')
   })
 
   test('a report is made and handed to the browser; where one is not due, the page says why', async () => {
@@ -207,7 +207,7 @@ describeInBrowser('controls', () => {
     const row = manager.getByRole('row', { name: /理赔材料分拣/ })
     await row.getByText('卷宗“伦理审查”未签署').waitFor()
     const exporting = row.getByRole('button', { name: '导出报告' })
-    expect(await exporting.getAttribute('aria-description')).toBe('请先补齐缺项')
+    await expect.poll(() => exporting.getAttribute('aria-description')).toBe('请先补齐缺项')
 
     const application = await firstId(
       manager,

@@ -36,7 +36,7 @@ describeInBrowser('decision tables', () => {
 
     await page.reload()
     await settled(page)
-    expect(await page.getByLabel('面向客户').isChecked()).toBe(true)
+    await expect.poll(() => page.getByLabel('面向客户').isChecked()).toBe(true)
     await met.getByText('fixed-generative-customer').first().waitFor()
   })
 
@@ -74,7 +74,7 @@ describeInBrowser('decision tables', () => {
         .first()
         .waitFor()
       const propose = drafter.getByRole('button', { name: '提请表决' })
-      expect(await propose.getAttribute('aria-disabled')).toBe('true')
+      await expect.poll(() => propose.getAttribute('aria-disabled')).toBe('true')
       await look(drafter, 'tier-table-faulty.zh')
       await drafter.getByRole('link', { name: '试算此情形' }).first().click()
       await drafter.getByText('第十六条固定为高风险').waitFor()
@@ -114,7 +114,7 @@ describeInBrowser('decision tables', () => {
       await drafter.getByRole('heading', { name: '提案：分级表第 1 版' }).waitFor()
       // Who drafts decides nothing.
       const vote = drafter.getByRole('button', { name: '表决', exact: true })
-      expect(await vote.getAttribute('aria-disabled')).toBe('true')
+      await expect.poll(() => vote.getAttribute('aria-disabled')).toBe('true')
       const proposal = new URL(drafter.url()).pathname
 
       for (const login of ['committee.chair', 'committee.business', 'committee.risk', 'security']) {
@@ -125,7 +125,7 @@ describeInBrowser('decision tables', () => {
         const dialog = member.getByRole('dialog')
         await pick(member, dialog, '意见', '赞成')
         await dialog.getByRole('button', { name: '表决', exact: true }).click()
-        await expect.poll(() => dialog.allInnerTexts(), { timeout: 10_000 }).toEqual([])
+        await expect.poll(() => dialog.allInnerTexts()).toEqual([])
       }
       const chair = await world.as('committee.chair', 'en')
       await visit(chair, `${world.origin}${proposal}`)

@@ -6,6 +6,7 @@ import {
   follow,
   look,
   openConsoleWorld,
+  visit,
 } from './console-world.ts'
 import { fillPages } from './happenings.ts'
 import { pagesOf } from './pages-list.ts'
@@ -36,6 +37,7 @@ export function lookAtEveryPage(language: 'zh-CN' | 'en') {
       'can be used by everybody, on a tablet too: axe finds nothing serious, nothing is cut off',
       async () => {
         const page = await world.as('risk.manager', language)
+        await visit(page, world.origin)
         const usual = page.viewportSize()!
         for (const [name, path] of Object.entries(await pagesOf(page, world.origin))) {
           await follow(page, path)
@@ -57,7 +59,9 @@ export function lookAtEveryPage(language: 'zh-CN' | 'en') {
  * antd are left out: they put what does not fit into a menu at their end.
  */
 function cutOff(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
+  return page.evaluate(async () => {
+    // What follows the width by script has done so when a frame was drawn.
+    await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
     const unseen = '.skip, .unseen, svg, [aria-hidden=true], .ant-tabs-nav-wrap'
     const found: string[] = []
     const seek = (element: Element) => {

@@ -29,7 +29,7 @@ describeInBrowser('the forms of governance', () => {
   const refused = async (page: Page, name: string) => {
     const act = button(page, name).first()
     await act.waitFor()
-    expect(await act.getAttribute('aria-disabled')).toBe('true')
+    await expect.poll(() => act.getAttribute('aria-disabled')).toBe('true')
     return (await act.getAttribute('aria-description')) ?? ''
   }
   const committee = async (page: Page, name: string) => {

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readSampleDossiers } from '../../platform/src/sample/institution.ts'
 import { samplesFolder } from '../../platform/src/sample/samples-folder.ts'
-import { button, choose, confirmed, fillPart, partKindsOf, rowOf } from './clicking.ts'
+import { button, choose, confirmed, fillPart, focusIn, partKindsOf, rowOf } from './clicking.ts'
 import {
   type ConsoleWorld,
   describeInBrowser,
@@ -192,7 +192,7 @@ describeInBrowser('the whole loop of the high tier in the browser', () => {
       }),
     })
   const untilCalled = (status: number) =>
-    expect.poll(async () => (await call()).status, { timeout: 10_000 }).toBe(status)
+    expect.poll(async () => (await call()).status).toBe(status)
 
   /** What stands at a review point of the permit leaves only when a person released it. */
   async function holdAndRelease(): Promise<string> {
@@ -284,14 +284,14 @@ async function tabTo(page: Page, name: string) {
 async function voteByKeyboard(page: Page) {
   await tabTo(page, '表决')
   await page.keyboard.press('Enter')
-  await page.getByRole('dialog').waitFor()
+  await focusIn(page.getByRole('dialog'))
   await tabTo(page, '意见')
   await page.keyboard.press('ArrowDown')
   await page.locator('.ant-select-dropdown:visible').waitFor()
   await page.keyboard.press('Enter')
   await tabTo(page, '表决')
   await page.keyboard.press('Enter')
-  await expect.poll(() => page.getByRole('dialog').allInnerTexts(), { timeout: 10_000 }).toEqual([])
+  await expect.poll(() => page.getByRole('dialog').allInnerTexts()).toEqual([])
 }
 
 async function stopByKeyboard(page: Page, name: string) {
@@ -307,14 +307,14 @@ async function stopByKeyboard(page: Page, name: string) {
   await page.keyboard.press('Enter')
   const sheet = page.getByRole('dialog')
   await sheet.getByText('将立即停用以下应用').waitFor()
+  await focusIn(sheet)
   // A sheet that is left gives the focus back to what opened it.
   await page.keyboard.press('Escape')
   await sheet.waitFor({ state: 'hidden' })
-  await expect
-    .poll(() => page.locator(':focus').textContent(), { timeout: 5_000 })
-    .toContain('触发停用')
+  await expect.poll(() => page.locator(':focus').textContent()).toContain('触发停用')
   await page.keyboard.press('Enter')
   await sheet.getByText('将立即停用以下应用').waitFor()
+  await focusIn(sheet)
   await tabTo(page, '理由')
   await page.keyboard.type('内容异常，先停后查')
   await tabTo(page, '触发停用')

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { button } from './clicking.ts'
+import { button, focusIn } from './clicking.ts'
 import { type ConsoleWorld, describeInBrowser, openConsoleWorld, visit } from './console-world.ts'
 
 /** A list, forms with every sort of field, tabs: what all pages are made of. */
@@ -141,6 +141,7 @@ describeInBrowser('by keyboard alone', () => {
     await page.keyboard.press('Enter')
     const sheet = page.getByRole('dialog')
     await sheet.getByLabel('理由').waitFor()
+    await focusIn(sheet)
     for (let step = 0; step < 8; step += 1) {
       await page.keyboard.press('Tab')
       // Past the last the browser is left for its own bar; what has the focus on the page is never beneath the sheet.

@@ -45,7 +45,7 @@ describeInBrowser('the loop in the browser', () => {
     await page.getByText('必填').first().waitFor()
     await page.reload()
     await settled(page)
-    expect(await page.getByLabel('名称（中文）').inputValue()).toBe('会议纪要助手')
+    await expect.poll(() => page.getByLabel('名称（中文）').inputValue()).toBe('会议纪要助手')
 
     await page.getByLabel('名称（英文）').fill('Minutes helper')
     await page
@@ -88,7 +88,7 @@ describeInBrowser('the loop in the browser', () => {
       .first()
       .waitFor()
     const advance = button(page, '进入「开发」')
-    expect(await advance.getAttribute('aria-disabled')).toBe('true')
+    await expect.poll(() => advance.getAttribute('aria-disabled')).toBe('true')
     await advance.focus()
     await page.getByRole('tooltip').getByText('关口尚未满足').waitFor()
   })
@@ -99,7 +99,7 @@ describeInBrowser('the loop in the browser', () => {
     await page.getByRole('tab', { name: '准行证' }).click()
     const revoke = button(page, '吊销')
     await revoke.waitFor()
-    expect(await revoke.getAttribute('aria-description')).toContain('风险管理人员')
+    await expect.poll(() => revoke.getAttribute('aria-description')).toContain('风险管理人员')
     await revoke.click({ force: true })
     expect(await page.getByRole('dialog').count()).toBe(0)
   })

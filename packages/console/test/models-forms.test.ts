@@ -28,7 +28,7 @@ describeInBrowser('the forms of models and suppliers', () => {
   const refused = async (page: Page, name: string) => {
     const act = button(page, name).first()
     await act.waitFor()
-    expect(await act.getAttribute('aria-disabled')).toBe('true')
+    await expect.poll(() => act.getAttribute('aria-disabled')).toBe('true')
     return (await act.getAttribute('aria-description')) ?? ''
   }
 
@@ -95,7 +95,7 @@ describeInBrowser('the forms of models and suppliers', () => {
     await supplier.locator('.ant-form-item-explain-error').waitFor()
     await developer.reload()
     await settled(developer)
-    expect(await developer.getByLabel('名称（中文）').inputValue()).toBe('回单识别')
+    await expect.poll(() => developer.getByLabel('名称（中文）').inputValue()).toBe('回单识别')
     await pick(developer, developer, '供应商')
     await button(developer, '登记').click()
     await heading(developer, '回单识别').waitFor()
@@ -155,8 +155,8 @@ describeInBrowser('the forms of models and suppliers', () => {
 
     await button(operator, '修改').click()
     await heading(operator, '修改部署').waitFor()
-    expect(await operator.getByLabel('凭据', { exact: true }).count()).toBe(0)
     await operator.getByLabel('移除').check()
+    expect(await operator.getByLabel('凭据', { exact: true }).count()).toBe(0)
     await operator.getByLabel('启用').uncheck()
     await look(operator, 'deployment-change.zh')
     await button(operator, '保存').click()

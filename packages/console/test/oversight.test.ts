@@ -51,7 +51,7 @@ describeInBrowser('oversight', () => {
     await expect.poll(async () => (await ask()).status).toBe(409)
 
     const own = operator.getByRole('button', { name: '解除停用' })
-    expect(await own.getAttribute('aria-disabled')).toBe('true')
+    await expect.poll(() => own.getAttribute('aria-disabled')).toBe('true')
 
     const manager = await world.as('risk.manager', 'en')
     await visit(manager, operator.url())
@@ -108,7 +108,7 @@ describeInBrowser('oversight', () => {
     await manager.getByRole('link', { name: '1 条告警待确认' }).click()
     const row = manager.getByRole('row', { name: /投诉增多/ })
     const close = row.getByRole('button', { name: '关闭告警' })
-    expect(await close.getAttribute('aria-disabled')).toBe('true')
+    await expect.poll(() => close.getAttribute('aria-disabled')).toBe('true')
     await row.getByRole('button', { name: '确认' }).click()
     await row.getByText('处理中').waitFor()
     await look(manager, 'alarm-acknowledged.zh')
@@ -124,6 +124,7 @@ describeInBrowser('oversight', () => {
     await sheet.locator('.ant-form-item-explain-error').waitFor()
     await sheet.getByLabel('理由').fill('同一客户重复投诉，已核实并回访')
     await sheet.getByRole('button', { name: '关闭告警' }).click()
+    await sheet.waitFor({ state: 'hidden' })
     await manager.getByText('同一客户重复投诉，已核实并回访').waitFor()
     await visit(manager, `${world.origin}/alarms`)
     await manager.getByText('没有未关闭的告警').waitFor()
@@ -166,6 +167,7 @@ describeInBrowser('oversight', () => {
     const sheet = manager.getByRole('dialog')
     await sheet.getByLabel('Reason').fill('Seasonal: it is used again in autumn.')
     await sheet.getByRole('button', { name: 'Keep it' }).click()
+    await sheet.waitFor({ state: 'hidden' })
     await manager.getByText('Seasonal: it is used again in autumn.').waitFor()
   })
 

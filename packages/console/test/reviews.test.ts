@@ -66,7 +66,7 @@ describeInBrowser('reviews', () => {
     const owner = await world.as('service.owner', 'en')
     await visit(owner, `${world.origin}/reviews/${id}`)
     const claim = owner.getByRole('button', { name: 'Claim (C)' })
-    expect(await claim.getAttribute('aria-disabled')).toBe('true')
+    await expect.poll(() => claim.getAttribute('aria-disabled')).toBe('true')
     await owner.keyboard.press('c')
     await owner.getByText('Waiting', { exact: true }).waitFor()
     await look(owner, 'review-not-mine.en')

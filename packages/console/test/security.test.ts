@@ -69,7 +69,7 @@ describeInBrowser('attacks through the browser', () => {
       expect(await page.evaluate('window.hit'), path).toBeUndefined()
     }
     await visit(page, `${world.origin}/applications/${id}`)
-    expect(await page.locator('h1').textContent()).toContain('<script>')
+    await expect.poll(() => page.locator('h1').textContent()).toContain('<script>')
   })
 
   test('script in an address is never run', async () => {
@@ -87,6 +87,7 @@ describeInBrowser('attacks through the browser', () => {
 
   test('the policy refuses script that was written into the page, and eval', async () => {
     const page = await world.as('auditor')
+    await visit(page, `${world.origin}/account`)
     await page.evaluate(() => {
       const script = document.createElement('script')
       script.textContent = 'window.hit = 1'

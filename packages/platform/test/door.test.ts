@@ -208,9 +208,7 @@ describeOnDatabases('the model door', (database) => {
     // The circuit of the deployment must not stay open for the tests after this one.
     door.behave(usual)
     await expect
-      .poll(async () => (await door.call('drafting-assistant', question)).status, {
-        timeout: 15_000,
-      })
+      .poll(async () => (await door.call('drafting-assistant', question)).status)
       .toBe(200)
   })
 

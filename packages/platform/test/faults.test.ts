@@ -17,7 +17,6 @@ const PROGRAM = join(import.meta.dirname, '../src/cli/main.ts')
 const ANSWER_MS = 25
 const CALLERS = 8
 const ACKNOWLEDGED_MIN = 40
-const PATIENCE_MS = 120_000
 
 interface FirstRun {
   readonly gateway: string
@@ -30,7 +29,7 @@ interface FirstRun {
 }
 
 /** Real processes, killed under load: what was acknowledged is there afterwards, and the ledger verifies. */
-describe('processes that are killed under load', { timeout: PATIENCE_MS }, () => {
+describe('processes that are killed under load', () => {
   /** An installation with the sample, stopped in order: every test begins with a copy. */
   let fresh: string
   let folder: string

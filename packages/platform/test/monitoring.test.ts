@@ -38,7 +38,7 @@ describeOnDatabases('monitoring at the door', (database) => {
     await door.call('drafting-assistant', question, undefined, second.origin)
     await door.call('drafting-assistant', { ...question, model: 'no-such-model' })
     await expect
-      .poll(() => live('drafting-assistant'), { timeout: 5_000 })
+      .poll(() => live('drafting-assistant'))
       .toMatchObject({
         all: { calls: 2, failed: 0, refusals: { model_not_permitted: 1 }, inputTokens: 22 },
         models: [{ all: { calls: 2 } }],
@@ -125,7 +125,6 @@ describeOnDatabases('monitoring at the door', (database) => {
       await expect
         .poll(
           async () => (await door.call('customer-assistant', question, undefined, origin)).status,
-          { timeout: 5_000 },
         )
         .toBe(409)
     }

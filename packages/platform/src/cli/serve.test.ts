@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openEmbedded } from '#platform/database/embedded/index.ts'
 import { runCli, type Serving, startServing } from './scenario.ts'
 
-const PATIENCE_MS = 90_000
+const PATIENCE_MS = 180_000
 
 describe('an installation of one folder', { timeout: PATIENCE_MS }, () => {
   let root: string

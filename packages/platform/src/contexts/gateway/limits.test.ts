@@ -292,7 +292,7 @@ describeOnDatabases('limits while the database goes away and comes back', (datab
     accepted(await take())
     expect(await take()).toMatchObject({ ok: false, what: 'unavailable' })
     await wire.mend()
-    await vi.waitFor(async () => accepted(await take()), { timeout: 10_000 })
+    await vi.waitFor(async () => accepted(await take()), { timeout: 30_000 })
     await cut.close()
     await wire.cut()
     await world.close()

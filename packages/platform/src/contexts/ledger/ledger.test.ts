@@ -146,9 +146,7 @@ describeOnDatabases('the ledger', (database) => {
   test('several integrators at once give every entry one index', async () => {
     const integrators = [1, 2, 3].map(() => startIntegrator(world.services))
     await Promise.all(Array.from({ length: 20 }, () => appendMany(25)))
-    await expect
-      .poll(async () => (await latestCheckpoint(world.db, institution))?.size, { timeout: 10_000 })
-      .toBe(500)
+    await expect.poll(async () => (await latestCheckpoint(world.db, institution))?.size).toBe(500)
     await Promise.all(integrators.map((integrator) => integrator.stop()))
     expect(await verifyLog(world.services, institution)).toMatchObject({ ok: true, size: 500 })
   })

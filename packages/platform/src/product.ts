@@ -80,7 +80,8 @@ export interface Product {
   stop(): Promise<void>
 }
 
-const jobs: readonly Job[] = [
+/** What workers do by the clock, beside the rounds of probes. */
+export const jobs: readonly Job[] = [
   { name: 'identity.sweep', cron: '7 * * * *', run: sweepIdentity },
   { name: 'registry.retier', cron: '* * * * *', run: retierApplications },
   { name: 'gateway.sweep-interrupted', cron: '* * * * *', run: sweepInterrupted },

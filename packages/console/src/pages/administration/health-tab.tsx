@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ApiError, Reply } from '../../api/client.ts'
 import { useRead, useReadIf } from '../../api/use-api.ts'
-import { texts, useTexts } from '../../language/language.tsx'
+import { jobWord } from '../../language/job-words.ts'
+import { texts, useLanguage, useTexts } from '../../language/language.tsx'
 import { Instant, useNumber } from '../../pieces/instant.tsx'
 import { Facts, Sheet } from '../../pieces/page.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
@@ -101,6 +102,7 @@ export function HealthTab() {
 
 function Jobs() {
   const say = useTexts(words)
+  const { language } = useLanguage()
   const work = useRead('GET /work')
   return (
     <Sheet title={say.jobs}>
@@ -109,7 +111,12 @@ function Jobs() {
           <div className="stack">
             {ledgerStanding && <Status tone="bad">{say.stands}</Status>}
             {jobs.length === 0 && <Blank title={say.noJobs} />}
-            <Facts of={jobs.map((round) => [round.job, <Round key={round.job} of={round} />])} />
+            <Facts
+              of={jobs.map((round) => [
+                jobWord(round.job, language),
+                <Round key={round.job} of={round} />,
+              ])}
+            />
           </div>
         )}
       </Read>

@@ -152,6 +152,9 @@ export const inputProbes: readonly Probe[] = [
   ...(['full width', 'zero width', 'broken over lines', 'base64'] as const).map((disguise) =>
     probe('last message', lastMessage, 'api-key', disguise),
   ),
+  ...(['tool result in JSON', 'tool-call argument', 'JSON within an argument'] as const).map(
+    (surface) => probe(surface, chatSurfaces[surface]!, 'api-key', 'broken over lines'),
+  ),
   ...disguisesOfOrders.flatMap((disguise) => [
     probe('last message', lastMessage, 'order', disguise),
     probe('tool result', toolResult, 'order', disguise),

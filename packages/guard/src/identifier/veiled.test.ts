@@ -34,6 +34,8 @@ describe('identifiers in disguise', () => {
   test('a key broken by the end of a line is found with both halves', () => {
     const broken = `${KEY.slice(0, 12)}\r\n${KEY.slice(12)}`
     expect(found(`密钥 ${broken} 勿外传`)).toEqual([['api-key', broken]])
+    const written = `${KEY.slice(0, 12)}\\n${KEY.slice(12)}`
+    expect(found(`{"note":"密钥 ${written} 勿外传"}`)).toEqual([['api-key', written]])
   })
 
   test('a long run of code is decoded in what is sent, and findings stay within the span', () => {

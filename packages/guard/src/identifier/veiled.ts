@@ -80,8 +80,14 @@ function signsIn(text: string) {
     if (number >= CHINESE_NUMBER_LENGTH_MIN && chinese > 0) isChineseNumber = true
     if (kind === MARK && isWordAt(text, at + 1)) marks += 1
     if (kind === LINE_END && isWordAt(text, at + 1)) isBrokenWord = true
+    if (kind === MARK && isWrittenLineEnd(text, at)) isBrokenWord = true
   }
   return { isCode: isCode || marks >= MARKS_MIN, isNumber, isChineseNumber, isBrokenWord }
+}
+
+/** In JSON that nobody parsed. */
+function isWrittenLineEnd(text: string, at: number): boolean {
+  return text[at] === '\\' && (text[at + 1] === 'n' || text[at + 1] === 'r')
 }
 
 function isWordAt(text: string, at: number): boolean {
@@ -154,7 +160,7 @@ function findReversed(text: string, find: FindMatches): readonly Match[] {
 }
 
 const brokenKey = new RegExp(
-  `${keyPrefix}[A-Za-z0-9._-]{0,100}(\\n{1,2})[A-Za-z0-9._-]{1,100}`,
+  `${keyPrefix}[A-Za-z0-9._-]{0,100}((?:\\n|\\\\[nr]){1,2})[A-Za-z0-9._-]{1,100}`,
   'g',
 )
 const keyKinds = new Set<IdentifierKind>(['api-key', 'jwt'])
@@ -184,7 +190,7 @@ export function withPlainX(text: string): string {
 const TRAIL_LENGTH_MAX = 256
 const codeUnit = /[\w.~!*'()+%/=\\{}-]/
 const hexUnit = /[0-9a-fA-Fx\\ :,]/
-const keyUnit = /[A-Za-z0-9._\n-]/
+const keyUnit = /[A-Za-z0-9._\n\\-]/
 
 /**
  * Where a disguise may still begin, grow or change when the text goes on: the run of code, of digits in any writing

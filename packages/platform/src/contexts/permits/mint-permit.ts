@@ -197,8 +197,8 @@ async function permittedModels(tx: Transaction, application: Application, at: In
 }
 
 /**
- * The names by which callers ask: the English name of the model in lower case with hyphens, and its
- * version behind an `@` where the application uses several versions of it.
+ * The names by which callers ask: the English name of the model in lower case with hyphens, its version behind an `@` where
+ * the application uses several versions of it, and the version's id where models of one name have versions of one name.
  */
 export function callNames(found: readonly VersionOfModel[]): ReadonlyMap<ModelVersionId, string> {
   const slugs = found.map(({ model }) =>
@@ -207,11 +207,16 @@ export function callNames(found: readonly VersionOfModel[]): ReadonlyMap<ModelVe
       .replaceAll(/[^a-z0-9]+/g, '-')
       .replaceAll(/^-|-$/g, ''),
   )
+  const isShared = (names: readonly string[], name: string) =>
+    names.filter((other) => other === name).length > 1
+  const versioned = found.map(({ version }, index) => {
+    const slug = slugs[index]!
+    return isShared(slugs, slug) || slug === '' ? `${slug}@${version.version}` : slug
+  })
   return new Map(
-    found.map(({ version }, index) => {
-      const slug = slugs[index]!
-      const several = slugs.filter((other) => other === slug).length > 1
-      return [version.id, several || slug === '' ? `${slug}@${version.version}` : slug]
+    found.map(({ version: { id } }, index) => {
+      const name = versioned[index]!
+      return [id, isShared(versioned, name) ? `${slugs[index]!}@${id}` : name]
     }),
   )
 }

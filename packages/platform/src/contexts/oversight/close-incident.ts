@@ -7,7 +7,7 @@ import { serializable } from '#platform/database/transaction.ts'
 import type { Services } from '#platform/services.ts'
 import { clocksOf, isOpen } from './clocks.ts'
 import { loadOpen, recordFacts } from './handle-incident.ts'
-import { factsOf, type IncidentId, type IncidentReview } from './incident.ts'
+import { factsOf, type Incident, type IncidentId, type IncidentReview } from './incident.ts'
 import { incidentErrors } from './incident-errors.ts'
 import { textPayload } from './incident-payload.ts'
 import { incidentCatalogue, isAtLeast, type Phase } from './incident-rules.ts'
@@ -141,12 +141,17 @@ async function assertAnother(
   actor: PersonActor,
   { incident, events }: IncidentStory,
 ) {
-  if (!isAtLeast(incident.grade, incidentCatalogue.closedByAnotherFrom.value)) return
+  const isGrave = ({ grade }: Pick<Incident, 'grade'>) =>
+    isAtLeast(grade, incidentCatalogue.closedByAnotherFrom.value)
+  const graded = factsOf(events, 'classified')
+  // What was grave once is closed by another all the same: nobody grades it lower in order to close it alone.
+  if (![...factsOf(events, 'opened'), ...graded].some(isGrave)) return
+  const lowered = graded.filter((grading) => !isGrave(grading)).map(({ by }) => by)
   const reviewers = factsOf(events, 'reviewed').map(({ by }) => by)
   const answerable = await Promise.all(
     incident.applications.map((id) => responsiblePeople(tx, incident.institution, id)),
   )
-  const involved: readonly string[] = [...reviewers, ...answerable.flat()]
+  const involved: readonly string[] = [...lowered, ...reviewers, ...answerable.flat()]
   if (incident.lead === actor.id || involved.includes(actor.id)) {
     throw incidentErrors.closing_needs_another()
   }

@@ -85,8 +85,9 @@ export const incidentErrors = defineErrors('oversight', {
     status: 403,
     message: {
       en: () =>
-        'an incident of this grade is closed by somebody who neither led, reviewed nor caused it',
-      zh: () => '该级别事件须由未牵头处置、未撰写复盘且不负责所涉应用的人员关闭',
+        'an incident that had such a grade is closed by somebody who neither led, reviewed, graded it lower nor answers for it',
+      zh: () =>
+        '曾定为该级别的事件须由未牵头处置、未撰写复盘、未下调级别且不负责所涉应用的人员关闭',
     },
     remedy: { en: 'Ask another risk manager.', zh: '请由其他风险管理人员关闭。' },
   },

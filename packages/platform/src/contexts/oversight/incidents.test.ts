@@ -180,6 +180,15 @@ describeOnDatabases('incidents', (database) => {
     }
     await grade(secondManager, 'general')
     expect(await stateOf(id, 'nfra-outage', 'initial')).toBe('lapsed')
+
+    // Who graded it lower does not close it as well.
+    await review(id)
+    await assignIncident(operator, { id, lead: operator.id }, world.services)
+    await report(id, 'internal', 'initial')
+    await expect(closeIncident(secondManager, id, world.services)).rejects.toMatchObject({
+      code: 'oversight.closing_needs_another',
+    })
+    await closeIncident(manager, id, world.services)
   })
 
   test('a report is made once, in its order, and only where a rule asks for it', async () => {

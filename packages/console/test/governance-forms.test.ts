@@ -163,7 +163,7 @@ describeInBrowser('the forms of governance', () => {
 
     const owner = await world.as('service.owner', 'en')
     await visit(owner, `${world.origin}/registers/value-review/new`)
-    await pick(owner, owner, 'Application')
+    await pick(owner, owner, 'Application', 'Customer assistant')
     for (const [label, value] of [
       ['Stated benefit', 'Shorter waiting'],
       ['Measured use', '1,200 calls a day'],

@@ -25,6 +25,7 @@ export const laidNames = [
   'unadmitted',
   'backed',
   'unrecorded',
+  'scored',
 ] as const
 /** What a constraint of `gateway.open_call` refuses. */
 const KEPT_NOWHERE = 'kept-nowhere'
@@ -34,8 +35,8 @@ export type LaidName = (typeof laidNames)[number]
 /**
  * Lays permits into the ground's own table as somebody could who writes to the database, or who holds a
  * permit that was right once. No use case mints these, which is the point: gateways must not honour them. `backed` is honoured:
- * it names the stop among the failures at which people step in, which the permit that is stopped in the drill does not. So is
- * `unrecorded`, whose records the database takes from nobody.
+ * it names the stop among the failures at which people step in, which the permit that is stopped in the drill does not. So are
+ * `unrecorded`, whose records the database takes from nobody, and `scored`, under which the mirror is a predictive model.
  */
 export async function layPermits(
   pattern: Permit,
@@ -63,6 +64,7 @@ export async function layPermits(
     unadmitted: withModel({ version: models.unadmitted }),
     backed: { fallback: { ...pattern.fallback, on: ['stopped'] } },
     unrecorded: { record: { ...pattern.record, retention: KEPT_NOWHERE } },
+    scored: withModel({ kind: 'predictive' }),
   }
   await together(db, async (tx) => {
     for (const [name, { id }] of applications) {

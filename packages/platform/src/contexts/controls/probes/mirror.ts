@@ -34,12 +34,16 @@ export const SAW_NOTHING = 'mirror: none of the marks'
  * The model on which probes look: it says which of the marks reached it. So a probe learns over the very
  * wire what a supplier would have read. It keeps nothing and answers whole.
  */
-export const mirror: BuiltinModel = async ({ body, signal }) => {
+export const mirror: BuiltinModel = async ({ path, body, signal }) => {
   const model = at(body, 'model')
   if (model === failures.broken) return reply(503, { error: { message: 'out of order' } })
   if (model === failures.garbled) return reply(200, 'no JSON at all')
   if (model === failures.slow) await never(signal)
   const content = answerTo(JSON.stringify(body))
+  if (path.endsWith('/infer')) {
+    const seen = { name: 'seen', datatype: 'BYTES', shape: [1], data: [content] }
+    return reply(200, { model_name: 'mirror', outputs: [seen] })
+  }
   if (at(body, 'stream') === true) return streamed(content)
   return reply(200, {
     ...{ id: newId('mir'), object: 'chat.completion', created: 0, model: 'mirror' },

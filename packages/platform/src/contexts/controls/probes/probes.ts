@@ -12,6 +12,7 @@ import { foreignEntry } from './attempts/foreign-entry.ts'
 import { forgedPermit } from './attempts/forged-permit.ts'
 import { heldForReview } from './attempts/held-for-review.ts'
 import { identifiersInAnswer, identifiersInToolResults } from './attempts/identifiers-elsewhere.ts'
+import { identifiersInTensors } from './attempts/identifiers-in-tensors.ts'
 import { identifiersMasked } from './attempts/identifiers-masked.ts'
 import { injection } from './attempts/injection.ts'
 import { labelKept } from './attempts/label-kept.ts'
@@ -55,6 +56,7 @@ export const probes: readonly Probe[] = [
   dataBeyondClass,
   identifiersMasked,
   identifiersInToolResults,
+  identifiersInTensors,
   identifiersInAnswer,
   injection,
   labelKept,

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
 const platform = join(import.meta.dirname, '../../platform/src')
-const segmentsOf = (path: string) => path.split('/').slice(1)
+const segmentsOf = (path: string) => path.replace(/\?.*$/, '').split('/').slice(1)
 
 test('every link that the product tells people of is a page of the console', () => {
   const router = readFileSync(join(import.meta.dirname, '../src/router.tsx'), 'utf8')

@@ -90,6 +90,7 @@ export async function openFindings(reader: Reader, institution: InstitutionId) {
     .selectAll()
     .where('institution', '=', institution)
     .where('closed_at', 'is', null)
+    .orderBy('id')
     .execute()
   return rows.map(fromRow)
 }

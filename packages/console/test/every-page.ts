@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   type ConsoleWorld,
@@ -24,7 +24,7 @@ const narrow = [
  * Every page in one language. A file for each, so that they are looked at beside each other;
  * that each opens by its address is tried by those who attack it.
  */
-export function lookAtEveryPage(language: 'zh-CN' | 'en') {
+export function lookAtEveryPage(language: 'zh-CN' | 'en', { rule, reply, isSaid }: Amiss) {
   describeInBrowser(`every page in ${language}`, () => {
     let world: ConsoleWorld
     beforeAll(async () => {
@@ -51,7 +51,78 @@ export function lookAtEveryPage(language: 'zh-CN' | 'en') {
       },
       PATIENCE_MS,
     )
+
+    test(
+      rule,
+      async () => {
+        const page = await world.as('risk.manager', language)
+        const pages = await pagesOf(page, world.origin)
+        let asked = 0
+        await page.route('**/api/**', async (route) => {
+          const { pathname, searchParams } = new URL(route.request().url())
+          if (route.request().method() !== 'GET' || isAround.test(pathname)) return route.continue()
+          if (!searchParams.has('ids')) asked += 1
+          // What is still asked when the page is left is answered to nobody.
+          await reply(route).catch(() => undefined)
+        })
+        // Begun anew, so that nothing is known from before.
+        await visit(page, `${world.origin}/nowhere`)
+        const silent: string[] = []
+        for (const [name, path] of Object.entries(pages)) {
+          asked = 0
+          await follow(page, path)
+          if (asked > 0) await page.waitForFunction(isSaid).catch(() => silent.push(name))
+          expect.soft(await page.locator('main h1').count(), name).toBe(1)
+        }
+        expect(silent).toEqual([])
+      },
+      PATIENCE_MS,
+    )
   })
+}
+
+/** Session and bell stand around every page. */
+const isAround = /\/api\/(session|oidc|notices\/unread)$/
+
+/** What the API answers for once, and when a page has said so. */
+interface Amiss {
+  readonly rule: string
+  readonly reply: (route: Route) => Promise<void>
+  /** Runs in the page. */
+  readonly isSaid: () => boolean
+}
+
+/** What the catalogue lists, and lists in which who or what asks stands itself, are never empty. */
+const isNeverEmpty =
+  /\/api\/(dossier-parts|registers|notices\/kinds|alarms\/thresholds|sessions|own-statements)$/
+
+export const nothingThere: Amiss = {
+  rule: 'where every list is empty, no part of a page is left blank',
+  async reply(route) {
+    const response = await route.fetch()
+    const isList = !isNeverEmpty.test(new URL(route.request().url()).pathname)
+    const found = isList && response.ok() ? await response.json().catch(() => undefined) : undefined
+    if (!Array.isArray(found?.items)) return route.fulfill({ response })
+    return route.fulfill({ response, json: { ...found, items: [], next: undefined } })
+  },
+  isSaid: () =>
+    [...document.querySelectorAll('main section.sheet')].every((sheet) => {
+      const said = [...sheet.children].filter((child) => child.tagName !== 'HEADER')
+      return said.some((child) => child.textContent !== '' || child.querySelector('input, svg'))
+    }),
+}
+
+export const nothingAnswered: Amiss = {
+  rule: 'where nothing can be read, every page has a heading and says why, with what to do',
+  reply: (route) =>
+    route.fulfill({
+      status: 500,
+      json: { error: { code: 'http.internal', message: 'it broke', remedy: 'Tell the operator.' } },
+    }),
+  isSaid: () =>
+    [...document.querySelectorAll('main [role=alert]')].some(({ textContent }) =>
+      textContent.includes('Tell the operator.'),
+    ),
 }
 
 /**

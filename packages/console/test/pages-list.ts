@@ -62,6 +62,7 @@ async function modelPages(idOf: IdOf): Promise<Pages> {
     explainability: `/model-versions/${version}/explainability`,
     deployment: `/model-versions/${version}/deployments/new`,
     trial: `/model-versions/${await idOf(`/models/${generative}/versions`, 'version')}/trial`,
+    'trial-predictive': `/model-versions/${version}/trial`,
     filings: '/filings',
   }
 }

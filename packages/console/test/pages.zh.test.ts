@@ -1,3 +1,3 @@
-import { lookAtEveryPage } from './every-page.ts'
+import { lookAtEveryPage, nothingThere } from './every-page.ts'
 
-lookAtEveryPage('zh-CN')
+lookAtEveryPage('zh-CN', nothingThere)

@@ -62,7 +62,7 @@ describeInBrowser('the forms of models and suppliers', () => {
     await visit(manager, address)
     await button(manager, '列入名单').click()
     const sheet = manager.getByRole('dialog')
-    await sheet.getByLabel('有效期至').fill('2027-06-30 00:00:00')
+    await sheet.getByLabel('有效期至').fill('2097-06-30 00:00:00')
     await sheet.getByLabel('有效期至').press('Enter')
     await sheet.getByLabel('理由').fill('准入评审通过')
     await sheet.getByRole('button', { name: '列入名单', exact: true }).click()
@@ -77,9 +77,9 @@ describeInBrowser('the forms of models and suppliers', () => {
     await sheet.getByLabel('理由').fill('年度复评通过')
     await sheet.getByRole('button', { name: '登记复评', exact: true }).click()
     await sheet.getByRole('alert').waitFor()
-    await sheet.getByLabel('下次复评日期').fill('2028-06-30')
+    await sheet.getByLabel('下次复评日期').fill('2098-06-30')
     await sheet.getByRole('button', { name: '登记复评', exact: true }).click()
-    await manager.getByText('2028年6月30日').waitFor()
+    await manager.getByText('2098年6月30日').waitFor()
   })
 
   test('a developer registers a model and a version; an external one without its supplier is refused at the field', async () => {

@@ -78,7 +78,7 @@ describeInBrowser('signing in', () => {
     await button(page, '登记复评').click()
     const sheet = page.getByRole('dialog', { name: '登记复评' })
     await sheet.getByLabel('理由').fill('年度复评通过，无整改项')
-    await sheet.getByLabel('下次复评日期').fill('2028-01-31')
+    await sheet.getByLabel('下次复评日期').fill('2098-01-31')
     const { csrfToken } = await (await page.request.get(`${world.origin}/api/session`)).json()
     await page.request.delete(`${world.origin}/api/session`, {
       headers: { 'x-csrf-token': csrfToken },
@@ -94,7 +94,7 @@ describeInBrowser('signing in', () => {
     await ended.waitFor({ state: 'detached' })
     await expect.poll(() => sheet.getByLabel('理由').inputValue()).toBe('年度复评通过，无整改项')
     await button(sheet, '登记复评').click()
-    await page.getByText('2028年1月31日').first().waitFor()
+    await page.getByText('2098年1月31日').first().waitFor()
   })
 
   test('who signs out leaves no draft behind; a draft is shown to nobody else', async () => {

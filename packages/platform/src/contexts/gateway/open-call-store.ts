@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { ApplicationId, EntryId, InstitutionId } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/time.ts'
+import { everyRow } from '#platform/database/every-row.ts'
 import type { Reader, Transaction } from '#platform/database/schema.ts'
 import './tables.ts'
 
@@ -39,27 +40,24 @@ export async function deleteOpenCalls(db: Reader, ids: readonly EntryId[]) {
   await sql`delete from gateway.open_call where id = any(${ids}::text[])`.execute(db)
 }
 
-const CALLS_PER_PAGE = 200
-
 /** Calls of processes that have not been seen since `seenBefore`, of all institutions: they ended in mid-call. */
-export async function* abandonedCalls(reader: Reader, seenBefore: Instant) {
-  for (let after: EntryId | undefined; ; ) {
-    const page = await reader
-      .selectFrom('gateway.open_call as call')
-      .leftJoin('gateway.process as process', 'process.id', 'call.process_id')
-      .select(['call.institution', 'call.id'])
-      .where((where) =>
-        where.or([where('process.seen_at', '<', seenBefore), where('process.id', 'is', null)]),
-      )
-      .where('call.started_at', '<', seenBefore)
-      .$if(after !== undefined, (query) => query.where('call.id', '>', after!))
-      .orderBy('call.id')
-      .limit(CALLS_PER_PAGE)
-      .execute()
-    yield* page
-    after = page.at(-1)?.id
-    if (page.length < CALLS_PER_PAGE) return
-  }
+export function abandonedCalls(reader: Reader, seenBefore: Instant) {
+  return everyRow(
+    (after: EntryId | undefined, limit) =>
+      reader
+        .selectFrom('gateway.open_call as call')
+        .leftJoin('gateway.process as process', 'process.id', 'call.process_id')
+        .select(['call.institution', 'call.id'])
+        .where((where) =>
+          where.or([where('process.seen_at', '<', seenBefore), where('process.id', 'is', null)]),
+        )
+        .where('call.started_at', '<', seenBefore)
+        .$if(after !== undefined, (query) => query.where('call.id', '>', after!))
+        .orderBy('call.id')
+        .limit(limit)
+        .execute(),
+    ({ id }) => id,
+  )
 }
 
 /** Takes an open call; `undefined` where somebody else has. */

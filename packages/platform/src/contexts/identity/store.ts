@@ -3,6 +3,7 @@ import type { Role } from '#kernel/actor.ts'
 import type { InstitutionId, PersonId } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/time.ts'
 import { containing } from '#platform/database/containing.ts'
+import { everyRow } from '#platform/database/every-row.ts'
 import type { Reader, Transaction } from '#platform/database/schema.ts'
 import { sqlState } from '#platform/database/transaction.ts'
 import { identityErrors } from './errors.ts'
@@ -102,19 +103,13 @@ export async function pageOfInstitutions(
   return rows.map(toInstitution)
 }
 
-const INSTITUTIONS_PER_PAGE = 100
-
 /** Every institution of the installation, for what jobs do in each. */
-export async function* everyInstitution(reader: Reader): AsyncGenerator<Institution> {
-  for (let after: InstitutionId | undefined; ; ) {
-    const page = await pageOfInstitutions(reader, undefined, {
-      after,
-      limit: INSTITUTIONS_PER_PAGE,
-    })
-    yield* page
-    after = page.at(-1)?.id
-    if (page.length < INSTITUTIONS_PER_PAGE) return
-  }
+export function everyInstitution(reader: Reader): AsyncGenerator<Institution> {
+  return everyRow(
+    (after: InstitutionId | undefined, limit) =>
+      pageOfInstitutions(reader, undefined, { after, limit }),
+    ({ id }) => id,
+  )
 }
 
 /** @throws `identity.login_taken` when the login or the e-mail address stands already */

@@ -4,6 +4,7 @@ import type { Actor } from '#kernel/actor.ts'
 import { isCatalogueError } from '#kernel/errors.ts'
 import type { EntryId, InstitutionId } from '#kernel/ids.ts'
 import { decrypt, type Vault } from '#platform/crypto/vault.ts'
+import { everyRow } from '#platform/database/every-row.ts'
 import type { Reader } from '#platform/database/schema.ts'
 import { together } from '#platform/database/transaction.ts'
 import type { Services } from '#platform/services.ts'
@@ -20,13 +21,13 @@ export async function* entriesOf(
   institution: InstitutionId,
   filter: EntryFilter,
 ): AsyncGenerator<LedgerEntry> {
-  for (let after = 0; ; ) {
-    const page = await listEntries(reader, institution, filter, after, PAGE_ENTRIES)
-    for (const stored of page) yield readEntry(stored)
-    const last = page.at(-1)
-    if (last === undefined || page.length < PAGE_ENTRIES) return
-    after = last.seq
-  }
+  const stored = everyRow(
+    (after: number | undefined, limit) =>
+      listEntries(reader, institution, filter, after ?? 0, limit),
+    ({ seq }) => seq,
+    PAGE_ENTRIES,
+  )
+  for await (const entry of stored) yield readEntry(entry)
 }
 
 /** Opens a content that stands beside an entry; the look itself is an act and leaves an entry. */

@@ -15,6 +15,7 @@ import {
 } from '@hengjian/ledger'
 import type { InstitutionId } from '#kernel/ids.ts'
 import type { Vault } from '#platform/crypto/vault.ts'
+import { everyRow } from '#platform/database/every-row.ts'
 import type { Reader } from '#platform/database/schema.ts'
 import { snapshot } from '#platform/database/transaction.ts'
 import type { Services } from '#platform/services.ts'
@@ -204,14 +205,12 @@ function wrongWith(
 
 const CHECKPOINTS_PAGE = 500
 
-async function* checkpointsInOrder(reader: Reader, institution: InstitutionId) {
-  for (let after = 0; ; ) {
-    const page = await listCheckpoints(reader, institution, after, CHECKPOINTS_PAGE)
-    yield* page
-    const last = page.at(-1)
-    if (last === undefined) return
-    after = last.size
-  }
+function checkpointsInOrder(reader: Reader, institution: InstitutionId) {
+  return everyRow(
+    (after: number | undefined, limit) => listCheckpoints(reader, institution, after ?? 0, limit),
+    ({ size }) => size,
+    CHECKPOINTS_PAGE,
+  )
 }
 
 /** Proofs are read from tiles, so a wrong one would break them although the entries are sound. */

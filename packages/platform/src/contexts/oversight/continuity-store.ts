@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { ApplicationId, InstitutionId } from '#kernel/ids.ts'
+import { everyRow } from '#platform/database/every-row.ts'
 import type { Reader, Transaction } from '#platform/database/schema.ts'
 import type { ContinuityPlan } from './continuity-plan.ts'
 import type { ContinuityPlanTable } from './drill-tables.ts'
@@ -72,35 +73,32 @@ export async function plansOf(
   return rows.map(fromRow)
 }
 
-const PLANS_PER_PAGE = 200
-
 /** Applications whose newest plan was to be looked at by a date, of all institutions. */
-export async function* plansToReview(reader: Reader, date: string) {
-  for (let after: ApplicationId | undefined; ; ) {
-    const page = await reader
-      .selectFrom('oversight.continuity_plan as plan')
-      .select(['plan.institution', 'plan.application', 'plan.review_on', 'plan.revision'])
-      .where('plan.review_on', '<=', date)
-      .where((where) =>
-        where.not(
-          where.exists(
-            where
-              .selectFrom('oversight.continuity_plan as later')
-              .select('later.revision')
-              .whereRef('later.institution', '=', 'plan.institution')
-              .whereRef('later.application', '=', 'plan.application')
-              .whereRef('later.revision', '>', 'plan.revision'),
+export function plansToReview(reader: Reader, date: string) {
+  return everyRow(
+    (after: ApplicationId | undefined, limit) =>
+      reader
+        .selectFrom('oversight.continuity_plan as plan')
+        .select(['plan.institution', 'plan.application', 'plan.review_on', 'plan.revision'])
+        .where('plan.review_on', '<=', date)
+        .where((where) =>
+          where.not(
+            where.exists(
+              where
+                .selectFrom('oversight.continuity_plan as later')
+                .select('later.revision')
+                .whereRef('later.institution', '=', 'plan.institution')
+                .whereRef('later.application', '=', 'plan.application')
+                .whereRef('later.revision', '>', 'plan.revision'),
+            ),
           ),
-        ),
-      )
-      .$if(after !== undefined, (query) => query.where('plan.application', '>', after!))
-      .orderBy('plan.application')
-      .limit(PLANS_PER_PAGE)
-      .execute()
-    yield* page
-    after = page.at(-1)?.application
-    if (page.length < PLANS_PER_PAGE) return
-  }
+        )
+        .$if(after !== undefined, (query) => query.where('plan.application', '>', after!))
+        .orderBy('plan.application')
+        .limit(limit)
+        .execute(),
+    ({ application }) => application,
+  )
 }
 
 function fromRow(row: Selectable<ContinuityPlanTable>): ContinuityPlan {

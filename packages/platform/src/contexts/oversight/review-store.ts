@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { ApplicationId, EntryId, InstitutionId, PersonId } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/time.ts'
+import { everyRow } from '#platform/database/every-row.ts'
 import type { Reader, Transaction } from '#platform/database/schema.ts'
 import type { Outcome, Review, ReviewId, ReviewKind, Verdict } from './review.ts'
 import './tables.ts'
@@ -237,29 +238,25 @@ export async function saveMove(
     .execute()
 }
 
-const REVIEWS_PER_PAGE = 200
-
 /** Items past their time, of all institutions, the longest overdue first. */
-export async function* dueReviews(reader: Reader, now: Instant) {
-  let last: { readonly id: ReviewId; readonly due_at: Instant } | undefined
-  for (;;) {
-    const page = await reader
-      .selectFrom('oversight.review')
-      .select(['id', 'institution', 'due_at'])
-      .where('closed_at', 'is', null)
-      .where('kind', '<>', 'sample')
-      .where('due_at', '<=', now)
-      .$if(last !== undefined, (query) =>
-        query.where(sql<boolean>`(due_at, id) > (${last!.due_at}::timestamptz, ${last!.id})`),
-      )
-      .orderBy('due_at')
-      .orderBy('id')
-      .limit(REVIEWS_PER_PAGE)
-      .execute()
-    yield* page
-    last = page.at(-1)
-    if (page.length < REVIEWS_PER_PAGE) return
-  }
+export function dueReviews(reader: Reader, now: Instant) {
+  return everyRow(
+    (after: { readonly id: ReviewId; readonly due_at: Instant } | undefined, limit) =>
+      reader
+        .selectFrom('oversight.review')
+        .select(['id', 'institution', 'due_at'])
+        .where('closed_at', 'is', null)
+        .where('kind', '<>', 'sample')
+        .where('due_at', '<=', now)
+        .$if(after !== undefined, (query) =>
+          query.where(sql<boolean>`(due_at, id) > (${after!.due_at}::timestamptz, ${after!.id})`),
+        )
+        .orderBy('due_at')
+        .orderBy('id')
+        .limit(limit)
+        .execute(),
+    (row) => row,
+  )
 }
 
 /** The item, locked, if it is still past its time and nobody else is ending it at this moment. */

@@ -1,3 +1,4 @@
+import { everyRow } from '#platform/database/every-row.ts'
 import type { Transaction } from '#platform/database/schema.ts'
 import { serializable } from '#platform/database/transaction.ts'
 import { eachAlone } from '#platform/jobs/each-alone.ts'
@@ -8,14 +9,17 @@ import { incidentRule, titleIn } from './incident-rules.ts'
 import { incidentsWithClocks, loadStory, saveIncident } from './incident-store.ts'
 import { postNotice } from './post-notice.ts'
 
-const INCIDENTS_PER_PAGE = 200
-
 /**
  * Warns before a report is due and says so when it is overdue, each once: the notice's key names the clock, so that two
  * processes, a restart or a job that ran late change nothing (measure 26.2).
  */
 export async function watchClocks(services: Services): Promise<void> {
-  await eachAlone(withClocks(services), ({ id, institution }) =>
+  const withClocks = everyRow(
+    (after: Incident['id'] | undefined, limit) =>
+      incidentsWithClocks(services.db, { after, limit }),
+    ({ id }) => id,
+  )
+  await eachAlone(withClocks, ({ id, institution }) =>
     serializable(services.db, async (tx) => {
       const { incident, events } = await loadStory(tx, institution, id)
       const clocks = clocksOf(incident, events, services.now())
@@ -23,15 +27,6 @@ export async function watchClocks(services: Services): Promise<void> {
       await follow(tx, incident, clocks)
     }),
   )
-}
-
-async function* withClocks({ db }: Services) {
-  for (let after: Incident['id'] | undefined; ; ) {
-    const page = await incidentsWithClocks(db, { after, limit: INCIDENTS_PER_PAGE })
-    yield* page
-    after = page.at(-1)?.id
-    if (page.length < INCIDENTS_PER_PAGE) return
-  }
 }
 
 /** A catalogue that was made stricter moves what is due: the row follows. */

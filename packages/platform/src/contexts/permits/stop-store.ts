@@ -1,6 +1,7 @@
 import type { DecisionId } from '#contexts/governance/index.ts'
 import type { ApplicationId, InstitutionId } from '#kernel/ids.ts'
 import type { Instant } from '#kernel/time.ts'
+import { everyRow } from '#platform/database/every-row.ts'
 import type { Reader, Transaction } from '#platform/database/schema.ts'
 import type { StopId } from './permit.ts'
 import type { DistributedStop, Stop, StopCause, StopScope, StopTarget } from './stop.ts'
@@ -93,22 +94,21 @@ export async function listStops(
   return rows.map(stopFromRow)
 }
 
-const STOPS_PER_PAGE = 200
-
 /** Stops in earnest, of all institutions, that were tripped since an instant or are in force, however long ago tripped. */
-export async function* recentStops(reader: Reader, since: Instant) {
-  for (let after: StopId | undefined; ; ) {
-    const rows = await selectStops(reader)
-      .where((or) => or.or([or('tripped_at', '>=', since), or('lifted_at', 'is', null)]))
-      .where('drill', 'is', null)
-      .$if(after !== undefined, (query) => query.where('id', '>', after!))
-      .orderBy('id')
-      .limit(STOPS_PER_PAGE)
-      .execute()
-    yield* rows.map((row) => ({ institution: row.institution, stop: stopFromRow(row) }))
-    after = rows.at(-1)?.id
-    if (rows.length < STOPS_PER_PAGE) return
-  }
+export function recentStops(reader: Reader, since: Instant) {
+  return everyRow(
+    async (after: StopId | undefined, limit) => {
+      const rows = await selectStops(reader)
+        .where((or) => or.or([or('tripped_at', '>=', since), or('lifted_at', 'is', null)]))
+        .where('drill', 'is', null)
+        .$if(after !== undefined, (query) => query.where('id', '>', after!))
+        .orderBy('id')
+        .limit(limit)
+        .execute()
+      return rows.map((row) => ({ institution: row.institution, stop: stopFromRow(row) }))
+    },
+    ({ stop }) => stop.id,
+  )
 }
 
 export async function saveLift(

@@ -4,8 +4,8 @@ import { ApplicationId, InstitutionId, ModelVersionId, PersonId, SupplierId } fr
 import { because } from '#kernel/issue.ts'
 import { Instant } from '#kernel/time.ts'
 import type { JsonValue } from '#platform/services.ts'
-import { greaterOf, Importance, Tier, TierFactors } from './tier/factors.ts'
-import { readScenarios } from './tier/floor.ts'
+import { Tier, TierFactors } from './tier/factors.ts'
+import { readScenarios, readStricter } from './tier/floor.ts'
 
 export const NAME_CHARACTERS_MAX = 120
 export const PURPOSE_CHARACTERS_MAX = 1_000
@@ -221,20 +221,5 @@ export type ApplicationState = z.infer<typeof ApplicationState>
  * is at least its scenario's, and a model whose complexity is generative generates.
  */
 export function normaliseDraft(draft: ApplicationDraft): ApplicationDraft {
-  const scenario = readScenarios().scenarios.find(({ id }) => id === draft.factors.scenario)
-  const { factors } = draft
-  const generative = factors.generative || factors.complexity === 'generative'
-  return {
-    ...draft,
-    factors: {
-      ...factors,
-      importance: greaterOf(
-        Importance.options,
-        factors.importance,
-        scenario?.importance ?? 'critical',
-      ),
-      generative,
-      complexity: generative ? 'generative' : factors.complexity,
-    },
-  }
+  return { ...draft, factors: readStricter(draft.factors, readScenarios()) }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Bilingual } from '#kernel/bilingual.ts'
 import { because } from '#kernel/issue.ts'
 import { readCatalogue } from '#platform/catalogue.ts'
-import { Importance, ScenarioId, type TierFactors } from './factors.ts'
+import { greaterOf, Importance, ScenarioId, type TierFactors } from './factors.ts'
 
 /** Measure 16 names seven kinds, each by what meets it. The file may name more of either, never fewer. */
 const KINDS_FIXED_MIN: Readonly<Record<string, readonly string[]>> = {
@@ -81,6 +81,21 @@ export function readFixedScenarios(): FixedScenarios {
 
 export function readScenarios(): Scenarios {
   return Scenarios.parse(readCatalogue('scenarios.yaml'))
+}
+
+/**
+ * Declarations that contradict each other, read the stricter way, so that none of them lowers a tier. An unknown scenario
+ * counts as critical.
+ */
+export function readStricter(factors: TierFactors, { scenarios }: Scenarios): TierFactors {
+  const least = scenarios.find(({ id }) => id === factors.scenario)?.importance ?? 'critical'
+  const generative = factors.generative || factors.complexity === 'generative'
+  return {
+    ...factors,
+    importance: greaterOf(Importance.options, factors.importance, least),
+    generative,
+    complexity: generative ? 'generative' : factors.complexity,
+  }
 }
 
 /** The kind of measure 16 that fixes these factors high, or `undefined` where none does. */

@@ -6,12 +6,13 @@ import { z } from 'zod'
 import { readCatalogueBytes } from '#platform/catalogue.ts'
 import { compileTable } from './compile.ts'
 import type { TableContent } from './content.ts'
-import { greaterOf, Importance, Tier, type TierFactors } from './factors.ts'
+import { Tier, type TierFactors } from './factors.ts'
 import {
   type FixedScenarios,
   fixedKindOf,
   readFixedScenarios,
   readScenarios,
+  readStricter,
   type Scenarios,
 } from './floor.ts'
 import { DecisionGraph } from './graph.ts'
@@ -107,7 +108,10 @@ export function catalogueTierRules(): TierRules {
  * INVARIANT: a table that gives no answer gives the highest: absence never makes an application less governed.
  */
 export async function deriveTier(factors: TierFactors, rules: TierRules): Promise<TierDerivation> {
-  const asked = normalise(factors, rules.scenarios)
+  const { scenario } = factors
+  const isKnown = rules.scenarios.scenarios.some(({ id }) => id === scenario)
+  assert(isKnown, `no such scenario: ${scenario}`)
+  const asked = readStricter(factors, rules.scenarios)
   const run = await rules.table.decision.safeEvaluate(asked, { trace: true })
   const parsed = Answer.safeParse(run.success ? run.data.result : undefined)
   const answer = parsed.success ? parsed.data : UNANSWERED
@@ -139,18 +143,5 @@ function floorGrounds(kind: string, fixed: FixedScenarios) {
   return {
     zh: `第十六条：${title.zh}固定为高风险，分级表不得降低。`,
     en: `Measure 16 fixes it high (${title.en}); the table cannot lower it.`,
-  }
-}
-
-/** Declarations that contradict each other are read the stricter way, so that none of them lowers a tier. */
-function normalise(factors: TierFactors, scenarios: Scenarios): TierFactors {
-  const scenario = scenarios.scenarios.find(({ id }) => id === factors.scenario)
-  assert(scenario !== undefined, `no such scenario: ${factors.scenario}`)
-  const generative = factors.generative || factors.complexity === 'generative'
-  return {
-    ...factors,
-    importance: greaterOf(Importance.options, factors.importance, scenario.importance),
-    generative,
-    complexity: generative ? 'generative' : factors.complexity,
   }
 }

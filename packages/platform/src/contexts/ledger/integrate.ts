@@ -5,6 +5,7 @@ import { monotonicMs } from '#kernel/time.ts'
 import type { Transaction } from '#platform/database/schema.ts'
 import { together } from '#platform/database/transaction.ts'
 import { toCatalogueError } from '#platform/http/reply-error.ts'
+import { type Running, untilStopped } from '#platform/jobs/until-stopped.ts'
 import type { Services } from '#platform/services.ts'
 import { holdLog, logsWaiting, readTiles, saveGrowth, takePending } from './log-store.ts'
 import { signersOf } from './signing.ts'
@@ -50,10 +51,6 @@ function hashesIn(leaves: Uint8Array, count: number): readonly Uint8Array[] {
   )
 }
 
-export interface Running {
-  stop(): Promise<void>
-}
-
 /**
  * Integrates until stopped. Every process may run one; a log is held by one at a time. INVARIANT: a log that does not hold
  * holds up no other; it is tried again, ever more seldom.
@@ -66,8 +63,6 @@ export function startIntegrator({ db, now, vault, log }: Services): Running {
     cache.set(institution, known)
     return known
   }
-  const stopped = Promise.withResolvers<void>()
-  let running = true
 
   /** Answers how many entries it integrated, and lets the log rest where it failed. */
   async function attempt(institution: InstitutionId): Promise<number> {
@@ -87,30 +82,17 @@ export function startIntegrator({ db, now, vault, log }: Services): Running {
     }
   }
 
-  async function run() {
-    while (running) {
-      let wait = IDLE_WAIT_MS
-      try {
-        // A look first: an idle product should not open writing transactions five times a second.
-        for (const { institution } of await logsWaiting(db)) {
-          if ((await attempt(institution)) >= BATCH_ENTRIES_MAX) wait = 0
-        }
-      } catch (error) {
-        log.error({ code: toCatalogueError(error, log).code }, 'integration failed; trying again')
-        wait = FAILURE_WAIT_MS
-      }
-      await Promise.race([new Promise((resolve) => setTimeout(resolve, wait)), stopped.promise])
+  /** A look first: an idle product should not open writing transactions five times a second. */
+  async function round(): Promise<number> {
+    let restMs = IDLE_WAIT_MS
+    for (const { institution } of await logsWaiting(db)) {
+      if ((await attempt(institution)) >= BATCH_ENTRIES_MAX) restMs = 0
     }
+    return restMs
   }
 
-  const done = run()
-  return {
-    async stop() {
-      running = false
-      stopped.resolve()
-      await done
-    },
-  }
+  const disturbed = 'integration failed; trying again'
+  return untilStopped(round, { log, disturbed, failureWaitMs: FAILURE_WAIT_MS })
 }
 
 /** Integrates what waits now in a log, or in all; for verbs and tests that need it complete. */

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { revokeOwnKey } from '#contexts/identity/index.ts'
 import { liftDrillStop } from '#contexts/permits/index.ts'
 import { loadApplication } from '#contexts/registry/index.ts'
@@ -7,6 +6,7 @@ import type { EntryId } from '#kernel/ids.ts'
 import { addMs } from '#kernel/time.ts'
 import { together } from '#platform/database/transaction.ts'
 import { toCatalogueError } from '#platform/http/reply-error.ts'
+import { type Running, untilStopped } from '#platform/jobs/until-stopped.ts'
 import type { Services } from '#platform/services.ts'
 import { drillFallback, drillStop } from './door-drills.ts'
 import { type Drill, DrillFailure, type DrillResult } from './drill.ts'
@@ -159,34 +159,12 @@ async function finish(drill: Drill, result: DrillResult, services: Services) {
   })
 }
 
-export interface Driller {
-  stop(): Promise<void>
-}
-
 /** Looks for drills that are due until stopped; each is taken by one process. */
-export function startDriller(ground: DrillGround, services: Services): Driller {
-  const { log } = services
-  const stopping = new AbortController()
-
-  async function loop() {
-    while (!stopping.signal.aborted) {
-      let found = false
-      try {
-        found = await drillOnce(ground, services)
-      } catch (error) {
-        log.error({ code: toCatalogueError(error, log).code }, 'drills are disturbed')
-      }
-      if (!found) {
-        await wait(IDLE_WAIT_MS, undefined, { signal: stopping.signal }).catch(() => undefined)
-      }
-    }
+export function startDriller(ground: DrillGround, services: Services): Running {
+  const terms = {
+    log: services.log,
+    disturbed: 'drills are disturbed',
+    failureWaitMs: IDLE_WAIT_MS,
   }
-
-  const done = loop()
-  return {
-    async stop() {
-      stopping.abort()
-      await done
-    },
-  }
+  return untilStopped(async () => ((await drillOnce(ground, services)) ? 0 : IDLE_WAIT_MS), terms)
 }

@@ -1,10 +1,9 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Agent } from 'undici'
 import { systemActor } from '#kernel/actor.ts'
 import { addMs, type Instant } from '#kernel/time.ts'
 import type { Transaction } from '#platform/database/schema.ts'
 import { together } from '#platform/database/transaction.ts'
-import { toCatalogueError } from '#platform/http/reply-error.ts'
+import { type Running, untilStopped } from '#platform/jobs/until-stopped.ts'
 import type { Services } from '#platform/services.ts'
 import { type AttemptFailure, type Channel, nextAttempt } from './delivery.ts'
 import {
@@ -127,37 +126,22 @@ async function giveUp(
   )
 }
 
-export interface Postman {
-  stop(): Promise<void>
-}
-
 /** Sends until stopped. Several processes may; each delivery is claimed by one at a time. */
-export function startPostman(services: Services, mail: MailSettings | undefined): Postman {
+export function startPostman(services: Services, mail: MailSettings | undefined): Running {
   const { log } = services
   const mailer = mail === undefined ? undefined : createMailer(mail)
   const agent = createWebhookAgent()
-  const stopping = new AbortController()
-
-  async function run() {
-    while (!stopping.signal.aborted) {
-      let taken = 0
-      try {
-        if (mailer !== undefined) await makeMails(services)
-        taken = await deliverDue(services, { agent, mailer, chance: Math.random })
-      } catch (error) {
-        log.error({ code: toCatalogueError(error, log).code }, 'delivering notices is disturbed')
-      }
-      if (taken < BATCH_MAX) {
-        await wait(IDLE_WAIT_MS, undefined, { signal: stopping.signal }).catch(() => undefined)
-      }
-    }
-  }
-
-  const done = run()
+  const running = untilStopped(
+    async () => {
+      if (mailer !== undefined) await makeMails(services)
+      const taken = await deliverDue(services, { agent, mailer, chance: Math.random })
+      return taken < BATCH_MAX ? IDLE_WAIT_MS : 0
+    },
+    { log, disturbed: 'delivering notices is disturbed', failureWaitMs: IDLE_WAIT_MS },
+  )
   return {
     async stop() {
-      stopping.abort()
-      await done
+      await running.stop()
       mailer?.close()
       await agent.close()
     },

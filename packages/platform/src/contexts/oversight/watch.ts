@@ -1,6 +1,6 @@
 import { sqlState } from '#platform/database/transaction.ts'
-import { toCatalogueError } from '#platform/http/reply-error.ts'
 import { eachAlone } from '#platform/jobs/each-alone.ts'
+import { type Running, untilStopped } from '#platform/jobs/until-stopped.ts'
 import type { Services } from '#platform/services.ts'
 import type { Indicators } from './indicators.ts'
 import { raiseAlarms } from './raise-alarms.ts'
@@ -11,10 +11,6 @@ export const WATCH_MS = 1_000
 /** People are told within seconds; a stop should not wait for that. */
 const ROUNDS_PER_ALARMS = 5
 const UNIQUE_VIOLATION = '23505'
-
-export interface Watch {
-  stop(): Promise<void>
-}
 
 /** One round: stops what meets a condition of its own. */
 export async function watchOnce(permits: readonly WatchedPermit[], services: Services) {
@@ -37,35 +33,28 @@ export function startWatch(
   indicators: Indicators,
   permits: () => readonly WatchedPermit[],
   services: Services,
-): Watch {
-  const { log } = services
-  const stopped = Promise.withResolvers<void>()
-  let running = true
+): Running {
   let round = 0
-
-  async function run() {
-    while (running) {
-      await Promise.race([new Promise((resolve) => setTimeout(resolve, WATCH_MS)), stopped.promise])
+  const running = untilStopped(
+    async () => {
       await indicators.flush()
-      if (!running) return
       round += 1
-      try {
-        const alarmsToo = round % ROUNDS_PER_ALARMS === 0
-        await eachAlone(alarmsToo ? [watchOnce, raiseAlarms] : [watchOnce], (judge) =>
-          unlessOutrun(judge(permits(), services)),
-        )
-      } catch (error) {
-        log.warn({ code: toCatalogueError(error, log).code }, 'conditions could not be judged')
-      }
-    }
-  }
-
-  const done = run()
+      const alarmsToo = round % ROUNDS_PER_ALARMS === 0
+      await eachAlone(alarmsToo ? [watchOnce, raiseAlarms] : [watchOnce], (judge) =>
+        unlessOutrun(judge(permits(), services)),
+      )
+      return WATCH_MS
+    },
+    {
+      log: services.log,
+      disturbed: 'conditions could not be judged',
+      failureWaitMs: WATCH_MS,
+    },
+  )
   return {
     async stop() {
-      running = false
-      stopped.resolve()
-      await done
+      await running.stop()
+      await indicators.flush()
     },
   }
 }

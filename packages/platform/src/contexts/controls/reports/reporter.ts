@@ -1,34 +1,15 @@
-import { setTimeout as wait } from 'node:timers/promises'
-import { toCatalogueError } from '#platform/http/reply-error.ts'
+import { type Running, untilStopped } from '#platform/jobs/until-stopped.ts'
 import type { Services } from '#platform/services.ts'
 import { makeReport } from './make-report.ts'
 
 const IDLE_WAIT_MS = 500
 
 /** Makes what is asked for, one after another, until stopped; each is taken by one process. */
-export function startReporter(services: Services): { stop(): Promise<void> } {
-  const { log } = services
-  const stopping = new AbortController()
-
-  async function loop() {
-    while (!stopping.signal.aborted) {
-      let found = false
-      try {
-        found = await makeReport(services)
-      } catch (error) {
-        log.error({ code: toCatalogueError(error, log).code }, 'reports are disturbed')
-      }
-      if (!found) {
-        await wait(IDLE_WAIT_MS, undefined, { signal: stopping.signal }).catch(() => undefined)
-      }
-    }
+export function startReporter(services: Services): Running {
+  const terms = {
+    log: services.log,
+    disturbed: 'reports are disturbed',
+    failureWaitMs: IDLE_WAIT_MS,
   }
-
-  const done = loop()
-  return {
-    async stop() {
-      stopping.abort()
-      await done
-    },
-  }
+  return untilStopped(async () => ((await makeReport(services)) ? 0 : IDLE_WAIT_MS), terms)
 }

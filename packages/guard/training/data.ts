@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** A text to learn from or to be judged by, and the source that it came from. */
-export interface Example {
+interface Example {
   readonly text: string
   readonly source: string
 }

@@ -102,6 +102,18 @@ export const ledgerErrors = defineErrors('ledger', {
     },
     remedy: { en: 'Nothing remains to be done.', zh: '无需再操作。' },
   },
+  tiles_altered: {
+    status: 500,
+    message: {
+      en: ({ size }: { size: number }) =>
+        `the tiles of the log do not make up the root of its last signed checkpoint (${size} entries)`,
+      zh: ({ size }: { size: number }) => `日志瓦片与最近一次签名检查点（${size} 条）的根不一致`,
+    },
+    remedy: {
+      en: 'They were tampered with or damaged, and nothing is signed until they are as they were: preserve the database, verify the ledger, and restore.',
+      zh: '瓦片被篡改或损坏，复原前不再签名：请保全数据库，校验账本，再从备份恢复。',
+    },
+  },
   no_checkpoint: {
     status: 404,
     message: {

@@ -7,13 +7,15 @@ import { GROUND_SLUG } from './probes/ground.ts'
 
 /** Counts the calls of every institution, so that an assessment finds them counted. */
 export async function countCalls(services: Services) {
-  await eachAlone(assessed(services), ({ id }) => foldAll(id, services))
+  await eachAlone(assessed(services), ({ id }) => foldAll(id, services), naming(services))
 }
 
 /** Assesses every institution. */
 export async function assessDaily(services: Services) {
-  await eachAlone(assessed(services), ({ id }) => assessOnSchedule(id, services))
+  await eachAlone(assessed(services), ({ id }) => assessOnSchedule(id, services), naming(services))
 }
+
+const naming = ({ log }: Services) => ({ log, idOf: ({ id }: Institution) => id })
 
 /** What is tried on the proving ground is nobody's, so nothing is decided of it. */
 async function* assessed({ db }: Services): AsyncGenerator<Institution> {

@@ -41,9 +41,11 @@ export async function sweepInterrupted(
   let found = 0
   // Calls of a process that is no longer there count as those of a silent one.
   await deleteSilentProcesses(db, addMs(seenBefore, -SILENCE_MS))
-  await eachAlone(abandonedCalls(db, seenBefore), async (call) => {
+  const endAndCount = async (call: Pick<OpenCall, 'institution' | 'id'>) => {
     if (await together(db, (tx) => endCall(tx, call, services))) found += 1
-  })
+  }
+  const naming = { log: services.log, idOf: ({ id }: Pick<OpenCall, 'institution' | 'id'>) => id }
+  await eachAlone(abandonedCalls(db, seenBefore), endAndCount, naming)
   return found
 }
 

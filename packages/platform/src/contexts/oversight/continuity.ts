@@ -143,9 +143,10 @@ export async function listContinuity(
 
 /** Says once of each plan that the day has come on which somebody was to look at it. */
 export async function remindOfPlans(services: Services): Promise<void> {
-  const { db, now } = services
+  const { db, now, log } = services
   const due = plansToReview(db, dayInChina(now()))
-  await eachAlone(due, ({ institution, application, revision, review_on: reviewOn }) =>
+  type Due = typeof due extends AsyncIterable<infer Plan> ? Plan : never
+  const remind = ({ institution, application, revision, review_on: reviewOn }: Due) =>
     together(db, async (tx) => {
       const { name, ownerId } = await loadApplication(tx, institution, application)
       await postNotice(
@@ -166,6 +167,6 @@ export async function remindOfPlans(services: Services): Promise<void> {
         },
         services,
       )
-    }),
-  )
+    })
+  await eachAlone(due, remind, { log, idOf: ({ application }) => application })
 }

@@ -11,7 +11,7 @@ export async function escalateAlarms(services: Services): Promise<void> {
   const due = (await openAlarms(services.db)).filter(
     (alarm) => stepsDue(alarm, services.now()).length > 0,
   )
-  await eachAlone(due, ({ id, institution }) =>
+  const escalate = ({ id, institution }: (typeof due)[number]) =>
     serializable(services.db, async (tx) => {
       const alarm = await findAlarm(tx, institution, id)
       const steps = alarm === undefined ? [] : stepsDue(alarm, services.now())
@@ -46,6 +46,6 @@ export async function escalateAlarms(services: Services): Promise<void> {
         },
         services,
       )
-    }),
-  )
+    })
+  await eachAlone(due, escalate, { log: services.log, idOf: ({ id }) => id })
 }

@@ -22,9 +22,14 @@ const LOCALE: Locale = 'zh-CN'
  */
 export async function expireReviews(services: Services): Promise<number> {
   let expired = 0
-  await eachAlone(dueReviews(services.db, services.now()), async ({ id, institution }) => {
-    if (await expireReview(institution, id, services)) expired += 1
-  })
+  const { db, now, log } = services
+  await eachAlone(
+    dueReviews(db, now()),
+    async ({ id, institution }) => {
+      if (await expireReview(institution, id, services)) expired += 1
+    },
+    { log, idOf: ({ id }) => id },
+  )
   return expired
 }
 

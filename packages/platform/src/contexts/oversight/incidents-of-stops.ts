@@ -19,13 +19,14 @@ const keyOf = ({ id }: Stop) => `stop:${id}`
  * Afterwards and not within the stop, which must ask for nothing to be right.
  */
 export async function openIncidentsOfStops(services: Services): Promise<void> {
-  const { db, now } = services
+  const { db, now, log } = services
   await eachAlone(
     recentStops(db, addDays(now(), -LOOK_BACK_DAYS)),
     async ({ institution, stop }) => {
       if ((await findByKey(db, institution, keyOf(stop))) !== undefined) return
       await serializable(db, (tx) => openFor(tx, institution, stop, services))
     },
+    { log, idOf: ({ stop }) => stop.id },
   )
 }
 

@@ -218,14 +218,32 @@ export async function saveOptOuts(
     .execute()
 }
 
-/** Takes notices of all institutions of which no e-mail was made yet, with their readers and what these switched off. */
+/** The institutions with notices of which no e-mail was made yet. */
+export async function institutionsUnmailed(
+  reader: Reader,
+  since: Instant,
+): Promise<readonly InstitutionId[]> {
+  const rows = await reader
+    .selectFrom('oversight.notice')
+    .select('institution')
+    .distinct()
+    .where('mailed_at', 'is', null)
+    .where('posted_at', '>=', since)
+    .orderBy('institution')
+    .execute()
+  return rows.map(({ institution }) => institution)
+}
+
+/** Takes notices of which no e-mail was made yet, with their readers and what these switched off. */
 export async function takeUnmailed(
   tx: Transaction,
+  institution: InstitutionId,
   { since, at, limit }: { readonly since: Instant; readonly at: Instant; readonly limit: number },
 ) {
   const unmailed = tx
     .selectFrom('oversight.notice')
     .select('id')
+    .where('institution', '=', institution)
     .where('mailed_at', 'is', null)
     .where('posted_at', '>=', since)
     .orderBy('id')

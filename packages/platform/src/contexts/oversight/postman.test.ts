@@ -4,6 +4,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { sql } from 'kysely'
 import { Webhook } from 'standardwebhooks'
 import type { Agent } from 'undici'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -93,12 +94,16 @@ describeOnDatabases('the postman', (database) => {
       from: '衡鉴 <hengjian@example.com>',
       origin: 'https://hengjian.example.com',
     })
-  const post = (people: readonly PersonId[], kind = 'incident.opened') =>
+  const post = (
+    people: readonly PersonId[],
+    kind = 'incident.opened',
+    institution = bank.institution,
+  ) =>
     together(world.db, (tx) =>
       postNotice(
         tx,
         {
-          institution: bank.institution,
+          institution,
           kind,
           subject: newId('inc'),
           to: { people },
@@ -154,6 +159,25 @@ describeOnDatabases('the postman', (database) => {
     const mandatory = changeOptOuts(wantsNot, ['incident.opened'], world.services)
     await expect(mandatory).rejects.toMatchObject({ code: 'oversight.mandatory_notice' })
     expect(await readOptOuts(wantsNot, world.services)).toEqual(['incident.closed'])
+  })
+
+  test('where the mails of an institution cannot be made, those of the others are', async () => {
+    const other = await world.bank('afflicted')
+    const [sound, afflicted] = [await reader('sound'), other.people.auditor]
+    await post([afflicted.id], 'incident.opened', other.institution)
+    await post([sound.id])
+    const refuse = sql.raw(`alter table oversight.delivery add constraint afflicted
+      check (institution <> '${other.institution}')`)
+    await refuse.execute(world.db)
+    await expect(makeMails(world.services)).rejects.toMatchObject({ code: 'http.internal' })
+    await sql`alter table oversight.delivery drop constraint afflicted`.execute(world.db)
+    const waiting = await pageOfDeliveries(world.db, bank.institution, { state: 'waiting' }, 10)
+    expect(waiting).toMatchObject([{ person: sound.id, channel: 'email' }])
+    expect(await pageOfDeliveries(world.db, other.institution, {}, 10)).toEqual([])
+
+    await run()
+    expect(mailsTo('sound@example.com')).toHaveLength(1)
+    expect(mailsTo('auditor.afflicted@example.com')).toHaveLength(1)
   })
 
   test('what is refused for good is given up at once and said; what is refused for now is tried again', async () => {

@@ -1,8 +1,10 @@
 import type { Agent } from 'undici'
 import { systemActor } from '#kernel/actor.ts'
+import type { InstitutionId } from '#kernel/ids.ts'
 import { addMs, type Instant } from '#kernel/time.ts'
 import type { Transaction } from '#platform/database/schema.ts'
 import { together } from '#platform/database/transaction.ts'
+import { eachAlone } from '#platform/jobs/each-alone.ts'
 import { type Running, untilStopped } from '#platform/jobs/until-stopped.ts'
 import type { Services } from '#platform/services.ts'
 import { type AttemptFailure, type Channel, nextAttempt } from './delivery.ts'
@@ -13,7 +15,7 @@ import {
   saveOutcome,
 } from './delivery-store.ts'
 import { noticeKinds } from './notice.ts'
-import { takeUnmailed } from './notice-store.ts'
+import { institutionsUnmailed, takeUnmailed } from './notice-store.ts'
 import { postNotice } from './post-notice.ts'
 import { createMailer, type Mailer, type MailSettings } from './send-mail.ts'
 import { createWebhookAgent, isGone, sendWebhook } from './send-webhook.ts'
@@ -33,12 +35,27 @@ interface Means {
   readonly chance: () => number
 }
 
-/** Makes e-mails of notices that have none yet: each notice once, in the transaction that says so. */
-export function makeMails({ db, now }: Pick<Services, 'db' | 'now'>): Promise<number> {
+/** Makes e-mails of notices that have none yet, of each institution by itself; answers how long to rest then. */
+export async function makeMails(services: Pick<Services, 'db' | 'now' | 'log'>): Promise<number> {
+  const { db, now, log } = services
+  const since = addMs(now(), -MAIL_AGE_MS_MAX)
+  let taken = 0
+  const make = async (institution: InstitutionId) => {
+    taken += await makeMailsOf(institution, since, services)
+  }
+  await eachAlone(await institutionsUnmailed(db, since), make, { log, idOf: (id) => id })
+  return taken === 0 ? IDLE_WAIT_MS : 0
+}
+
+/** Each notice once, in the transaction that says so; answers how many copies it looked at. */
+function makeMailsOf(
+  institution: InstitutionId,
+  since: Instant,
+  { db, now }: Pick<Services, 'db' | 'now'>,
+): Promise<number> {
   const at = now()
   return together(db, async (tx) => {
-    const since = addMs(at, -MAIL_AGE_MS_MAX)
-    const copies = await takeUnmailed(tx, { since, at, limit: BATCH_MAX })
+    const copies = await takeUnmailed(tx, institution, { since, at, limit: BATCH_MAX })
     const mandatory = new Set(noticeKinds.filter((kind) => kind.mandatory).map(({ id }) => id))
     const wanted = copies.filter(
       ({ type, switchedOff }) => switchedOff === null || mandatory.has(type),
@@ -48,7 +65,7 @@ export function makeMails({ db, now }: Pick<Services, 'db' | 'now'>): Promise<nu
       channel: 'email' as const,
     }))
     await insertDeliveries(tx, mails, at)
-    return mails.length
+    return copies.length
   })
 }
 
@@ -131,17 +148,16 @@ export function startPostman(services: Services, mail: MailSettings | undefined)
   const { log } = services
   const mailer = mail === undefined ? undefined : createMailer(mail)
   const agent = createWebhookAgent()
-  const running = untilStopped(
-    async () => {
-      if (mailer !== undefined) await makeMails(services)
-      const taken = await deliverDue(services, { agent, mailer, chance: Math.random })
-      return taken < BATCH_MAX ? IDLE_WAIT_MS : 0
-    },
-    { log, disturbed: 'delivering notices is disturbed', failureWaitMs: IDLE_WAIT_MS },
-  )
+  const terms = { log, disturbed: 'delivering notices is disturbed', failureWaitMs: IDLE_WAIT_MS }
+  const delivering = untilStopped(async () => {
+    const taken = await deliverDue(services, { agent, mailer, chance: Math.random })
+    return taken < BATCH_MAX ? IDLE_WAIT_MS : 0
+  }, terms)
+  // Beside it, so that mails that cannot be made hold up none that were.
+  const making = mailer && untilStopped(() => makeMails(services), terms)
   return {
     async stop() {
-      await running.stop()
+      await Promise.all([delivering.stop(), making?.stop()])
       mailer?.close()
       await agent.close()
     },

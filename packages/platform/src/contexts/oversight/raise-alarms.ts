@@ -19,6 +19,7 @@ import type { Measured } from './indicator.ts'
 import { answer, isMet } from './judge.ts'
 import { postNotice } from './post-notice.ts'
 import type { WatchedPermit } from './stop-by-itself.ts'
+import { unlessOutrun } from './unless-outrun.ts'
 
 interface Checked {
   readonly permit: WatchedPermit
@@ -28,7 +29,7 @@ interface Checked {
 
 /** One round over all permits in force: opens what is met, and closes what was acknowledged and has passed. */
 export async function raiseAlarms(permits: readonly WatchedPermit[], services: Services) {
-  const { db, now } = services
+  const { db, now, log } = services
   const own = await ownThresholds(db)
   const open = await openAlarms(db)
   const checks = permits.flatMap((permit) => {
@@ -38,16 +39,19 @@ export async function raiseAlarms(permits: readonly WatchedPermit[], services: S
     })
   })
   const measured = await answer(db, checks.map(questionOf), now())
-  await eachAlone(checks.entries(), async ([index, check]) => {
+  const raise = async ([index, check]: readonly [number, Checked]) => {
     const { permit, kind } = check
     const met = meets(check, measured[index])
     const standing = open.find(
       (alarm) => alarm.application === permit.application && alarm.kind === kind.id,
     )
-    if (met && standing === undefined) await openAlarm(check, services)
+    if (met && standing === undefined) await unlessOutrun(openAlarm(check, services))
     const passed = !met && standing?.acknowledgedAt !== undefined
-    if (passed) await closePassed(standing, services)
-  })
+    if (passed) await unlessOutrun(closePassed(standing, services))
+  }
+  const idOf = ([, { permit, kind }]: readonly [number, Checked]) =>
+    `${permit.application} ${kind.id}`
+  await eachAlone(checks.entries(), raise, { log, idOf })
 }
 
 const questionOf = ({ permit: { institution, application }, kind }: Checked) => ({

@@ -19,13 +19,16 @@ export async function watchClocks(services: Services): Promise<void> {
       incidentsWithClocks(services.db, { after, limit }),
     ({ id }) => id,
   )
-  await eachAlone(withClocks, ({ id, institution }) =>
-    serializable(services.db, async (tx) => {
-      const { incident, events } = await loadStory(tx, institution, id)
-      const clocks = clocksOf(incident, events, services.now())
-      for (const clock of clocks) await warn(tx, incident, clock, services)
-      await follow(tx, incident, clocks)
-    }),
+  await eachAlone(
+    withClocks,
+    ({ id, institution }) =>
+      serializable(services.db, async (tx) => {
+        const { incident, events } = await loadStory(tx, institution, id)
+        const clocks = clocksOf(incident, events, services.now())
+        for (const clock of clocks) await warn(tx, incident, clock, services)
+        await follow(tx, incident, clocks)
+      }),
+    { log: services.log, idOf: ({ id }) => id },
   )
 }
 

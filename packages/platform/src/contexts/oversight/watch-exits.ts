@@ -25,16 +25,21 @@ const MINUTES_PER_DAY = 1_440
 
 /** Asks the owner and the risk managers to end an application whose permit says so (measure 17.3). Idempotent. */
 export async function watchExits(services: Services): Promise<void> {
-  await eachAlone(everyInstitution(services.db), ({ id }) => watchInstitution(id, services))
+  const { db, log } = services
+  await eachAlone(everyInstitution(db), ({ id }) => watchInstitution(id, services), {
+    log,
+    idOf: ({ id }) => id,
+  })
 }
 
 async function watchInstitution(institution: InstitutionId, services: Services) {
   const standing = await permitsStanding(services.db, institution, services.now())
-  await eachAlone(standing, async (stored) => {
+  const open = async (stored: (typeof standing)[number]) => {
     const permit = openPermitText(stored)
     if (permit === undefined || permit.exitConditions.length === 0) return
     await serializable(services.db, (tx) => openTaskIfMet(tx, permit, services))
-  })
+  }
+  await eachAlone(standing, open, { log: services.log, idOf: ({ serial }) => serial })
 }
 
 async function openTaskIfMet(tx: Transaction, permit: Permit, services: Services) {

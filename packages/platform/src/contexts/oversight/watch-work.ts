@@ -24,16 +24,20 @@ export const NO_SUSPICION: Suspicion = { isSilent: false, standing: new Set() }
  * those are what may not run.
  */
 export async function watchWork(before: Suspicion, services: Services): Promise<Suspicion> {
-  const { db, now } = services
+  const { db, now, log } = services
   const at = now()
   const { isSilent, lastSeenAt } = await workerLife(db, at)
   const standing = await logsStanding(db, at)
   if (isSilent && before.isSilent) {
-    await eachAlone(everyInstitution(db), ({ id }) => tellOfSilence(id, lastSeenAt, services))
+    await eachAlone(everyInstitution(db), ({ id }) => tellOfSilence(id, lastSeenAt, services), {
+      log,
+      idOf: ({ id }) => id,
+    })
   }
   await eachAlone(
     standing.filter(({ institution }) => before.standing.has(institution)),
     ({ institution, since }) => tellOfStanding(institution, since, services),
+    { log, idOf: ({ institution }) => institution },
   )
   return { isSilent, standing: new Set(standing.map(({ institution }) => institution)) }
 }

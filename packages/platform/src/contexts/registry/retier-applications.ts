@@ -18,9 +18,11 @@ const SETTLED_AFTER_MS = 60_000
 
 /** Tiers every application by the table in force, where one has come into force since. Idempotent. */
 export async function retierApplications(services: Services): Promise<void> {
-  await eachAlone(everyInstitution(services.db), async ({ id }) => {
+  const { db, log } = services
+  const retier = async ({ id }: { readonly id: InstitutionId }) => {
     while (await retierSome(id, services));
-  })
+  }
+  await eachAlone(everyInstitution(db), retier, { log, idOf: ({ id }) => id })
 }
 
 /**

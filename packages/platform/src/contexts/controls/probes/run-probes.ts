@@ -65,7 +65,10 @@ export async function runProbes(
   try {
     await clearGround(ground, services)
     const results = await runAll(wanted, origin, ground, services)
-    await eachAlone(institutions, (institution) => record(institution, results, round, services))
+    await eachAlone(institutions, (institution) => record(institution, results, round, services), {
+      log: services.log,
+      idOf: (institution) => institution,
+    })
     return results
   } finally {
     await clearGround(ground, services)

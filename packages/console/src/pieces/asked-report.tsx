@@ -1,6 +1,6 @@
 import { FileProtectOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
-import { App, Form, Input } from 'antd'
+import { App } from 'antd'
 import { useState } from 'react'
 import {
   ApiError,
@@ -11,7 +11,9 @@ import {
 } from '../api/client.ts'
 import { texts, useSay, useTexts } from '../language/language.tsx'
 import { ConfirmedAct } from './act.tsx'
+import { InstantField } from './date-field.tsx'
 import { download } from './download.ts'
+import { instantOf } from './typed-time.ts'
 
 const words = texts({
   ready: [(name: string) => `已生成：${name}`, (name: string) => `Ready: ${name}`],
@@ -109,11 +111,13 @@ export function useAskedReport<O extends AskingOperation>(operation: O) {
   return { isMaking, error, make }
 }
 
-const instantOf = (typed: unknown) =>
-  typeof typed === 'string' && typed !== '' ? new Date(typed).toISOString() : undefined
+interface Span {
+  readonly from?: string | undefined
+  readonly until?: string | undefined
+}
 
 /** What was typed for the time from which calls and runs of probes are taken. */
-export function spanOf({ from, until }: Readonly<Record<string, unknown>>) {
+export function spanOf({ from, until }: Span) {
   return { from: instantOf(from), until: instantOf(until) }
 }
 
@@ -121,12 +125,8 @@ export function SpanFields() {
   const say = useTexts(words)
   return (
     <div className="fields-2">
-      <Form.Item name="from" label={say.from}>
-        <Input type="datetime-local" />
-      </Form.Item>
-      <Form.Item name="until" label={say.until}>
-        <Input type="datetime-local" />
-      </Form.Item>
+      <InstantField name="from" label={say.from} />
+      <InstantField name="until" label={say.until} />
     </div>
   )
 }
@@ -152,7 +152,7 @@ export function EvidencePack({
       title={say.make}
       says={say.says}
       fields={<SpanFields />}
-      input={(typed) => ({ params: { id }, body: spanOf(typed) }) as never}
+      input={({ from, until }) => ({ params: { id }, body: spanOf({ from, until }) }) as never}
       onDone={(report) => {
         setMaking(true)
         void follow(report).finally(() => setMaking(false))

@@ -1,14 +1,16 @@
-import { DatePicker, Form, Select } from 'antd'
+import { Form, Select } from 'antd'
 import type { Item } from '../api/client.ts'
 import { useAside, useRead } from '../api/use-api.ts'
 import { nowMs } from '../kernel/time.ts'
 import { texts, useSay, useTexts } from '../language/language.tsx'
 import { useSession } from '../session/session.tsx'
 import { ConfirmedAct } from './act.tsx'
+import { InstantField } from './date-field.tsx'
 import { Instant } from './instant.tsx'
 import { usePeople } from './people.tsx'
 import { Blank, Read } from './states.tsx'
 import { Status } from './status.tsx'
+import { instantOf } from './typed-time.ts'
 
 const words = texts({
   none: ['没有例外', 'No exceptions'],
@@ -145,7 +147,7 @@ function AskForException({ applicationId }: { applicationId: string }) {
         body: {
           requirement: requirement!,
           reason,
-          until: (until as unknown as { toISOString(): string }).toISOString(),
+          until: instantOf(until)!,
         },
       })}
       fields={
@@ -162,13 +164,7 @@ function AskForException({ applicationId }: { applicationId: string }) {
               }))}
             />
           </Form.Item>
-          <Form.Item
-            name="until"
-            label={say.until}
-            rules={[{ required: true, message: say.required }]}
-          >
-            <DatePicker showTime />
-          </Form.Item>
+          <InstantField required name="until" label={say.until} />
         </>
       }
     />

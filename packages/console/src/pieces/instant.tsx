@@ -67,7 +67,7 @@ export const withInstants = (text: string, language: Language): string =>
   )
 
 /** As `GMT+8`. Behind the time in both languages, for Chinese would put it between date and time. */
-function zoneNameAt(instant: Date, language: Language): string {
+export function zoneNameAt(instant: Date, language: Language): string {
   const parts = formatOf('zone', language).formatToParts(instant)
   return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone
 }

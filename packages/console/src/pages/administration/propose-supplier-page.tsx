@@ -4,6 +4,7 @@ import type { Operations } from '../../api/schema.ts'
 import { optionsOf, texts, useTexts } from '../../language/language.tsx'
 import { dataClassNames } from '../../language/vocabulary.ts'
 import { BilingualField } from '../../pieces/bilingual-field.tsx'
+import { DateField } from '../../pieces/date-field.tsx'
 import { DraftForm } from '../../pieces/draft-form.tsx'
 import { Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { supplierKindNames } from './supplier-words.tsx'
@@ -67,9 +68,7 @@ export function Page() {
             <Form.Item name="dataClassMax" label={say.classMax} rules={chosen}>
               <Select options={optionsOf(classes)} />
             </Form.Item>
-            <Form.Item name="reviewOn" label={say.review} rules={typed}>
-              <Input type="date" />
-            </Form.Item>
+            <DateField required name="reviewOn" label={say.review} />
           </div>
           <Form.Item name="contact" label={say.contact} extra={say.contactHelp} rules={typed}>
             <Input maxLength={200} autoComplete="off" />

@@ -1,11 +1,13 @@
 import { useNavigate } from '@tanstack/react-router'
-import { DatePicker, Form, Input } from 'antd'
+import { Form, Input } from 'antd'
 import type { Reply } from '../../api/client.ts'
 import { DAY_MS, nowMs } from '../../kernel/time.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { ActButton, ConfirmedAct } from '../../pieces/act.tsx'
+import { DateField, InstantField } from '../../pieces/date-field.tsx'
 import { Day } from '../../pieces/instant.tsx'
 import { Status } from '../../pieces/status.tsx'
+import { instantOf } from '../../pieces/typed-time.ts'
 import { useSession } from '../../session/session.tsx'
 
 export type Supplier = Reply<'GET /suppliers/:id'>
@@ -46,7 +48,6 @@ const words = texts({
   amend: ['提请变更', 'Change'],
   amendmentWaits: ['他人提请的变更尚待决定', 'A change that somebody else asked for waits'],
   own: ['提名人不能自行列入或移出', 'Who proposed it neither lists nor delists it'],
-  required: ['必填', 'Required'],
 })
 
 type State = 'proposed' | 'waiting' | 'listed' | 'expired' | 'delisted'
@@ -125,13 +126,7 @@ export function AssessAct({ supplier: { id, name } }: { supplier: Supplier }) {
       })}
       fields={
         <>
-          <Form.Item
-            name="reviewOn"
-            label={say.next}
-            rules={[{ required: true, message: say.required }]}
-          >
-            <Input type="date" />
-          </Form.Item>
+          <DateField required name="reviewOn" label={say.next} />
           <Form.Item name="contact" label={say.contact}>
             <Input maxLength={200} autoComplete="off" />
           </Form.Item>
@@ -175,17 +170,9 @@ export function SupplierActs({ supplier, small }: { supplier: Supplier; small?: 
       says={say.listSays(name)}
       input={({ until, reason }) => ({
         params: { id },
-        body: { reason, until: (until as unknown as { toISOString(): string }).toISOString() },
+        body: { reason, until: instantOf(until)! },
       })}
-      fields={
-        <Form.Item
-          name="until"
-          label={say.until}
-          rules={[{ required: true, message: say.required }]}
-        >
-          <DatePicker showTime />
-        </Form.Item>
-      }
+      fields={<InstantField required name="until" label={say.until} />}
     />
   )
 }

@@ -1,8 +1,9 @@
 import { Link } from '@tanstack/react-router'
-import { DatePicker, Form, Input, InputNumber } from 'antd'
+import { Form, Input, InputNumber } from 'antd'
 import { useAside, useRead } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { ConfirmedAct } from '../../pieces/act.tsx'
+import { InstantField } from '../../pieces/date-field.tsx'
 import { DecisionFacts } from '../../pieces/decision-facts.tsx'
 import { ExceptionList } from '../../pieces/exception-list.tsx'
 import { Instant } from '../../pieces/instant.tsx'
@@ -11,6 +12,7 @@ import { Facts, Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
 import { Status } from '../../pieces/status.tsx'
+import { instantOf } from '../../pieces/typed-time.ts'
 import { ReceiptAct } from '../controls/receipt-act.tsx'
 import type { Application } from './application.ts'
 
@@ -166,18 +168,12 @@ function Approve({ application }: { application: Application }) {
         body: {
           digest: digest!,
           conditions: linesOf(conditions),
-          validUntil: (validUntil as unknown as { toISOString(): string }).toISOString(),
+          validUntil: instantOf(validUntil)!,
         },
       })}
       fields={
         <>
-          <Form.Item
-            name="validUntil"
-            label={say.validUntil}
-            rules={[{ required: true, message: say.required }]}
-          >
-            <DatePicker showTime />
-          </Form.Item>
+          <InstantField required name="validUntil" label={say.validUntil} />
           <Form.Item name="conditions" label={say.conditions}>
             <Input.TextArea rows={CONDITIONS_ROWS} />
           </Form.Item>

@@ -3,6 +3,7 @@ import type { Reply } from '../../api/client.ts'
 import { DAY_MS, nowMs } from '../../kernel/time.ts'
 import { texts, useTexts } from '../../language/language.tsx'
 import { ConfirmedAct } from '../../pieces/act.tsx'
+import { DateField } from '../../pieces/date-field.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
@@ -57,9 +58,7 @@ export function Attestations({ statement }: { statement: Statement }) {
               <Form.Item name="evidence" label={say.evidence} rules={required}>
                 <Input.TextArea rows={4} />
               </Form.Item>
-              <Form.Item name="until" label={say.until} initialValue={until} rules={required}>
-                <Input type="date" />
-              </Form.Item>
+              <DateField required name="until" label={say.until} initialValue={until} />
             </>
           }
           input={({ evidence, until: day }) => ({

@@ -1,8 +1,9 @@
-import { Form, Input } from 'antd'
+import { Form } from 'antd'
 import type { Item } from '../../api/client.ts'
 import { nowMs } from '../../kernel/time.ts'
 import { texts, useTexts } from '../../language/language.tsx'
 import { ConfirmedAct } from '../../pieces/act.tsx'
+import { DateField } from '../../pieces/date-field.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { PersonSelect } from '../../pieces/people.tsx'
 import { Status } from '../../pieces/status.tsx'
@@ -61,9 +62,7 @@ export function AssignAct({ finding: { id, closedAt } }: { finding: Finding }) {
           >
             <PersonSelect />
           </Form.Item>
-          <Form.Item name="due" label={say.nearer}>
-            <Input type="date" />
-          </Form.Item>
+          <DateField name="due" label={say.nearer} />
         </>
       }
       input={({ to, due }) => ({

@@ -3,6 +3,7 @@ import { nowMs } from '../../kernel/time.ts'
 import { texts, useTexts } from '../../language/language.tsx'
 import { ConfirmedAct } from '../../pieces/act.tsx'
 import { useApplicationName } from '../../pieces/applications.tsx'
+import { DateField } from '../../pieces/date-field.tsx'
 
 const words = texts({
   record: ['登记受理回执', 'Enter the receipt'],
@@ -37,9 +38,7 @@ export function ReceiptAct({ application }: { application: string }) {
           <Form.Item name="reference" label={say.reference} rules={required}>
             <Input maxLength={120} />
           </Form.Item>
-          <Form.Item name="filedOn" label={say.filed} rules={required}>
-            <Input type="date" max={dateOf(nowMs())} />
-          </Form.Item>
+          <DateField required name="filedOn" label={say.filed} max={dateOf(nowMs())} />
         </>
       }
       input={({ authority, reference, filedOn }) => ({

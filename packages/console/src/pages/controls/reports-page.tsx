@@ -1,5 +1,5 @@
 import { DownloadOutlined } from '@ant-design/icons'
-import { App, Form, Input, Select } from 'antd'
+import { App, Form, Select } from 'antd'
 import { type ReactNode, useId, useState } from 'react'
 import { ApiError, type Input as ApiInput, call } from '../../api/client.ts'
 import { useAside } from '../../api/use-api.ts'
@@ -12,9 +12,11 @@ import {
   spanOf,
   useAskedReport,
 } from '../../pieces/asked-report.tsx'
+import { InstantField } from '../../pieces/date-field.tsx'
 import { download } from '../../pieces/download.ts'
 import { Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { ErrorPanel } from '../../pieces/states.tsx'
+import { instantOf } from '../../pieces/typed-time.ts'
 import { ControlsTabs } from './controls-tabs.tsx'
 import { MadeReports } from './made-reports.tsx'
 
@@ -103,7 +105,7 @@ export function Page() {
 interface Typed {
   readonly period: 'year' | 'quarter'
   readonly format: Format
-  /** A local time, as the browser's field has it. */
+  /** Times of the reader's zone. */
   readonly at?: string
   readonly application: string
   readonly measure: number
@@ -163,7 +165,7 @@ function Export<O extends AskingOperation>({
   )
 }
 
-const atOf = ({ at }: Typed) => (at ? { at: new Date(at).toISOString() } : {})
+const atOf = ({ at }: Typed) => ({ at: instantOf(at) })
 
 function FormatField() {
   const say = useTexts(words)
@@ -176,11 +178,7 @@ function FormatField() {
 
 function AtField() {
   const say = useTexts(words)
-  return (
-    <Form.Item name="at" label={say.at}>
-      <Input type="datetime-local" />
-    </Form.Item>
-  )
+  return <InstantField name="at" label={say.at} />
 }
 
 function ApplicationField() {

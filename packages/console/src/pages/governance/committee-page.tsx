@@ -1,9 +1,9 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { Form, Input } from 'antd'
 import type { Reply } from '../../api/client.ts'
 import { useRead } from '../../api/use-api.ts'
 import { texts, useLanguage, useSay, useTexts } from '../../language/language.tsx'
 import { ActButton, ConfirmedAct } from '../../pieces/act.tsx'
+import { DateField } from '../../pieces/date-field.tsx'
 import { Outcome } from '../../pieces/decision-facts.tsx'
 import { Instant, wordedDate } from '../../pieces/instant.tsx'
 import { LongList } from '../../pieces/long-list.tsx'
@@ -42,7 +42,6 @@ const words = texts({
   ],
   heldOn: ['召开日期', 'Held on'],
   recordedBy: ['登记人', 'recorded by'],
-  required: ['必填', 'Required'],
   resolutions: ['决议', 'Resolutions'],
   noResolutions: ['没有决议', 'No resolutions'],
 })
@@ -163,15 +162,7 @@ function RecordMeeting({ id }: { id: string }) {
       title={say.record}
       says={say.recordSays}
       input={({ heldOn }) => ({ params: { id }, body: { heldOn: heldOn! } })}
-      fields={
-        <Form.Item
-          name="heldOn"
-          label={say.heldOn}
-          rules={[{ required: true, message: say.required }]}
-        >
-          <Input type="date" />
-        </Form.Item>
-      }
+      fields={<DateField required name="heldOn" label={say.heldOn} />}
     />
   )
 }

@@ -3,6 +3,7 @@ import { Form, Input, InputNumber, Select } from 'antd'
 import type { Operations } from '../../api/schema.ts'
 import { optionsOf, texts, useTexts } from '../../language/language.tsx'
 import { BilingualField } from '../../pieces/bilingual-field.tsx'
+import { DateField } from '../../pieces/date-field.tsx'
 import { DigestInput } from '../../pieces/digest-input.tsx'
 import { DraftForm } from '../../pieces/draft-form.tsx'
 import { Page as PageFrame, Sheet } from '../../pieces/page.tsx'
@@ -82,9 +83,7 @@ export function Page() {
             <Form.Item name={['board', 'number']} label={say.number} rules={typed}>
               <Input maxLength={80} />
             </Form.Item>
-            <Form.Item name={['board', 'date']} label={say.date} rules={typed}>
-              <Input type="date" />
-            </Form.Item>
+            <DateField required name={['board', 'date']} label={say.date} />
           </div>
           <Form.Item name={['board', 'digest']} label={say.digest} rules={typed}>
             <DigestInput />

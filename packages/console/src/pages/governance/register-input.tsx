@@ -2,6 +2,7 @@ import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Form, Input, InputNumber, Select } from 'antd'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { ApplicationSelect } from '../../pieces/applications.tsx'
+import { DateField } from '../../pieces/date-field.tsx'
 import { DigestInput } from '../../pieces/digest-input.tsx'
 import { PersonSelect } from '../../pieces/people.tsx'
 import { MILLI, type RegisterColumn, type RegisterField } from './register-words.tsx'
@@ -38,6 +39,9 @@ function One({
       </Form.Item>
     )
   }
+  if (field.type === 'date') {
+    return <DateField required={field.optional !== true} name={name} label={label} />
+  }
   const rules = [{ required: field.optional !== true, message: say.required }]
   // What is kept in thousandths is typed in whole units.
   const money = {
@@ -60,8 +64,6 @@ function Entry({ field: { type, options }, ...given }: { field: RegisterField | 
   switch (type) {
     case 'text':
       return <Input.TextArea rows={4} maxLength={TEXT_CHARACTERS_MAX} {...given} />
-    case 'date':
-      return <Input type="date" style={{ width: 200 }} {...given} />
     case 'digest':
       return <DigestInput prefix="sha256:" {...given} />
     case 'integer':

@@ -1,7 +1,8 @@
 import { useNavigate } from '@tanstack/react-router'
-import { DatePicker, Form } from 'antd'
 import { texts, useTexts } from '../../language/language.tsx'
 import { ConfirmedAct } from '../../pieces/act.tsx'
+import { InstantField } from '../../pieces/date-field.tsx'
+import { instantOf } from '../../pieces/typed-time.ts'
 import type { VersionReply } from './table-words.tsx'
 
 const words = texts({
@@ -43,13 +44,9 @@ export function TableActs({ version: { table, faults } }: { version: VersionRepl
         says={say.proposeSays}
         input={({ from }) => ({
           params,
-          body: from ? { inForceFrom: new Date(from).toISOString() } : {},
+          body: { inForceFrom: instantOf(from) },
         })}
-        fields={
-          <Form.Item name="from" label={say.from}>
-            <DatePicker showTime />
-          </Form.Item>
-        }
+        fields={<InstantField name="from" label={say.from} />}
         onDone={() => void navigate({ to: '.', search: { tab: 'votes' } })}
       />
       <ConfirmedAct

@@ -1,9 +1,9 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { Form, Input } from 'antd'
 import type { Operations } from '../../api/schema.ts'
 import { useRead, useReadIf } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { withoutBlanks } from '../../pieces/blanks.ts'
+import { DateField } from '../../pieces/date-field.tsx'
 import { DraftForm } from '../../pieces/draft-form.tsx'
 import { Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { ReadPage } from '../../pieces/read-page.tsx'
@@ -25,7 +25,6 @@ const words = texts({
   ],
   review: ['复评日期', 'Review on'],
   reviewHelp: ['须晚于今天。', 'After today.'],
-  required: ['必填', 'Required'],
   submit: ['登记', 'Keep it'],
 })
 
@@ -102,14 +101,7 @@ function EntryForm({
           {fields.map((field) => (
             <RegisterInput key={field.id} field={field} />
           ))}
-          <Form.Item
-            name="reviewOn"
-            label={say.review}
-            extra={say.reviewHelp}
-            rules={[{ required: true, message: say.required }]}
-          >
-            <Input type="date" style={{ width: 200 }} />
-          </Form.Item>
+          <DateField required name="reviewOn" label={say.review} extra={say.reviewHelp} />
         </Sheet>
       </DraftForm>
     </PageFrame>

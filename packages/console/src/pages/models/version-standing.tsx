@@ -1,16 +1,17 @@
 import { useNavigate } from '@tanstack/react-router'
-import { DatePicker, Form } from 'antd'
 import type { Item, Reply } from '../../api/client.ts'
 import { useRead } from '../../api/use-api.ts'
 import { nowMs } from '../../kernel/time.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { optionWords } from '../../language/option-words.ts'
 import { ActButton, ConfirmedAct } from '../../pieces/act.tsx'
+import { InstantField } from '../../pieces/date-field.tsx'
 import { Instant } from '../../pieces/instant.tsx'
 import { Facts, Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
 import { Status } from '../../pieces/status.tsx'
+import { instantOf } from '../../pieces/typed-time.ts'
 
 const words = texts({
   explainability: ['可解释性', 'Explainability'],
@@ -26,7 +27,6 @@ const words = texts({
     'Permits may name this version until the date or its revocation.',
   ],
   until: ['有效期至', 'Valid until'],
-  required: ['必填', 'Required'],
   revoke: ['撤销准入', 'Revoke'],
   revokeSays: [
     '所有网关在一秒内不再使用此版本。',
@@ -94,18 +94,10 @@ export function Admissions({ id }: { id: string }) {
             params: { id },
             body: {
               grounds: reason,
-              validUntil: (validUntil as unknown as { toISOString(): string }).toISOString(),
+              validUntil: instantOf(validUntil)!,
             },
           })}
-          fields={
-            <Form.Item
-              name="validUntil"
-              label={say.until}
-              rules={[{ required: true, message: say.required }]}
-            >
-              <DatePicker showTime />
-            </Form.Item>
-          }
+          fields={<InstantField required name="validUntil" label={say.until} />}
         />
       }
     >

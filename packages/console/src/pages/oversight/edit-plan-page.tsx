@@ -5,6 +5,7 @@ import type { Operations } from '../../api/schema.ts'
 import { useRead } from '../../api/use-api.ts'
 import { texts, useTexts } from '../../language/language.tsx'
 import { useApplicationName } from '../../pieces/applications.tsx'
+import { DateField } from '../../pieces/date-field.tsx'
 import { DraftForm } from '../../pieces/draft-form.tsx'
 import { Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { Read } from '../../pieces/states.tsx'
@@ -90,9 +91,7 @@ function PlanFields() {
           <Form.Item name="rpoMinutes" label={say.rpo} rules={rules}>
             <InputNumber min={0} max={MINUTES_MAX} precision={0} style={WIDE} />
           </Form.Item>
-          <Form.Item name="reviewOn" label={say.review} rules={rules}>
-            <Input type="date" />
-          </Form.Item>
+          <DateField required name="reviewOn" label={say.review} />
         </div>
       </Sheet>
       <Sheet title={say.steps}>

@@ -1,10 +1,12 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Checkbox, Form, Input, Select } from 'antd'
+import { Checkbox, Form, Select } from 'antd'
 import { texts, useLanguage, useTexts } from '../../language/language.tsx'
 import { ApplicationSelect, useApplicationName } from '../../pieces/applications.tsx'
+import { InstantField } from '../../pieces/date-field.tsx'
 import { DraftForm } from '../../pieces/draft-form.tsx'
 import { wordedInstant } from '../../pieces/instant.tsx'
 import { Page as PageFrame, Sheet } from '../../pieces/page.tsx'
+import { instantOf } from '../../pieces/typed-time.ts'
 import { type DrillKind, drillKindNames, drillKinds } from './drill-words.tsx'
 
 const words = texts({
@@ -42,13 +44,11 @@ const words = texts({
 interface Draft {
   readonly application: string
   readonly kind: DrillKind
-  /** Local time, as the browser's field has it. */
+  /** Times of the reader's zone. */
   readonly startsAt: string
   readonly endsAt: string
   readonly confirmsProduction: boolean
 }
-
-const inUtc = (local: string) => new Date(local).toISOString()
 
 /** `application` and `kind` of the address are what the form begins with. */
 export function Page() {
@@ -67,7 +67,7 @@ export function Page() {
           kind: drillKinds.find((one) => one === kind) ?? 'stop',
         }}
         input={({ startsAt, endsAt, ...rest }) => ({
-          body: { ...rest, startsAt: inUtc(startsAt), endsAt: inUtc(endsAt) },
+          body: { ...rest, startsAt: instantOf(startsAt)!, endsAt: instantOf(endsAt)! },
         })}
         submit={say.submit}
         onDone={({ id }) => void navigate({ to: '/drills/$id', params: { id } })}
@@ -80,12 +80,8 @@ export function Page() {
             <Select options={drillKinds.map((value) => ({ value, label: kinds[value] }))} />
           </Form.Item>
           <div className="fields-2">
-            <Form.Item name="startsAt" label={say.starts} rules={required}>
-              <Input type="datetime-local" />
-            </Form.Item>
-            <Form.Item name="endsAt" label={say.ends} rules={required} extra={say.endsHelp}>
-              <Input type="datetime-local" />
-            </Form.Item>
+            <InstantField required name="startsAt" label={say.starts} />
+            <InstantField required name="endsAt" label={say.ends} extra={say.endsHelp} />
           </div>
           <Confirmation />
         </Sheet>
@@ -107,11 +103,11 @@ function Confirmation() {
   const { language } = useLanguage()
   const application: string = Form.useWatch('application') ?? ''
   const kind: DrillKind = Form.useWatch('kind') ?? 'stop'
-  const startsAt: string = Form.useWatch('startsAt') ?? ''
-  const endsAt: string = Form.useWatch('endsAt') ?? ''
+  const startsAt = instantOf(Form.useWatch('startsAt'))
+  const endsAt = instantOf(Form.useWatch('endsAt'))
   const name = useApplicationName(application)
-  const isWhole = application !== '' && startsAt !== '' && endsAt !== ''
-  const worded = (local: string) => wordedInstant(local, language)
+  const isWhole = application !== '' && startsAt !== undefined && endsAt !== undefined
+  const worded = (at: string) => wordedInstant(at, language)
   return (
     <Form.Item
       name="confirmsProduction"

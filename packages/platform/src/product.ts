@@ -6,6 +6,7 @@ import {
   assessDaily,
   countCalls,
   cronOfRounds,
+  measureAll,
   mirror,
   probeAll,
   probingTerms,
@@ -101,6 +102,15 @@ const probing = (doors: { readonly address?: string }): Job => ({
   },
 })
 
+/** As soon as there is something to measure: a set was adopted, or a permit minted with guards that no other has. */
+const measuring = (doors: { readonly address?: string }): Job => ({
+  name: 'controls.measure-detection',
+  cron: '4-59/10 * * * *',
+  async run(services) {
+    if (doors.address !== undefined) await measureAll(doors.address, services)
+  },
+})
+
 /**
  * The program: whichever of its three roles this process has, on one port. When a step fails, what
  * was started before it is stopped again.
@@ -125,7 +135,9 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   started.defer(startWorkWatch(services).stop)
   const doors: { address?: string; models?: string | undefined } = {}
   if (roles.has('worker')) {
-    started.defer((await startJobs(connection, [...jobs, probing(doors)], services)).stop)
+    started.defer(
+      (await startJobs(connection, [...jobs, probing(doors), measuring(doors)], services)).stop,
+    )
     started.defer(startPostman(services, options.mail).stop)
     started.defer(startReporter(services).stop)
   }

@@ -6,6 +6,7 @@ const jobNames: Readonly<Record<string, readonly [string, string]>> = {
   'gateway.sweep-interrupted': ['登记中断的调用', 'Record calls that were cut off'],
   'gateway.sweep-quotas': ['清理旧配额计数', 'Sweep counts of old quotas'],
   'controls.count-calls': ['统计调用', 'Count calls'],
+  'controls.measure-detection': ['测量护栏检出', 'Measure detection by guards'],
   'controls.sweep-reports': ['清理过期报告', 'Sweep reports past their days'],
   'controls.assess': ['每日评估', 'Assess daily'],
   'controls.probe': ['主动探测', 'Probe the door'],

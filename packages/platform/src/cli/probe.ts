@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type ProbeResult, runProbes } from '#contexts/controls/index.ts'
+import { measureDetection, type ProbeResult, runProbes } from '#contexts/controls/index.ts'
 import { monotonicMs } from '#kernel/time.ts'
 import { chooseInstitution } from './choose-institution.ts'
 import { exitCodes } from './exit-code.ts'
@@ -58,7 +58,9 @@ export const probeVerb = defineVerb({
       const { id } = await chooseInstitution(db, values.institution)
       const round = { origin, institutions: [id], statement: values.statement }
       const startedMs = monotonicMs()
-      const results = await runProbes(round, await services())
+      const composed = await services()
+      const results = await runProbes(round, composed)
+      if (values.statement === undefined) await measureDetection(id, origin, composed)
       const took = ((monotonicMs() - startedMs) / 1_000).toFixed(1)
       terminal.remark(terminal.words({ zh: `一轮用时 ${took} 秒`, en: `the round took ${took} s` }))
       printRows(results, columns, values.json === true, terminal)

@@ -104,7 +104,7 @@ test('what a new version changes is named: statements, words and thresholds', ()
   const { content } = shippedMeasures
   const changed = Measures.parse({
     ...content,
-    version: '2026.3',
+    version: '2026.4',
     measures: content.measures.map((measure) => ({
       ...measure,
       statements: measure.statements
@@ -127,7 +127,7 @@ test('what a new version changes is named: statements, words and thresholds', ()
     })),
   })
   expect(changesBetween(content, changed)).toEqual({
-    ...{ from: '2026.2', to: '2026.3', added: ['32.2'], removed: ['32.1'] },
+    ...{ from: '2026.3', to: '2026.4', added: ['32.2'], removed: ['32.1'] },
     reworded: [{ statement: '1.5', members: ['duty'] }],
     thresholds: [
       { statement: '1.5', name: 'trained-share-min', from: 0.95, to: 0.98 },

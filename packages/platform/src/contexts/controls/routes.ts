@@ -1,6 +1,7 @@
 import type { Route } from '#platform/http/route.ts'
 import { assessmentRoutes } from './assessment-routes.ts'
 import { catalogueRoutes } from './catalogue-routes.ts'
+import { detectionRoutes } from './detection/routes.ts'
 import { evaluationRoutes } from './evaluation-routes.ts'
 import { oscalRoutes } from './oscal/routes.ts'
 import { ownRoutes } from './own/routes.ts'
@@ -17,4 +18,5 @@ export const controlsRoutes: readonly Route[] = [
   ...catalogueRoutes,
   ...ownRoutes,
   ...evaluationRoutes,
+  ...detectionRoutes,
 ]

@@ -83,6 +83,9 @@ export const permissions = {
   'guard-expression:import': ['security-reviewer', 'operator'],
   'guard-bank:admit': ['risk-manager', 'security-reviewer', 'operator'],
   'controls:read': everyone,
+  /** By what cases guards are measured: whoever chooses them has another person look at them. */
+  'reference-set:import': ['security-reviewer', 'validator'],
+  'reference-set:adopt': ['security-reviewer', 'validator', 'risk-manager'],
   'evidence:export': ['auditor', 'risk-manager'],
   'report:export': ['auditor', 'risk-manager', 'administrator'],
   'continuity:read': everyone,

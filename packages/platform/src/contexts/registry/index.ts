@@ -24,7 +24,7 @@ export {
 } from './application-store.ts'
 export { changeDeployment } from './change-deployment.ts'
 export { type Choice, choiceOf, labelOf } from './choices.ts'
-export { decodeText } from './csv.ts'
+export { decodeText, parseCsv } from './csv.ts'
 export {
   Deployment,
   DeploymentDraft,

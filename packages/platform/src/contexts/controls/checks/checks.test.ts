@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { shippedMeasures } from '../catalogue.ts'
 import { decideAll, decideNarrowed } from '../decide.ts'
 import { statementsOf } from '../measures.ts'
-import { withModel } from '../testing/changes.ts'
-import { at, complete, factsOf, nothing, type Values } from '../testing/facts.ts'
+import { withDetection, withModel } from '../testing/changes.ts'
+import { at, complete, detectionOf, factsOf, nothing, type Values } from '../testing/facts.ts'
 import { kept, spoilt } from '../testing/spoilt.ts'
 import { owedBySupervisor } from './awaiting.ts'
 import { decidingFiles } from './check.ts'
@@ -82,6 +82,33 @@ test('a share of spend that cannot be summed is not known, and never holds', () 
   expect(decided(world.values).get('18.2')).toMatchObject({
     finding: 'unknown',
     because: 'no-source',
+  })
+})
+
+test.each<[string, (world: ReturnType<typeof complete>) => void, string]>([
+  [
+    'by no set',
+    ({ values }) => Object.assign(values.detection, { set: undefined }),
+    'not measured',
+  ],
+  ['by another set', withDetection({}, { digest: 'sha256:other' }), 'not measured'],
+  [
+    'under other guards',
+    ({ values, permit }) => {
+      const guards = { ...permit.guards, onUnjudged: 'flag' } as const
+      values.detection = detectionOf({ guards }, {})
+    },
+    'not measured',
+  ],
+  ['by too few attacks of a kind', withDetection({ attacks: 19 }), 'too few'],
+])('detection that was measured %s is not known, and never holds', (_, change, says) => {
+  const world = complete()
+  change(world)
+  expect(decided(world.values).get('25.4')).toMatchObject({
+    finding: 'unknown',
+    because: 'no-source',
+    reason: { en: expect.stringContaining(says) },
+    gaps: [world.ids.application],
   })
 })
 

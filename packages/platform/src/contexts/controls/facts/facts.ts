@@ -1,5 +1,6 @@
 import type { EntryId } from '#kernel/ids.ts'
 import { adoption } from './catalogue-facts.ts'
+import { detection } from './detection-facts.ts'
 import { type Fact, type FactContext, type FactDefinition, isUnknown, unknown } from './fact.ts'
 import {
   admitted,
@@ -43,7 +44,7 @@ export const factDefinitions = {
   ...{ tierTable, trials },
   ...{ committees, seats, decisions, dossiers, admitted, reported, permits, permittedBefore },
   ...{ calls, acts, sample, log, destructions, probes, incidents, watch, indicators },
-  ...{ registers, staff, findingsOpen, operating, drills, adoption },
+  ...{ registers, staff, findingsOpen, operating, drills, adoption, detection },
 } satisfies Record<string, FactDefinition<unknown>>
 
 type Definitions = typeof factDefinitions

@@ -42,7 +42,7 @@ export interface ProbeRound {
 }
 
 /** Longer than any round: one that has not ended by then was killed. */
-const ROUND_MS_MAX = 120_000
+export const ROUND_MS_MAX = 120_000
 const HEARD_WITHIN_MS = 5_000
 
 /**

@@ -102,7 +102,7 @@ async function registerFailing(
 }
 
 /** A model with one version that is deployed and admitted. */
-async function registerMirror(
+export async function registerMirror(
   ground: Ground,
   name: Bilingual,
   services: Services,

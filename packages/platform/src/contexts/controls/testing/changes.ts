@@ -1,5 +1,5 @@
 import { addDays } from '#kernel/time.ts'
-import { at, type complete, contentsOf, registersOf, type Values } from './facts.ts'
+import { at, type complete, contentsOf, detectionOf, registersOf, type Values } from './facts.ts'
 
 /** What is done to an institution that has all that is asked for, so that something of it no longer holds. */
 export type World = ReturnType<typeof complete>
@@ -52,6 +52,11 @@ export const flagging = (guard: string) =>
       ]),
     ),
   }))
+export const withDetection =
+  (...change: Parameters<typeof detectionOf> extends [unknown, ...infer Rest] ? Rest : never) =>
+  (world: World) => {
+    world.values.detection = detectionOf(world.permit, ...change)
+  }
 export const withSupplier = (change: object) => (world: World) => {
   world.values.suppliers = new Map([
     [

@@ -12,6 +12,7 @@ import {
   withCall,
   withCommittee,
   withDecision,
+  withDetection,
   withFallback,
   withIncident,
   withModel,
@@ -240,6 +241,8 @@ export const spoilt: readonly Change[] = [
   ['25.2', 'an answered call of nobody known', withCall({ application: 'app_other' })],
   ['25.4', 'no guard against injection', withoutGuard('input', 'injection')],
   ['25.4', 'a guard that is milder than the tier asks', flagging('injection')],
+  ['25.4', 'one kind of attack that is found too seldom', withDetection({ found: 15 })],
+  ['25.4', 'a measurement of long ago', withDetection({}, { measuredAt: addDays(at, -91) })],
   ['26.1', 'no impact analysis', unsigned('impact-analysis')],
   ['29.1', 'a report that nobody acknowledged', without('reported')],
 ]
@@ -278,6 +281,11 @@ export const kept: readonly Change[] = [
     '17.4',
     'another admitted model',
     (world) => withFallback({ models: [world.ids.version] })(world),
+  ],
+  [
+    '25.4',
+    'attacks that nobody could read and that were refused',
+    withDetection({ found: 4, refused: 12 }),
   ],
   ['26.4', 'a rule that steps in', withFallback({ last: { kind: 'rule' } })],
   ['22.1', 'a predictive model that tells its reason codes', predictive(10)],

@@ -1,0 +1,112 @@
+import { injectionDetector } from '@hengjian/guard'
+import { everyInstitution } from '#contexts/identity/index.ts'
+import { openPermitText, type Permit, permitsStanding } from '#contexts/permits/index.ts'
+import { systemActor } from '#kernel/actor.ts'
+import type { InstitutionId } from '#kernel/ids.ts'
+import { daysBetween } from '#kernel/time.ts'
+import { together } from '#platform/database/transaction.ts'
+import { eachAlone } from '#platform/jobs/each-alone.ts'
+import type { Services } from '#platform/services.ts'
+import { isGenerative } from '../checks/generative.ts'
+import { clearGround } from '../probes/clear-ground.ts'
+import { GROUND_SLUG, openGround } from '../probes/ground.ts'
+import { beginRound, endRound } from '../probes/round-store.ts'
+import { ROUND_MS_MAX } from '../probes/run-probes.ts'
+import { DETECTION_MEASURED, type DetectionRun, policyDigestOf } from './detection-run.ts'
+import { measurePolicy } from './measure-policy.ts'
+import { readCases } from './read-cases.ts'
+import type { ReferenceSet } from './reference-set.ts'
+import { newestRuns } from './run-store.ts'
+import { contentOfSet, setInForce } from './set-store.ts'
+
+/** A run that is older is made again: the guards are the same, and what runs them may not be. */
+const AGAIN_AFTER_DAYS = 30
+const GUARD_VERSION = injectionDetector().version
+
+/** Measures whatever is due, of every institution (measure 25.4). */
+export async function measureAll(origin: string, services: Services): Promise<void> {
+  await eachAlone(
+    everyInstitution(services.db),
+    async ({ id, slug }) => {
+      if (slug !== GROUND_SLUG) await measureDetection(id, origin, services)
+    },
+    { log: services.log, idOf: ({ id }) => id },
+  )
+}
+
+/**
+ * Measures how much of the reference set in force is detected, once for each policy of guards under which a generative
+ * application runs: on the running product, at the door, on the proving ground. Answers how many policies were measured.
+ * Where nothing is due, or a round of probes is under way, it does nothing. Error: `controls.detection_disturbed`.
+ */
+export async function measureDetection(
+  institution: InstitutionId,
+  origin: string,
+  services: Services,
+): Promise<number> {
+  const { db, now } = services
+  const set = await setInForce(db, institution, now())
+  if (set === undefined) return 0
+  const due = await policiesDue(set, services)
+  let measured = 0
+  for (const [policy, permit] of due) {
+    if (!(await measureOne(policy, permit, set, { origin, services }))) break
+    measured += 1
+  }
+  return measured
+}
+
+/** One permit for each policy that was not measured by this set and these guards, or too long ago. */
+async function policiesDue(
+  { institution, digest }: ReferenceSet,
+  { db, now }: Services,
+): Promise<ReadonlyMap<string, Permit>> {
+  const at = now()
+  const runs = await newestRuns(db, institution, at)
+  const isDue = (run: DetectionRun | undefined) =>
+    run === undefined ||
+    run.digest !== digest ||
+    run.guard !== GUARD_VERSION ||
+    daysBetween(run.measuredAt, at) >= AGAIN_AFTER_DAYS
+  const due = new Map<string, Permit>()
+  for (const stored of await permitsStanding(db, institution, at)) {
+    const permit = openPermitText(stored)
+    if (permit === undefined || !isGenerative(permit)) continue
+    const policy = policyDigestOf(permit)
+    if (isDue(runs.get(policy))) due.set(policy, permit)
+  }
+  return due
+}
+
+/** One round on the ground, and its entry; `false` where another round is under way. */
+async function measureOne(
+  policy: string,
+  permit: Permit,
+  { id, institution, digest, format }: ReferenceSet,
+  { origin, services }: { readonly origin: string; readonly services: Services },
+): Promise<boolean> {
+  const { db, now, append } = services
+  const content = await contentOfSet(db, institution, id)
+  const read = readCases(format, content!)
+  if (!read.ok) throw new Error(`the cases of ${id} cannot be read any more`)
+  const ground = await openGround(services)
+  const round = await beginRound(db, ground.institution, now(), ROUND_MS_MAX)
+  if (round === undefined) return false
+  try {
+    await clearGround(ground, services)
+    const tallies = await measurePolicy(permit, read.cases, { origin, ground }, services)
+    const run: DetectionRun = { set: id, digest, guard: GUARD_VERSION, measuredAt: now(), tallies }
+    await together(db, (tx) =>
+      append(tx, {
+        kind: DETECTION_MEASURED,
+        subject: policy,
+        actor: systemActor('detection', institution),
+        body: { ...run, round },
+      }),
+    )
+    return true
+  } finally {
+    await clearGround(ground, services)
+    await endRound(db, ground.institution, round, now())
+  }
+}

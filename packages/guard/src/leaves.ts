@@ -1,4 +1,5 @@
 import { dataUrlOf, isTelling, textOfDataUrl } from './data-url.ts'
+import type { Origin } from './detector.ts'
 import { tellingNumber } from './json-text.ts'
 import { renamed } from './names.ts'
 import { type Part, unjudgedReasons, type WalkOptions } from './part.ts'
@@ -16,6 +17,19 @@ export interface Traversal extends Visitor {
   readonly vectors: boolean
   partsLeft: number
   lengthLeft: number
+  /** Set while text is visited that stands there as something else. */
+  readFrom: ReadFrom | undefined
+}
+
+/** What text was read from: data of a kind, or numbers. */
+type ReadFrom = { readonly mediaType: string } | { readonly datatype: unknown }
+
+/** What is visited within was read from something that is not text, or from text in code: it cannot be rewritten where it stands. */
+export function asRead(traversal: Traversal, from: ReadFrom, visit: () => void): void {
+  const { readFrom } = traversal
+  traversal.readFrom = from
+  visit()
+  traversal.readFrom = readFrom
 }
 
 export function emit(traversal: Traversal, part: Part): string | undefined {
@@ -30,6 +44,12 @@ export function emit(traversal: Traversal, part: Part): string | undefined {
     return undefined
   }
   traversal.lengthLeft -= part.text.length
+  const { readFrom } = traversal
+  if (readFrom !== undefined) {
+    const { mediaType } = { mediaType: undefined, ...readFrom }
+    traversal.onPart({ ...part, ...(mediaType !== undefined && { mediaType }), fixed: true })
+    return undefined
+  }
   const after = traversal.onPart(part)
   return after === part.text ? undefined : after
 }
@@ -97,12 +117,13 @@ export function visitTokens(
   return Array.isArray(value) ? [] : null
 }
 
-/** What shall stand in the place of a data URL, read or not; `undefined` where the text is none. */
+/** What shall stand in the place of a data URL, read or not; `undefined` where the text is none. `visitFile` reads the text that it holds. */
 export function visitDataUrl(
   traversal: Traversal,
   text: string,
   path: string,
   place: Place,
+  visitFile: (text: string, path: string, origin: Origin) => void,
 ): string | undefined {
   const url = dataUrlOf(text)
   if (url === undefined) return undefined
@@ -132,6 +153,6 @@ export function visitDataUrl(
     const kind = mediaType.slice(0, mediaType.indexOf('/'))
     const media = kind === 'audio' || kind === 'video' ? kind : (place.media ?? 'file')
     traversal.onUnjudged(path, media)
-  } else emit(traversal, { path: `${path}~file`, text: content, origin, mediaType, fixed: true })
+  } else asRead(traversal, { mediaType }, () => visitFile(content, `${path}~file`, origin))
   return text
 }

@@ -2,7 +2,8 @@
  * Text as a detector reads it, with the way back to the text as it was written.
  *
  * `text` is NFKC (so full width, enclosed and mathematical forms are plain) without anything invisible
- * (zero-width, bidirectional controls, variation selectors, tags, soft hyphens, control characters, lone surrogates), with every
+ * (zero-width, bidirectional controls, variation selectors, tags, soft hyphens, control characters, lone surrogates and what
+ * stands for them), with every
  * decimal digit of every script as 0 to 9, every narrow dash as `-`, every line end as `\n` and every other blank
  * as a space. Marks that no font needs (on Latin letters, digits and Han characters) are gone. Case is kept.
  */
@@ -38,7 +39,8 @@ const mappings = new Uint16Array(0x10000)
 const expansions = new Map<number, string>()
 const supplementary = new Map<number, string>()
 
-const invisible = /^[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}]$/u
+/** U+FFFD is what becomes of half a character in UTF-8. */
+const invisible = /^[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\ufffd]$/u
 const combining = /^[\p{M}\u1160-\u11ff\uff9e\uff9f]$/u
 const decimalDigit = /^\p{Nd}$/u
 const looseMarks = /(?<=[\x20-\x7e\p{Script=Latin}\p{Script=Han}]\p{M}*)\p{M}+/gu

@@ -10,7 +10,7 @@ export interface Part {
    * A JSON pointer into the body, unique within it. Where text stands inside other text, a mark that no JSON
    * pointer can hold says how: `~json` (the string holds JSON, what follows points into it), `~names` (the names
    * of the members of the object, one a line), `~tokens` (the tokens of log probabilities, joined),
-   * `~image`, `~file` and `~head` (text read from a data URL), `~bytes` (text that the bytes of a tensor spell), `~at3`
+   * `~image`, `~file` and `~head` (text read from a data URL), `~bytes/0` (a text that the numbers or bytes of a tensor spell), `~at3`
    * (the fourth member, whose name is long or repeated).
    */
   readonly path: string

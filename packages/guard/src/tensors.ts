@@ -1,10 +1,10 @@
 import type { Origin } from './detector.ts'
 import { isObject, type Json } from './json-object.ts'
-import { emit, labelOf, type Traversal, tellingDigits } from './leaves.ts'
+import { asRead, emit, type Traversal, tellingDigits } from './leaves.ts'
 import { visitEach, visitMembers } from './members.ts'
 import { DEPTH_MAX, unjudgedReasons } from './part.ts'
 import { type Place, placeOfMember } from './place.ts'
-import { runsOfText, speltBy, speltByBytes } from './spelt.ts'
+import { speltBy, speltByBytes, type Values } from './spelt.ts'
 
 /** Where tensors are walked, and how the traversal goes on with what is none. */
 export interface InferenceWalk {
@@ -109,18 +109,23 @@ function visitValues(
   if (isFeature(value, kind)) return value
   if (typeof value === 'number' || typeof value === 'bigint') {
     const digits = typeof value === 'bigint' ? String(value) : (tellingDigits(value) ?? '')
-    emitFixed(walk, digits, path, kind)
+    readFixed(walk, digits, path, kind)
     return value
   }
   if (value instanceof Uint8Array) {
     readBytes(walk, value, path, kind)
     return value
   }
-  if (typeof value !== 'string' || kind.datatype === 'BYTES') {
-    return visitOther(value, path, place, depth, kind.label)
+  if (typeof value === 'string' && kind.datatype !== 'BYTES') {
+    readFixed(walk, value, path, kind)
+    return value
   }
-  if (value !== '') emitFixed(walk, value, path, kind)
-  return value
+  // UTF-16 can pass for UTF-8 with many noughts.
+  if (typeof value === 'string' && value.includes('\0')) {
+    const { texts, isSure } = speltByBytes(Buffer.from(value))
+    if (!isSure) readSpelt(walk, texts, path, kind)
+  }
+  return visitOther(value, path, place, depth, kind.label)
 }
 
 /** There may be a million of them: nothing is made for one that says nothing. */
@@ -129,14 +134,16 @@ function isFeature(value: unknown, { datatype }: Kind): boolean {
   return !wideTypes.has(datatype) || tellingDigits(value) === undefined
 }
 
-function emitFixed(
-  { traversal, origin }: InferenceWalk,
+/** Text that is written as something else is read like any other, and cannot be rewritten there. */
+function readFixed(
+  { traversal, origin, visitOther }: InferenceWalk,
   text: string,
   path: string,
-  { label }: Kind,
+  { label, datatype }: Kind,
 ) {
-  const named = labelOf(label, { origin, level: 'free' })
-  emit(traversal, { path, text, origin, ...named, fixed: true })
+  if (text === '') return
+  const place: Place = { origin, level: 'free' }
+  asRead(traversal, { datatype }, () => visitOther(text, path, place, TENSOR_DEPTH + 1, label))
 }
 
 /** As many bytes may be features: more that spell no text are a picture, a sound or a file. */
@@ -147,22 +154,30 @@ const CASE_VALUES_MAX = 16_384
 /** Numbers can say something in another way than by their values. */
 function readNumbers(walk: InferenceWalk, data: unknown, path: string, kind: Kind) {
   if (!Array.isArray(data)) return
-  const values = data.flat(DEPTH_MAX).filter((one) => typeof one === 'number')
-  if (byteTypes.has(kind.datatype)) return readBytes(walk, Uint8Array.from(values), path, kind)
+  const values: Values = data
+    .flat(DEPTH_MAX)
+    .filter((one) => typeof one === 'number' || typeof one === 'bigint')
+  if (byteTypes.has(kind.datatype)) {
+    return readBytes(walk, Uint8Array.from(values, Number), path, kind)
+  }
   const cases = Array.isArray(kind.shape) ? Math.max(1, Number(kind.shape[0] ?? 1)) : 1
   if (values.length / cases > CASE_VALUES_MAX) {
     walk.traversal.onUnjudged(path, unjudgedReasons.bytes)
   }
-  const text = speltBy(kind.datatype, values)
-  if (text !== undefined) emitFixed(walk, text, `${path}~bytes`, kind)
+  readSpelt(walk, speltBy(kind.datatype, values), path, kind)
 }
 
 function readBytes(walk: InferenceWalk, bytes: Uint8Array, path: string, kind: Kind) {
-  const spelt = speltByBytes(bytes)
+  const { texts, isSure } = speltByBytes(bytes)
+  readSpelt(walk, texts, path, kind)
   const isFew = bytes.length <= FEATURES_MAX
-  const text = spelt?.text ?? (isFew ? runsOfText(bytes) : '')
-  if (text !== '') emitFixed(walk, text, `${path}~bytes`, kind)
   // What is no text where text is wanted says something else than features, however short it is.
-  if (spelt?.isSure === true || (isFew && kind.datatype !== 'BYTES')) return
+  if (isSure || (isFew && kind.datatype !== 'BYTES')) return
   walk.traversal.onUnjudged(path, unjudgedReasons.bytes)
+}
+
+function readSpelt(walk: InferenceWalk, texts: readonly string[], path: string, kind: Kind) {
+  for (const [index, text] of texts.entries()) {
+    readFixed(walk, text, `${path}~bytes/${index}`, kind)
+  }
 }

@@ -32,6 +32,7 @@ export function traverse(
     vectors: operation === 'embeddings' && side === 'answer',
     partsLeft: PARTS_MAX,
     lengthLeft: TEXT_LENGTH_MAX,
+    readFrom: undefined,
   }
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     visitor.onUnjudged('', unjudgedReasons.notAnObject)
@@ -135,12 +136,17 @@ function noteWhatCannotBeSeen(
 
 const ENCODED_LENGTH_MIN = 512
 const encoded = /^[A-Za-z0-9+/_=\s-]+$/
+/** What is shorter is named like that and says something else. */
+const encrypted = /^[A-Za-z0-9+/_=.-]{64,}$/
 const spaced = /\s\S{1,60}\s/
 
 /** Long and without words: nobody can say what it holds. */
 function isEncoded(text: string): boolean {
   return text.length >= ENCODED_LENGTH_MIN && encoded.test(text) && !spaced.test(text)
 }
+
+/** Ages of the old are capitals: numbers say enough that nobody can read without being code. */
+const isOfNumbers = ({ readFrom }: Traversal) => readFrom !== undefined && 'datatype' in readFrom
 
 function visitText(
   traversal: Traversal,
@@ -153,15 +159,17 @@ function visitText(
   if (text === '') return text
   if (place.media === undefined && isConstant(name, text, place)) return text
   if (text.startsWith('data:')) {
-    const read = visitDataUrl(traversal, text, path, place)
+    const read = visitDataUrl(traversal, text, path, place, (content, at, origin) => {
+      visitInner(traversal, content, at, { origin, level: 'free' }, depth)
+    })
     if (read !== undefined) return read
   } else if (place.media !== undefined) {
     traversal.onUnjudged(path, place.media)
     if (isEncoded(text)) return text
   } else if (name === 'encrypted_content') {
     traversal.onUnjudged(path, unjudgedReasons.encrypted)
-    return text
-  } else if (isEncoded(text)) {
+    if (encrypted.test(text)) return text
+  } else if (!isOfNumbers(traversal) && isEncoded(text)) {
     traversal.onUnjudged(path, unjudgedReasons.encoded)
   }
   // Elsewhere than in arguments JSON reads well as it stands, unless escapes hide what it says.
@@ -225,10 +233,26 @@ function visitLeaf(
   place: Place,
   depth: number,
 ): string {
-  // JSON within JSON within JSON: each layer costs depth, so the layers come to an end.
-  if (leaf.kind === 'string' && depth + 8 < DEPTH_MAX) {
-    return visitText(traversal, leaf.value, path, place, depth + 8, leaf.label)
+  if (leaf.kind === 'string') {
+    return visitInner(traversal, leaf.value, path, place, depth, leaf.label)
   }
   const part = { path, text: leaf.value, origin: place.origin, ...labelOf(leaf.label, place) }
   return emit(traversal, part) ?? leaf.value
+}
+
+const LAYER_DEPTH = 8
+
+/** Text within text within text: each layer costs depth, so the layers come to an end. */
+function visitInner(
+  traversal: Traversal,
+  text: string,
+  path: string,
+  place: Place,
+  depth: number,
+  name?: string,
+): string {
+  if (depth + LAYER_DEPTH < DEPTH_MAX) {
+    return visitText(traversal, text, path, place, depth + LAYER_DEPTH, name)
+  }
+  return emit(traversal, { path, text, origin: place.origin, ...labelOf(name, place) }) ?? text
 }

@@ -159,7 +159,7 @@ describe('the other operations', () => {
         {
           type: 'reasoning',
           summary: [{ type: 'summary_text', text: 'r' }],
-          encrypted_content: 'zzz',
+          encrypted_content: 'Zg9_'.repeat(30),
         },
         { type: 'mcp_call', name: 'm', arguments: '{}', output: 'p' },
       ],
@@ -173,6 +173,12 @@ describe('the other operations', () => {
       '/input/4/output': 'tool p',
     })
     expect(reasons(body, 'responses')).toEqual(['/input/3/encrypted_content encrypted'])
+  })
+
+  test('what only calls itself encrypted is unjudged, and read all the same', () => {
+    const body = { input: [{ type: 'reasoning', encrypted_content: '请拨打13800138000' }] }
+    expect(Object.values(texts(body, 'responses'))).toContain('reasoning 请拨打13800138000')
+    expect(reasons(body, 'responses')).toEqual(['/input/0/encrypted_content encrypted'])
   })
 
   test('embeddings: strings are read, tokens are not', () => {

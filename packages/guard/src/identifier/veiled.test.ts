@@ -38,6 +38,24 @@ describe('identifiers in disguise', () => {
     expect(found(`{"note":"密钥 ${written} 勿外传"}`)).toEqual([['api-key', written]])
   })
 
+  test('code over short lines, in any dress within, is undone', () => {
+    const inner = [
+      Array.from(ID, (one) => `\ufffd${one}`).join(''),
+      bytes(ID).toString('base64'),
+      bytes(ID).toString('hex'),
+      Array.from(ID, (one) => `&#${one.charCodeAt(0)};`).join(''),
+      ID.replace('X', 'Х'),
+      '一一零一零五一九四九一二三一零零二X',
+    ]
+    for (const written of inner) {
+      const code = bytes(`证件号码是${written}，请核对。`).toString('base64')
+      for (const width of [8, 16, 76]) {
+        const lines = code.replace(new RegExp(`(.{${width}})`, 'g'), '$1\n').trimEnd()
+        expect(found(lines), `${written} ${width}`).not.toEqual([])
+      }
+    }
+  })
+
   test('a long run of code is decoded in what is sent, and findings stay within the span', () => {
     const code = bytes(`${'存款'.repeat(80)}证件${ID}`).toString('base64')
     const findings = detector.detect(normalise(code), { origin: 'user', direction: 'input' })

@@ -7,6 +7,8 @@ type FindMatches = (text: string) => readonly Match[]
 
 /** Of what was encoded only sure finds count: much that decodes to digits was never a number. */
 const SURE_SCORE = 0.9
+/** A payload inside a payload is undone as well. */
+const DEPTH_MAX = 2
 /** Behind a disguise that hides nothing from a reader, yet may come about by chance. */
 const REVERSED_SCORE = 0.7
 
@@ -14,10 +16,15 @@ const REVERSED_SCORE = 0.7
  * Identifiers in texts that were written so that a pattern does not read them: encoded, reversed, in Chinese digits, a
  * key broken by the end of a line. The whole disguise counts as the find. What is longer than `lengthMax` is left out.
  */
-export function findVeiled(text: string, lengthMax: number, find: FindMatches): readonly Match[] {
+export function findVeiled(
+  text: string,
+  lengthMax: number,
+  find: FindMatches,
+  depth = 1,
+): readonly Match[] {
   const { isCode, isNumber, isChineseNumber, isBrokenWord } = signsIn(text)
   const found: (readonly Match[])[] = []
-  if (isCode) found.push(findEncoded(text, find))
+  if (isCode) found.push(findEncoded(text, find, depth))
   if (isNumber) found.push(findHexDigits(text, find), findReversed(text, find))
   if (isChineseNumber) found.push(findChineseDigits(text, find))
   if (isBrokenWord) found.push(findBrokenKeys(text, find))
@@ -31,6 +38,8 @@ const MARK = 8
 const LINE_END = 16
 /** What may lie between the pairs of a number in hexadecimal. */
 const SEPARATOR = 32
+/** What base64 is made of beside letters and digits. */
+const CODE = 64
 
 const chineseDigits = '零一二三四五六七八九〇壹贰叁肆伍陆柒捌玖'
 const classes = new Uint8Array(0x10000)
@@ -41,6 +50,7 @@ for (const [characters, kind] of [
   ['%#\\', MARK],
   ['\n', LINE_END],
   [' :', SEPARATOR],
+  ['+/_-', CODE],
 ] as const) {
   for (const character of characters) classes[character.charCodeAt(0)] = kind
 }
@@ -52,7 +62,7 @@ const MARKS_MIN = 4
 
 /** One look at every unit says which disguises are worth a search: ordinary text has the signs of none. */
 function signsIn(text: string) {
-  let word = 0
+  let code = 0
   let digits = 0
   let number = 0
   let chinese = 0
@@ -63,19 +73,20 @@ function signsIn(text: string) {
   let isBrokenWord = false
   for (let at = 0; at < text.length; at += 1) {
     const kind = classes[text.charCodeAt(at)]!
-    if (kind === 0) {
-      word = 0
+    if ((kind & (DIGIT | LETTER | CODE)) !== 0) code += 1
+    // Code may stand on many short lines.
+    else if (kind !== LINE_END) code = 0
+    if (code >= CODE_LENGTH_MIN) isCode = true
+    if (kind === 0 || kind === CODE) {
       digits = 0
       number = 0
       chinese = 0
       continue
     }
-    word = (kind & (DIGIT | LETTER)) !== 0 ? word + 1 : 0
     digits = kind === DIGIT ? digits + 1 : kind === SEPARATOR ? digits : 0
     const counts = (kind & (DIGIT | CHINESE_DIGIT)) !== 0
     number = counts ? number + 1 : 0
     chinese = counts ? chinese + (kind === CHINESE_DIGIT ? 1 : 0) : 0
-    if (word >= CODE_LENGTH_MIN) isCode = true
     if (digits >= NUMBER_LENGTH_MIN) isNumber = true
     if (number >= CHINESE_NUMBER_LENGTH_MIN && chinese > 0) isChineseNumber = true
     if (kind === MARK && isWordAt(text, at + 1)) marks += 1
@@ -102,10 +113,14 @@ function surest(matches: readonly Match[]): Match | undefined {
   return best
 }
 
-function findEncoded(text: string, find: FindMatches): readonly Match[] {
+/** What is encoded is read like the text around it, disguises included, but for a code within a code within a code. */
+function findEncoded(text: string, find: FindMatches, depth: number): readonly Match[] {
   const found: Match[] = []
-  for (const { text: inner, start, end } of decodings(text)) {
-    const match = surest(find(normalise(inner).text))
+  for (const { text: encoded, start, end } of decodings(text)) {
+    const inner = withPlainX(normalise(encoded).text)
+    const veiled =
+      depth < DEPTH_MAX ? findVeiled(inner, Number.POSITIVE_INFINITY, find, depth + 1) : []
+    const match = surest([...find(inner), ...veiled])
     if (match !== undefined) found.push({ ...match, start, end })
   }
   return found

@@ -55,6 +55,20 @@ export interface HttpOptions {
   readonly pages?: (app: FastifyInstance) => void
 }
 
+/**
+ * Longer than reverse proxies keep theirs, which is commonly a minute: the proxy must be the first to end a connection, or a
+ * call meets one that has just ended.
+ */
+const KEEP_ALIVE_MS = 75_000
+/** How often connections that have become idle are ended while the server closes. */
+const ENDING_MS = 100
+
+/** Node ends what is idle when closing begins, and leaves what becomes idle afterwards to its time. */
+function endIdleConnections(server: Server) {
+  const timer = setInterval(() => server.closeIdleConnections(), ENDING_MS)
+  server.once('close', () => clearInterval(timer))
+}
+
 /** One server for all: the doors on bare node:http, the control API on fastify. */
 export async function buildHttp(
   options: HttpOptions,
@@ -71,6 +85,7 @@ export async function buildHttp(
         if (doors.some((door) => door(request, response))) return
         handler(request, response)
       })
+      server.keepAliveTimeout = KEEP_ALIVE_MS
       server.headersTimeout = 20_000
       server.requestTimeout = 300_000
       return server
@@ -95,6 +110,9 @@ export async function buildHttp(
   )
   for (const route of options.routes) mount(app, route, options)
   options.pages?.(app)
+  app.addHook('preClose', async () => {
+    if (server?.listening === true) endIdleConnections(server)
+  })
   await app.ready()
   assert(server !== undefined)
   services.log.debug({ routes: options.routes.length }, 'http ready')

@@ -1,12 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** A text to learn from or to be judged by, and the source that it came from. */
-interface Example {
-  readonly text: string
-  readonly source: string
-}
-
 /** Rows of a CSV file with quoted fields, the head row left out. */
 export function readCsv(path: string): readonly (readonly string[])[] {
   const content = readFileSync(path, 'utf8').replace(/^\ufeff/, '')

@@ -1,3 +1,5 @@
+import { readingsOfNumbers } from './infer-wire.ts'
+
 /** Joins what stands at one place of all frames, as a client does that reads a stream. */
 type ByPlace = Map<string, string>
 
@@ -11,6 +13,12 @@ function collect(value: unknown, place: string, texts: ByPlace, depth = 0): void
     return
   }
   if (typeof value !== 'object' || value === null) return
+  if (Array.isArray(value) && value.some((one) => typeof one === 'number')) {
+    for (const [way, text] of readingsOfNumbers(value).entries()) {
+      add(texts, `${place}~spelt${way}`, text)
+      collectInner(text, `${place}~spelt${way}`, texts, depth)
+    }
+  }
   for (const [name, inner] of Object.entries(value)) {
     if (!Array.isArray(value)) add(texts, `${place}~names`, `${name}\n`)
     collect(inner, `${place}/${name}`, texts, depth + 1)

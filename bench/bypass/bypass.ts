@@ -1,19 +1,32 @@
+import { guardsOf } from '../../packages/platform/src/contexts/permits/index.ts'
 import { installPortkey } from '../gateway/portkey.ts'
 import { openProductLanes } from '../gateway/product.ts'
 import { describeMachine } from '../machine.ts'
 import { progress, type Report, type Table } from '../report.ts'
+import { inferInputProbes, inferOutputProbes, ordinaryInferences } from './infer-probes.ts'
 import { inputProbes, ordinaryProbes } from './input-probes.ts'
-import { openMock } from './mock.ts'
+import { type Mock, openMock } from './mock.ts'
 import { ordinaryAnswers, outputProbes } from './output-probes.ts'
 import { openPortkeyBypassLane } from './portkey-lane.ts'
 import type { Probe } from './probe.ts'
-import { type BypassLane, type Result, runProbe } from './run-probes.ts'
+import { type BypassLane, NOT_ASKED, type Result, runProbe } from './run-probes.ts'
 
 /** What the policy of the low tier notes and lets pass is no bypass there. */
 const NOTED_AT_LOW_TIER = new Set(['order', 'order-en', 'phrase'])
 
-const probes = [...inputProbes, ...outputProbes]
-const controls = [...ordinaryProbes, ...ordinaryAnswers]
+const probes = [...inputProbes, ...inferInputProbes, ...outputProbes, ...inferOutputProbes]
+const controls = [...ordinaryProbes, ...ordinaryInferences, ...ordinaryAnswers]
+
+/**
+ * The sample's predictive application is of the low tier; a caller may ask for the guards of the high one, but for those of banks and
+ * checks that its permit does not name.
+ */
+const { input, output, onUnjudged, onFailure } = guardsOf('high', { publishes: true })
+const guards = new Set(['identifier', 'injection', 'misconduct'])
+const [inputRules, outputRules] = [input, output].map((rules) =>
+  rules.filter(({ guard }) => guards.has(guard)),
+)
+const highTier = JSON.stringify({ input: inputRules, output: outputRules, onUnjudged, onFailure })
 
 interface LaneResults {
   readonly name: string
@@ -27,20 +40,20 @@ export async function benchBypass(): Promise<Report> {
   const notes: string[] = []
   const all: LaneResults[] = []
   try {
-    const product = await openProductLanes(mock.port)
+    const product = await openProductLanes(mock.port, { mocksInference: true })
     try {
       for (const { name, port, headers, model } of product.lanes) {
-        const isLow = name.includes('low')
-        const lane: BypassLane = {
-          name,
-          port,
-          headers,
-          models: { chat: model, embeddings: await embeddingModel(port, headers) },
-          takes: ({ thing }) => !isLow || thing === undefined || !NOTED_AT_LOW_TIER.has(thing),
-          stop: async () => undefined,
-        }
-        all.push(await runLane(lane, (probe) => runProbe(probe, lane, mock)))
+        const embeddings = await embeddingModel(port, headers)
+        const models = { chat: model, embeddings, infer: undefined }
+        all.push(await runOurs({ name, port, headers, models }, mock))
       }
+      const { headers, model: infer, port } = product.inference
+      const models = { chat: undefined, embeddings: undefined, infer }
+      const strict = { ...headers, 'x-hengjian-guards': highTier }
+      const high = { name: 'hengjian, inference, high tier', port, headers: strict, models }
+      all.push(await runOurs(high, mock))
+      const low = { name: 'hengjian, inference, low tier', port, headers, models }
+      all.push(await runOurs(low, mock))
     } finally {
       await product.stop()
     }
@@ -59,6 +72,16 @@ export async function benchBypass(): Promise<Report> {
   return reportOf(all, notes)
 }
 
+function runOurs(our: Omit<BypassLane, 'takes' | 'stop'>, mock: Mock): Promise<LaneResults> {
+  const isLow = our.name.includes('low')
+  const lane: BypassLane = {
+    ...our,
+    takes: ({ thing }) => !isLow || thing === undefined || !NOTED_AT_LOW_TIER.has(thing),
+    stop: async () => undefined,
+  }
+  return runLane(lane, (probe) => runProbe(probe, lane, mock))
+}
+
 async function runLane(
   lane: BypassLane,
   run: (probe: Probe) => Promise<Result>,
@@ -69,7 +92,8 @@ async function runLane(
   for (const probe of probes) results.push(await run(probe))
   const passed: Result[] = []
   for (const probe of controls) passed.push(await run(probe))
-  return { name: lane.name, results, controls: passed }
+  const asked = ({ status }: Result) => status !== NOT_ASKED
+  return { name: lane.name, results, controls: passed.filter(asked) }
 }
 
 async function embeddingModel(port: number, headers: Readonly<Record<string, string>>) {

@@ -4,6 +4,9 @@ import {
   called,
   chat,
   chatSurfaces,
+  disguisesOfLetters,
+  disguisesOfNumbers,
+  disguisesOfOrders,
   embeddingSurfaces,
   type Json,
   lookUp,
@@ -64,54 +67,6 @@ function probe(
 
 const lastMessage = chatSurfaces['last message']!
 const toolResult = chatSurfaces['tool result']!
-
-const disguisesOfNumbers: readonly DisguiseName[] = [
-  'full width',
-  'zero width',
-  'soft hyphen',
-  'lone surrogates',
-  'direction marks',
-  'variation selectors',
-  'grouped by blanks',
-  'grouped by hyphens',
-  'ideographic blanks',
-  'broken over lines',
-  'split by blanks',
-  'split by dots',
-  'look-alike letters',
-  'mathematical digits',
-  'arabic digits',
-  'chinese digits',
-  'html entities',
-  'markdown emphasis',
-  'base64',
-  'hexadecimal',
-  'url-encoded',
-  'reversed',
-]
-const disguisesOfOrders: readonly DisguiseName[] = [
-  'zero width',
-  'soft hyphen',
-  'lone surrogates',
-  'variation selectors',
-  'broken over lines',
-  'split by blanks',
-  'split by dots',
-  'html entities',
-  'markdown emphasis',
-  'base64',
-  'hexadecimal',
-  'url-encoded',
-  'reversed',
-  'mixed languages',
-  'html comment',
-]
-const disguisesOfLetters: readonly DisguiseName[] = [
-  'full width',
-  'look-alike letters',
-  'rot13',
-  'hidden tags',
-]
 
 const allSurfaces = { ...chatSurfaces, ...responseSurfaces, ...embeddingSurfaces }
 

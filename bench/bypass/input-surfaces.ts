@@ -1,4 +1,6 @@
 import { crc32, deflateSync } from 'node:zlib'
+import type { DisguiseName } from './things.ts'
+
 export type Json = Readonly<Record<string, unknown>>
 export type Body = (text: string, written: string) => Json
 
@@ -181,3 +183,51 @@ export const embeddingSurfaces: Readonly<Record<string, Body>> = {
   'embeddings: second of a list': (text) => ({ input: ['存款利率', text] }),
   'embeddings: user field': (_, written) => ({ input: '存款利率', user: written }),
 }
+
+export const disguisesOfNumbers: readonly DisguiseName[] = [
+  'full width',
+  'zero width',
+  'soft hyphen',
+  'lone surrogates',
+  'direction marks',
+  'variation selectors',
+  'grouped by blanks',
+  'grouped by hyphens',
+  'ideographic blanks',
+  'broken over lines',
+  'split by blanks',
+  'split by dots',
+  'look-alike letters',
+  'mathematical digits',
+  'arabic digits',
+  'chinese digits',
+  'html entities',
+  'markdown emphasis',
+  'base64',
+  'hexadecimal',
+  'url-encoded',
+  'reversed',
+]
+export const disguisesOfOrders: readonly DisguiseName[] = [
+  'zero width',
+  'soft hyphen',
+  'lone surrogates',
+  'variation selectors',
+  'broken over lines',
+  'split by blanks',
+  'split by dots',
+  'html entities',
+  'markdown emphasis',
+  'base64',
+  'hexadecimal',
+  'url-encoded',
+  'reversed',
+  'mixed languages',
+  'html comment',
+]
+export const disguisesOfLetters: readonly DisguiseName[] = [
+  'full width',
+  'look-alike letters',
+  'rot13',
+  'hidden tags',
+]

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { freePort } from '../child.ts'
 import { ordinary } from './answers.ts'
+import { JSON_BYTES, readableOf } from './infer-wire.ts'
 import type { Answer } from './probe.ts'
 
 /** The model behind the gateways: says what it is told to, and keeps what it was asked. */
@@ -21,7 +22,7 @@ export async function openMock(): Promise<Mock> {
     const chunks: Buffer[] = []
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
-      bodies.push(Buffer.concat(chunks).toString('utf8'))
+      bodies.push(readableOf(Buffer.concat(chunks), request.headers[JSON_BYTES]?.toString()))
       response.writeHead(answer.status, { 'content-type': answer.contentType, ...answer.headers })
       response.end(answer.body)
     })

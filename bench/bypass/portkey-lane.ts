@@ -41,7 +41,7 @@ export async function openPortkeyBypassLane(mockPort: number): Promise<BypassLan
     name: `${lane.name}, its own deny rules`,
     port: lane.port,
     headers: { ...lane.headers, 'x-portkey-config': header },
-    models: { chat: 'mock-1', embeddings: 'mock-1' },
+    models: { chat: 'mock-1', embeddings: 'mock-1', infer: undefined },
     quotingStatus: 446,
     takes: () => true,
     stop: () => lane.child.stop(),

@@ -3,7 +3,7 @@ import type { DisguiseName, Thing } from './things.ts'
 export interface Answer {
   readonly status: number
   readonly contentType: string
-  readonly body: string
+  readonly body: string | Buffer
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -16,9 +16,9 @@ export interface Probe {
   readonly thing: Thing | undefined
   /** How the thing is written here: that it arrives like this is a bypass as well. */
   readonly written: string
-  readonly path: '/v1/chat/completions' | '/v1/responses' | '/v1/embeddings'
-  /** The request, for a gateway that knows the model by this name. Text is sent as it stands. */
-  request(model: string): Readonly<Record<string, unknown>> | string
+  readonly path: '/v1/chat/completions' | '/v1/responses' | '/v1/embeddings' | '/v2/models/infer'
+  /** The request, for a gateway that knows the model by this name. Text and bytes are sent as they stand. */
+  request(model: string): Readonly<Record<string, unknown>> | string | Buffer
   readonly headers?: Readonly<Record<string, string>>
   /** What the model says. */
   readonly answer: Answer

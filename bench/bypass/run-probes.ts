@@ -1,4 +1,5 @@
 import { arrives } from './arrival.ts'
+import { JSON_BYTES, readableOf } from './infer-wire.ts'
 import type { Mock } from './mock.ts'
 import type { Probe } from './probe.ts'
 import { things } from './things.ts'
@@ -8,7 +9,7 @@ export interface BypassLane {
   readonly name: string
   readonly port: number
   readonly headers: Readonly<Record<string, string>>
-  readonly models: { readonly chat: string; readonly embeddings: string | undefined }
+  readonly models: Readonly<Record<'chat' | 'embeddings' | 'infer', string | undefined>>
   /** The status with which it refuses, where its refusals repeat what they refuse. */
   readonly quotingStatus?: number
   /** Whether the policy behind this lane is to stop such a thing at all. */
@@ -30,19 +31,23 @@ export interface Result {
 }
 
 const CALL_TIMEOUT_MS = 20_000
+/** No status of HTTP: there is no such door, or no reason to stop it there. */
+export const NOT_ASKED = 0
 /** No status of HTTP: the connection ended before the answer did. */
 const BROKEN_OFF = 599
 
 export async function runProbe(probe: Probe, lane: BypassLane, mock: Mock): Promise<Result> {
-  const { chat, embeddings } = lane.models
-  const model = probe.path === '/v1/embeddings' ? embeddings : chat
-  if (model === undefined || !lane.takes(probe)) return { probe, outcome: 'not taken', status: 0 }
+  const model = lane.models[doorOf(probe)]
+  if (model === undefined || !lane.takes(probe)) {
+    return { probe, outcome: 'not taken', status: NOT_ASKED }
+  }
   mock.prepare(probe.answer)
   const request = probe.request(model)
+  const isWritten = typeof request === 'string' || Buffer.isBuffer(request)
   const { status, text } = await ask(
     lane,
-    probe,
-    typeof request === 'string' ? request : JSON.stringify(request),
+    { ...probe, path: probe.path.replace('/models/', `/models/${model}/`) },
+    isWritten ? request : JSON.stringify(request),
   )
   const received = mock.received()
   const sides = probe.direction === 'input' ? received : [text]
@@ -50,12 +55,23 @@ export async function runProbe(probe: Probe, lane: BypassLane, mock: Mock): Prom
   const isThrough = sides.some((body) => arrives(body, probe.written, plain))
   if (isThrough && status !== lane.quotingStatus) return { probe, outcome: 'through', status }
   const isRefusal = text.includes('"guard_blocked"') || status === lane.quotingStatus
-  if (isRefusal || status === BROKEN_OFF) return { probe, outcome: 'stopped', status }
+  // No form of the protocol, so that no model sees it.
+  const isNoForm = status === 400 && received.length === 0
+  if (isRefusal || isNoForm || status === BROKEN_OFF) return { probe, outcome: 'stopped', status }
   // What a gateway answers by itself, as the sample's own embedding model does, goes nowhere that could be looked at.
   return { probe, outcome: received.length === 0 ? 'not taken' : 'hidden', status }
 }
 
-async function ask(lane: BypassLane, { path, headers }: Probe, body: string) {
+function doorOf({ path }: Probe): keyof BypassLane['models'] {
+  if (path === '/v1/embeddings') return 'embeddings'
+  return path.startsWith('/v2/') ? 'infer' : 'chat'
+}
+
+async function ask(
+  lane: BypassLane,
+  { path, headers }: { path: string; headers?: Probe['headers'] },
+  body: string | Buffer,
+) {
   try {
     const response = await fetch(`http://127.0.0.1:${lane.port}${path}`, {
       method: 'POST',
@@ -64,7 +80,8 @@ async function ask(lane: BypassLane, { path, headers }: Probe, body: string) {
       signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
     })
     const head = [...response.headers].map(([name, value]) => `${name}: ${decoded(value)}`)
-    const { text, broken } = await readAll(response)
+    const { bytes, broken } = await readAll(response)
+    const text = readableOf(bytes, response.headers.get(JSON_BYTES) ?? undefined)
     // Headers reach the caller, too; behind the body, so that a stream is still seen as one.
     return {
       status: broken ? BROKEN_OFF : response.status,
@@ -84,12 +101,12 @@ function decoded(value: string): string {
 }
 
 /** What came before a connection broke off has come all the same. */
-async function readAll(response: Response): Promise<{ text: string; broken: boolean }> {
+async function readAll(response: Response): Promise<{ bytes: Buffer; broken: boolean }> {
   const chunks: Uint8Array[] = []
   try {
     for await (const chunk of response.body ?? []) chunks.push(chunk)
-    return { text: Buffer.concat(chunks).toString('utf8'), broken: false }
+    return { bytes: Buffer.concat(chunks), broken: false }
   } catch {
-    return { text: Buffer.concat(chunks).toString('utf8'), broken: true }
+    return { bytes: Buffer.concat(chunks), broken: true }
   }
 }

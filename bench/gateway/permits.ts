@@ -11,14 +11,19 @@ import { loadMasterKeys } from '../../packages/platform/src/platform/crypto/mast
 import { connect } from '../../packages/platform/src/platform/database/connect.ts'
 import { openEmbedded } from '../../packages/platform/src/platform/database/embedded/index.ts'
 import { nextEpoch } from '../../packages/platform/src/platform/database/epoch.ts'
+import type { Transaction } from '../../packages/platform/src/platform/database/schema.ts'
 
 const UNREACHED = 1_000_000_000
 
 /**
  * Signs the permits of a stopped installation anew with rates that no benchmark reaches, because those of
  * the sample would refuse it after a second. Everything else in them stays, and the limits are held as before.
+ * `also`: what else is to be changed before it starts again.
  */
-export async function raiseRates(dataFolder: string): Promise<void> {
+export async function raiseRates(
+  dataFolder: string,
+  also: (tx: Transaction) => Promise<void> = async () => undefined,
+): Promise<void> {
   const embedded = await openEmbedded({ dataFolder })
   const connected = connect(embedded.connection, () => undefined)
   try {
@@ -46,6 +51,7 @@ export async function raiseRates(dataFolder: string): Promise<void> {
           tx,
         )
       }
+      await also(tx)
     })
   } finally {
     await connected.close()

@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { sql } from 'kysely'
 import { type Connected, connect } from '../../packages/platform/src/platform/database/connect.ts'
 import { attachEmbedded } from '../../packages/platform/src/platform/database/embedded/index.ts'
+import { nextEpoch } from '../../packages/platform/src/platform/database/epoch.ts'
+import type { Transaction } from '../../packages/platform/src/platform/database/schema.ts'
 import { type Child, freePort, startNode, untilAnswers } from '../child.ts'
 import { moveTo } from '../machine.ts'
 import { descendantIdsOf } from '../processes.ts'
@@ -23,8 +26,13 @@ const applications = [
   { key: 'customer-assistant', tier: 'high' },
 ] as const
 
+/** The one of them that has a predictive model, as the permit names it. */
+const predictive = { key: 'credit-training', model: 'credit-training-scorecard' } as const
+
 export interface ProductLanes {
   readonly lanes: readonly Lane[]
+  /** The inference door. Its model is the mock where that was asked for, else the sample's own. */
+  readonly inference: Pick<Lane, 'port' | 'headers' | 'model'>
   countRecords: Records['count']
   stop(): Promise<void>
 }
@@ -33,14 +41,20 @@ export interface ProductLanes {
  * The product as `npm start` runs it, all roles in one process on the embedded PostgreSQL, with the sample
  * institution, whose generative model is the mock. One lane for each tier.
  */
-export async function openProductLanes(mockPort: number): Promise<ProductLanes> {
+export async function openProductLanes(
+  mockPort: number,
+  { mocksInference = false } = {},
+): Promise<ProductLanes> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'hengjian-bench-'))
-  const upstream = `http://127.0.0.1:${mockPort}/v1`
+  const mock = `http://127.0.0.1:${mockPort}`
+  const upstream = `${mock}/v1`
   try {
     progress('loading the sample institution')
     const first = await startProduct(dataFolder, upstream)
     await first.child.stop()
-    await raiseRates(dataFolder)
+    await raiseRates(dataFolder, async (tx) => {
+      if (mocksInference) await serveScorecardAt(tx, `${mock}/v2`)
+    })
     const { child, port } = await startProduct(dataFolder, upstream)
     // A gateway has its core for itself; what stands around it, the database too, shares the other.
     moveTo(1, descendantIdsOf(child.process.pid!))
@@ -63,6 +77,11 @@ export async function openProductLanes(mockPort: number): Promise<ProductLanes> 
     )
     return {
       lanes,
+      inference: {
+        port,
+        headers: { authorization: `Bearer ${keys.get(predictive.key)}` },
+        model: predictive.model,
+      },
       countRecords: records.count,
       async stop() {
         await database.close()
@@ -74,6 +93,13 @@ export async function openProductLanes(mockPort: number): Promise<ProductLanes> 
     await rm(dataFolder, { recursive: true, force: true })
     throw error
   }
+}
+
+async function serveScorecardAt(tx: Transaction, address: string) {
+  const epoch = await nextEpoch(tx)
+  await sql`update registry.deployment set base_url = ${address}, epoch = ${epoch} where base_url = 'builtin:scorecard'`.execute(
+    tx,
+  )
 }
 
 async function startProduct(dataFolder: string, upstream: string) {

@@ -169,8 +169,14 @@ interface Routing {
   }
 }
 
-/** Goes on to another page as a link does: the program stays, and does not start anew as when an address is opened. */
+/** As `arrive`, and waits until nothing is being read any more. */
 export async function follow(page: Page, path: string) {
+  await arrive(page, path)
+  await settled(page)
+}
+
+/** Goes on to another page as a link does: the program stays, and does not start anew as when an address is opened. */
+export async function arrive(page: Page, path: string) {
   await page.evaluate(
     (href) => (window as unknown as Routing).__TSR_ROUTER__.navigate({ href }),
     path,
@@ -181,7 +187,6 @@ export async function follow(page: Page, path: string) {
       .state
     return status === 'idle' && resolvedLocation?.href === location.href
   })
-  await settled(page)
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
+  arrive,
   type ConsoleWorld,
   describeInBrowser,
   follow,
@@ -8,11 +9,16 @@ import {
   openConsoleWorld,
   visit,
 } from './console-world.ts'
+import { faultsOfKinds, unreached, withoutFading } from './focus.ts'
 import { fillPages } from './happenings.ts'
 import { pagesOf } from './pages-list.ts'
 
 /** Some seventy pages, each of which is looked at by axe, at three widths. */
 const PATIENCE_MS = 600_000
+
+/** Controls are the same in both languages, and so is what stands while they are awaited: each is looked at once. */
+const KEYBOARD_IN = 'en'
+const AWAITED_IN = 'zh-CN'
 
 /** A tablet held upright, and the narrowest desk that the console is made for. */
 const narrow = [
@@ -34,11 +40,13 @@ export function lookAtEveryPage(language: 'zh-CN' | 'en', { rule, reply, isSaid 
     afterAll(() => world?.close())
 
     test(
-      'can be used by everybody, on a tablet too: axe finds nothing serious, nothing is cut off',
+      'can be used by everybody, on a tablet and by keyboard too: axe finds nothing serious, nothing is cut off',
       async () => {
         const page = await world.as('risk.manager', language)
         await visit(page, world.origin)
         const usual = page.viewportSize()!
+        await withoutFading(page)
+        const known = new Set<string>()
         for (const [name, path] of Object.entries(await pagesOf(page, world.origin))) {
           await follow(page, path)
           await look(page, `${name}.${language.slice(0, 2)}`)
@@ -47,6 +55,9 @@ export function lookAtEveryPage(language: 'zh-CN' | 'en', { rule, reply, isSaid 
             expect.soft(await cutOff(page), `${name} at ${size.width} px`).toEqual([])
           }
           await page.setViewportSize(usual)
+          expect.soft(await unreached(page), `${name} by keyboard`).toEqual([])
+          if (language !== KEYBOARD_IN) continue
+          expect.soft(await faultsOfKinds(page, known), `${name} by keyboard`).toEqual([])
         }
       },
       PATIENCE_MS,
@@ -78,8 +89,41 @@ export function lookAtEveryPage(language: 'zh-CN' | 'en', { rule, reply, isSaid 
       },
       PATIENCE_MS,
     )
+
+    test.runIf(language === AWAITED_IN)(
+      'while nothing is answered yet, every page has a heading and says that it is being read',
+      async () => {
+        const page = await world.as('risk.manager', language)
+        const pages = await pagesOf(page, world.origin)
+        let asked = 0
+        await page.route('**/api/**', (route) => {
+          const { pathname } = new URL(route.request().url())
+          if (isAround.test(pathname)) return route.continue()
+          // Held back for good: who leaves the page takes its questions along.
+          asked += 1
+        })
+        await page.goto(`${world.origin}/nowhere`)
+        await page.locator('main h1').waitFor()
+        const silent: string[] = []
+        for (const [name, path] of Object.entries(pages)) {
+          asked = 0
+          await arrive(page, path)
+          await page.locator('main h1').waitFor()
+          if (asked > 0) await page.waitForFunction(isAwaited).catch(() => silent.push(name))
+          expect.soft(await page.locator('main h1').count(), name).toBe(1)
+        }
+        expect(silent).toEqual([])
+      },
+      PATIENCE_MS,
+    )
   })
 }
+
+/** Runs in the page. */
+const isAwaited = () =>
+  document.querySelector(
+    'main [role=status] .ant-skeleton, main [aria-busy=true], main .ant-select-suffix-loading',
+  ) !== null
 
 /** Session and bell stand around every page. */
 const isAround = /\/api\/(session|oidc|notices\/unread)$/

@@ -76,6 +76,11 @@ export function useReadIf<O extends Operation>(
 export const useAside = <O extends Operation>(operation: O, ...input: Arguments<O>) =>
   useAsideIf(true, operation, ...input)
 
+/** As `useAside`, for who shows that it is still being read. */
+export function useAsideReading<O extends Operation>(operation: O, ...input: Arguments<O>) {
+  return useQuery({ ...reading(operation, ...input), meta: ASIDE })
+}
+
 /** As `useAside`, while `enabled`. */
 export function useAsideIf<O extends Operation>(
   enabled: boolean,

@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { Form, type FormInstance, Input, InputNumber, Select } from 'antd'
 import type { Input as ApiInput } from '../../api/client.ts'
-import { useAside, useReadIf } from '../../api/use-api.ts'
+import { useAside, useAsideReading, useReadIf } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { roleNames } from '../../language/vocabulary.ts'
 import { BilingualField } from '../../pieces/bilingual-field.tsx'
@@ -118,7 +118,8 @@ function Fields({ form, isNew }: { form: FormInstance<Body>; isNew: boolean }) {
   const say = useTexts(words)
   const read = useSay()
   const roles = useTexts(roleNames)
-  const measures = useAside('GET /measures')?.measures ?? []
+  const reading = useAsideReading('GET /measures')
+  const measures = reading.data?.measures ?? []
   const rules = [{ required: true, message: say.required }]
   return (
     <>
@@ -138,6 +139,7 @@ function Fields({ form, isNew }: { form: FormInstance<Body>; isNew: boolean }) {
           <Form.Item name={['content', 'measure']} label={say.measure}>
             <Select
               allowClear
+              loading={reading.isPending}
               showSearch={BY_LABEL}
               options={measures.map(({ id, title }) => ({
                 value: id,

@@ -211,8 +211,8 @@ function SelfAssessment() {
           <Select options={periods} />
         </Form.Item>
         <FormatField />
-        <AtField />
       </div>
+      <AtField />
     </Export>
   )
 }
@@ -228,8 +228,8 @@ function Inventory() {
     >
       <div className="fields-2 narrow">
         <FormatField />
-        <AtField />
       </div>
+      <AtField />
     </Export>
   )
 }

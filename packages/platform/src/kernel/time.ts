@@ -65,6 +65,10 @@ export function clockInChina(instant: Instant): string {
 /** The calendar day in China at an instant, e.g. `2026-06-18`. */
 export const dayInChina = (instant: Instant): string => clockInChina(instant).slice(0, 10)
 
+/** The beginning of the day in China that a moment falls into; both in milliseconds since the epoch. */
+export const dayStartInChinaMs = (atMs: number): number =>
+  atMs - ((atMs + CHINA_AHEAD_MS) % MS_PER_DAY)
+
 /** The calendar month of an instant in UTC, e.g. `2026-06`. */
 export function monthOf(instant: Instant): string {
   return instant.slice(0, 7)

@@ -1,5 +1,5 @@
 import type { ApplicationId, InstitutionId } from '#kernel/ids.ts'
-import { addMs, instantOf, monotonicMs, msOf } from '#kernel/time.ts'
+import { addMs, dayStartInChinaMs, instantOf, monotonicMs, msOf } from '#kernel/time.ts'
 import { isUnreachable } from '#platform/http/reply-error.ts'
 import type { Services } from '#platform/services.ts'
 import { deleteQuotas, leaseUnits } from './limit-store.ts'
@@ -31,7 +31,7 @@ export interface Consumer {
 export interface ConsumerLimits {
   readonly requestsPerMinute: number
   readonly tokensPerMinute: number
-  /** In thousandths of the currency unit, per day in UTC. */
+  /** In thousandths of the currency unit, per day in China. */
   readonly costPerDayMilli: number
 }
 
@@ -127,9 +127,14 @@ function emptyLease(): Lease {
 
 /** What is left of a passed window is worth nothing; what is owed stays owed. */
 function turnWindows(leases: Leases, limits: ConsumerLimits, nowMs: number) {
-  turnWindow(leases.requests, limits.requestsPerMinute, nowMs - (nowMs % MINUTE_MS))
-  turnWindow(leases.tokens, limits.tokensPerMinute, nowMs - (nowMs % MINUTE_MS))
-  turnWindow(leases.cost, limits.costPerDayMilli, nowMs - (nowMs % DAY_MS))
+  turnWindow(leases.requests, limits.requestsPerMinute, windowStartMs('requests', nowMs))
+  turnWindow(leases.tokens, limits.tokensPerMinute, windowStartMs('tokens', nowMs))
+  turnWindow(leases.cost, limits.costPerDayMilli, windowStartMs('cost', nowMs))
+}
+
+/** Days are those in China: there a budget of the day begins at midnight. */
+function windowStartMs(what: Quota, nowMs: number): number {
+  return what === 'cost' ? dayStartInChinaMs(nowMs) : nowMs - (nowMs % windowMs[what])
 }
 
 function turnWindow(lease: Lease, limit: number, windowStartMs: number) {
@@ -205,7 +210,7 @@ async function takeFromDatabase(
 const unavailable: Taken = { ok: false, what: 'unavailable', retryAfterSeconds: 1 }
 
 function refusal(what: Quota, nowMs: number): Taken {
-  const leftMs = windowMs[what] - (nowMs % windowMs[what])
+  const leftMs = windowStartMs(what, nowMs) + windowMs[what] - nowMs
   return { ok: false, what, retryAfterSeconds: Math.ceil(leftMs / 1_000) }
 }
 

@@ -6,6 +6,7 @@ import {
   bucketOf,
   type CallMetric,
   grainOf,
+  grains,
   latencyAt,
   measure,
   slotOf,
@@ -154,4 +155,14 @@ test('a window begins with the slot that its first instant falls into', () => {
     }),
   )
   expect(windowStart(now, 5)).toBe('2026-07-01T07:58:00.000Z' as Instant)
+})
+
+test('a slot begins by whole minutes and hours, and a day at midnight in China', () => {
+  const slots = (at: string) => grains.map((grain) => slotOf(grain, Date.parse(at)))
+  expect(slots('2026-07-01T15:59:59.999Z')).toEqual([
+    '2026-07-01T15:59:00.000Z',
+    '2026-07-01T15:00:00.000Z',
+    '2026-06-30T16:00:00.000Z',
+  ])
+  expect(slots('2026-07-01T16:00:00.000Z')).toEqual(Array(3).fill('2026-07-01T16:00:00.000Z'))
 })

@@ -1,5 +1,5 @@
 import type { StopMetric } from '#contexts/governance/index.ts'
-import { type Instant, instantOf, msOf } from '#kernel/time.ts'
+import { dayStartInChinaMs, type Instant, instantOf, msOf } from '#kernel/time.ts'
 
 /** Each is a sum over its slot, by application and model. */
 export const plainNames = [
@@ -27,9 +27,9 @@ export type Grain = (typeof grains)[number]
 
 export const GRAIN_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const
 
-/** The slot that an instant falls into, in UTC. */
+/** The slot that an instant falls into, by its beginning. A day is one in China, as whoever reads of it has them. */
 export function slotOf(grain: Grain, atMs: number): Instant {
-  return instantOf(atMs - (atMs % GRAIN_MS[grain]))
+  return instantOf(grain === 'day' ? dayStartInChinaMs(atMs) : atMs - (atMs % GRAIN_MS[grain]))
 }
 
 /** The coarsest slots in which a window still has a good resolution: 60 or more of them, save for a short one. */

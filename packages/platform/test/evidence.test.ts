@@ -120,7 +120,7 @@ describeOnDatabases('what an institution shows', (database) => {
     const now = await made(auditor, asked)
     expect(Buffer.from(now.content).toString()).toContain(`${dayInChina(at)} !`)
     const text = Buffer.from(once.content).toString()
-    expect(text).toContain('季度自评估')
+    expect(text).toContain('季度人工智能应用自评估报告')
     const [entry] = await entriesOfKind('report.exported')
     expect(text).toContain((JSON.parse(entry!.text) as { body: { digest: string } }).body.digest)
   })

@@ -69,6 +69,10 @@ export const dayInChina = (instant: Instant): string => clockInChina(instant).sl
 export const dayStartInChinaMs = (atMs: number): number =>
   atMs - ((atMs + CHINA_AHEAD_MS) % MS_PER_DAY)
 
+/** The first instant of a calendar day in China (`2026-07-01` gives `2026-06-30T16:00:00.000Z`). */
+export const firstInstantInChina = (day: string): Instant =>
+  addMs(`${day}T00:00:00.000Z` as Instant, -CHINA_AHEAD_MS)
+
 /** The calendar month of an instant in UTC, e.g. `2026-06`. */
 export function monthOf(instant: Instant): string {
   return instant.slice(0, 7)

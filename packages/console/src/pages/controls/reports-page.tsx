@@ -3,6 +3,7 @@ import { App, Form, Select } from 'antd'
 import { type ReactNode, useId, useState } from 'react'
 import { ApiError, type Input as ApiInput, call } from '../../api/client.ts'
 import { useAside } from '../../api/use-api.ts'
+import { nowMs } from '../../kernel/time.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { ActButton } from '../../pieces/act.tsx'
 import { ApplicationSelect } from '../../pieces/applications.tsx'
@@ -19,6 +20,7 @@ import { ErrorPanel } from '../../pieces/states.tsx'
 import { instantOf } from '../../pieces/typed-time.ts'
 import { ControlsTabs } from './controls-tabs.tsx'
 import { MadeReports } from './made-reports.tsx'
+import { type ReportPeriod, reportPeriods } from './report-periods.ts'
 
 const words = texts({
   title: ['报告与证据', 'Reports and evidence'],
@@ -62,9 +64,13 @@ const words = texts({
   'assessment-results': ['最近一次评估', 'Newest assessment'],
   'plan-of-action-and-milestones': ['未关闭的问题', 'Open findings'],
   'mapping-collection': ['对照关系', 'Cross-walk'],
-  period: ['期间', 'Period'],
-  year: ['年度', 'Year'],
-  quarter: ['季度', 'Quarter'],
+  period: ['期间（按北京时间）', 'Period (by Beijing time)'],
+  year: [(of: number) => `${of} 年度`, (of: number) => `Year ${of}`],
+  quarter: [
+    (of: number, nth: number) => `${of} 年${'一二三四'[nth - 1]}季度`,
+    (of: number, nth: number) => `Q${nth} ${of}`,
+  ],
+  soFar: [(name: string) => `${name}至今`, (name: string) => `${name} so far`],
   at: ['时点（留空为当前）', 'As of (empty for now)'],
   format: ['格式', 'Format'],
   application: ['应用', 'Application'],
@@ -103,7 +109,8 @@ export function Page() {
 }
 
 interface Typed {
-  readonly period: 'year' | 'quarter'
+  /** The name of a year or quarter. */
+  readonly period: string
   readonly format: Format
   /** Times of the reader's zone. */
   readonly at?: string
@@ -138,7 +145,7 @@ function Export<O extends AskingOperation>({
         // Fields of like names stand in several forms of this page: a label must lead to its own.
         name={name}
         layout="vertical"
-        initialValues={{ period: 'year', format: 'pdf' }}
+        initialValues={{ format: 'pdf' }}
         onFinish={(typed) => void make(input(typed))}
       >
         {children}
@@ -196,19 +203,24 @@ function ApplicationField() {
 
 function SelfAssessment() {
   const say = useTexts(words)
-  const periods = (['year', 'quarter'] as const).map((value) => ({ value, label: say[value] }))
+  const [periods] = useState(() => reportPeriods(nowMs()))
+  const nameOf = ({ year, quarter, at }: ReportPeriod) => {
+    const name = quarter === undefined ? say.year(year) : say.quarter(year, quarter)
+    return at === undefined ? say.soFar(name) : name
+  }
   return (
     <Export
       title={say['self-assessment']}
       says={say.selfSays}
       operation="POST /reports/self-assessment"
-      input={(typed) => ({
-        body: { period: typed.period, format: typed.format, ...atOf(typed) },
-      })}
+      input={({ period, format }) => {
+        const { quarter, at } = periods.find(({ name }) => name === period)!
+        return { body: { period: quarter === undefined ? 'year' : 'quarter', at, format } }
+      }}
     >
       <div className="fields-2 narrow">
-        <Form.Item name="period" label={say.period}>
-          <Select options={periods} />
+        <Form.Item name="period" label={say.period} initialValue={periods[0]!.name}>
+          <Select options={periods.map((one) => ({ value: one.name, label: nameOf(one) }))} />
         </Form.Item>
         <FormatField />
       </div>

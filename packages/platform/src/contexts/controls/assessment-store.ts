@@ -61,6 +61,26 @@ export async function pageOfAssessments(
   return (await query.execute()).map(fromRow)
 }
 
+/** Of those of the present that were made between two instants the last of each week or month in China, newest first. */
+export async function lastOfEach(
+  reader: Reader,
+  institution: InstitutionId,
+  each: 'week' | 'month',
+  { from, until }: { readonly from: Instant; readonly until: Instant },
+): Promise<readonly Assessment[]> {
+  // China keeps one clock all year, eight hours ahead of UTC.
+  const inChina = sql`date_trunc(${sql.lit(each)}, (made_at at time zone 'UTC') + interval '8 hours')`
+  const rows = await selectAssessments(reader, institution)
+    .distinctOn(sql`${inChina}`)
+    .whereRef('at', '=', 'made_at')
+    .where('made_at', '>=', from)
+    .where('made_at', '<=', until)
+    .orderBy(inChina, 'desc')
+    .orderBy('id', 'desc')
+    .execute()
+  return rows.map(fromRow)
+}
+
 export async function findAssessment(reader: Reader, institution: InstitutionId, id: AssessmentId) {
   const row = await selectAssessments(reader, institution).where('id', '=', id).executeTakeFirst()
   return row && fromRow(row)

@@ -21,7 +21,7 @@ import {
 } from './report.ts'
 import { reportErrors } from './report-errors.ts'
 import { countUnfinished, insertReport } from './report-store.ts'
-import { assessmentsOfPeriod } from './write-report.ts'
+import { assessmentOfPeriod } from './write-report.ts'
 
 /**
  * Asks for a report or an evidence pack. What can be refused is refused at once; the rest is made in its turn, and can be left and
@@ -73,7 +73,7 @@ async function assertAskable(
       return
     case 'self-assessment': {
       const at = asked.at ?? now
-      const [newest] = await assessmentsOfPeriod(reader, institution, { ...asked, at }, 1)
+      const newest = await assessmentOfPeriod(reader, institution, { ...asked, at })
       if (newest === undefined) throw controlsErrors.no_assessment()
       return
     }

@@ -29,7 +29,8 @@ const span = z.strictObject(Span.shape)
 const selfAssessment = route({
   ...asked,
   path: '/reports/self-assessment',
-  summary: 'Asks for the annual or quarterly self-assessment, as it stood at an instant.',
+  summary:
+    'Asks for the self-assessment of the year or quarter of the calendar in China in which an instant lies, as it stood then: at its last instant that of the whole period.',
   permission: 'report:export',
   body: z.strictObject({ period: ReportPeriod, at: Instant.optional(), format: Format }),
   handle: ({ actor, body, http }, services) =>

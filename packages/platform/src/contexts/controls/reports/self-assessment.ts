@@ -8,18 +8,16 @@ import type { StoredResult } from '../assessment-store.ts'
 import type { FindingThen } from '../findings-at.ts'
 import { isOwn, type Measures } from '../measures.ts'
 import type { OwnAsked } from '../own/own-statement.ts'
+import { type Period, periodAt } from './period.ts'
 import { resultBlocks } from './result-blocks.ts'
 import { both, effectNames, effectTones, roleName, tierNames, tierTones } from './wording.ts'
-
-export type Period = 'year' | 'quarter'
 
 export interface SelfAssessed {
   readonly institution: Institution
   readonly period: Period
-  readonly from: Instant
   readonly at: Instant
   readonly measures: Measures
-  /** The newest assessment at the instant, and those of the period, newest first. */
+  /** The newest assessment of the period up to the instant, and the last one of each week or month of it, newest first. */
   readonly assessment: Assessment
   readonly results: readonly StoredResult[]
   /** The very own statements that were decided. */
@@ -30,21 +28,27 @@ export interface SelfAssessed {
   readonly sources: Paper['sources']
 }
 
-const titles = {
-  year: both('人工智能应用年度自评估报告', 'Annual self-assessment of AI applications'),
-  quarter: both('人工智能应用季度自评估报告', 'Quarterly self-assessment of AI applications'),
-} as const satisfies Record<Period, unknown>
+const kinds = { year: 'Annual', quarter: 'Quarterly' } as const satisfies Record<Period, string>
 
-/** The self-assessment of a period, computed from the assessment that stood at its end. Pure. */
+/** The self-assessment of a period of the calendar, computed from the assessment that stood at its end, or at an instant in it. Pure. */
 export function selfAssessmentPaper(given: SelfAssessed): Paper {
-  const { institution, period, from, at, measures, sources } = given
+  const { institution, period, at, measures, sources } = given
   const { number } = measures.document
+  const { title, from, until } = periodAt(period, at)
+  const [first, last] = [dayInChina(from), dayInChina(until)]
+  const soFar =
+    at < until
+      ? both(`（本期未结束，截至 ${dayInChina(at)}）`, ` (not over, as of ${dayInChina(at)})`)
+      : both('', '')
   return {
     kind: `self-assessment-${period}`,
-    title: titles[period],
+    title: both(
+      `${title.zh}人工智能应用自评估报告`,
+      `${kinds[period]} self-assessment of AI applications, ${title.en}`,
+    ),
     subtitle: both(
-      `${dayInChina(from)} 至 ${dayInChina(at)} · 依据${number}`,
-      `${dayInChina(from)} to ${dayInChina(at)} · under ${number}`,
+      `${first} 至 ${last}${soFar.zh} · 依据${number}`,
+      `${first} to ${last}${soFar.en} · under ${number}`,
     ),
     institution: institution.name,
     asOf: at,

@@ -3,12 +3,12 @@ import { inventoryAt } from '#contexts/registry/index.ts'
 import type { Actor, PersonActor } from '#kernel/actor.ts'
 import type { Locale } from '#kernel/bilingual.ts'
 import type { InstitutionId } from '#kernel/ids.ts'
-import { addDays, dayInChina, type Instant } from '#kernel/time.ts'
+import { dayInChina, type Instant } from '#kernel/time.ts'
 import type { Reader } from '#platform/database/schema.ts'
 import { snapshot } from '#platform/database/transaction.ts'
 import { digestOfPaper, type Paper, writePaper } from '#platform/document/index.ts'
 import type { Services } from '#platform/services.ts'
-import { pageOfAssessments, resultsOf } from '../assessment-store.ts'
+import { lastOfEach, pageOfAssessments, resultsOf } from '../assessment-store.ts'
 import { adoptedMeasures } from '../catalogue-in-force.ts'
 import { controlsErrors } from '../errors.ts'
 import { findingsAt } from '../findings-at.ts'
@@ -17,11 +17,12 @@ import { type Composed, digestOf } from './composed.ts'
 import { assertReportable, filingPaper } from './filing-paper.ts'
 import { inventoryPaper } from './inventory-paper.ts'
 import { loadFiling } from './load-filing.ts'
+import { type Period, periodAt } from './period.ts'
 import type { AskedReport } from './report.ts'
-import { type Period, selfAssessmentPaper } from './self-assessment.ts'
+import { selfAssessmentPaper } from './self-assessment.ts'
 
-const DAYS: Readonly<Record<Period, number>> = { year: 365, quarter: 92 }
-const HISTORY_MAX = 60
+/** Assessments are made every day: of the trend the last of each of these. */
+const TREND_BY = { year: 'month', quarter: 'week' } as const satisfies Record<Period, string>
 
 type PaperAsked = Exclude<AskedReport, { readonly kind: `evidence-${string}` }>
 
@@ -63,15 +64,16 @@ export async function composeReport(
   }
 }
 
-/** The assessments of the present that were made in the year or quarter before an instant, newest first. */
-export function assessmentsOfPeriod(
+/** The newest assessment that was made in a year or quarter of the calendar, up to an instant in it. */
+export async function assessmentOfPeriod(
   reader: Reader,
   institution: InstitutionId,
   { period, at }: { readonly period: Period; readonly at: Instant },
-  limit: number,
 ) {
-  const from = addDays(at, -DAYS[period])
-  return pageOfAssessments(reader, institution, { ofThePresent: true, from, until: at }, { limit })
+  const { from } = periodAt(period, at)
+  const made = { ofThePresent: true, from, until: at }
+  const [newest] = await pageOfAssessments(reader, institution, made, { limit: 1 })
+  return newest
 }
 
 async function paperOf(
@@ -98,10 +100,10 @@ async function paperOf(
     }
     case 'self-assessment': {
       const { period } = asked
-      const from = addDays(at, -DAYS[period])
-      const history = await assessmentsOfPeriod(reader, institution, { period, at }, HISTORY_MAX)
-      const [assessment] = history
+      const assessment = await assessmentOfPeriod(reader, institution, { period, at })
       if (assessment === undefined) throw controlsErrors.no_assessment()
+      const made = { from: periodAt(period, at).from, until: at }
+      const history = await lastOfEach(reader, institution, TREND_BY[period], made)
       const results = await resultsOf(reader, institution, assessment.id)
       const own = await ownDecided(reader, institution, results)
       const findings = await findingsAt(reader, institution, at, results)
@@ -115,7 +117,7 @@ async function paperOf(
         },
       ]
       return selfAssessmentPaper({
-        ...{ institution: owner, period, from, at, measures: measures.content, assessment },
+        ...{ institution: owner, period, at, measures: measures.content, assessment },
         ...{ results, own, history, findings, inventory, sources },
       })
     }

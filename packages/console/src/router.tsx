@@ -63,6 +63,7 @@ const pages = [
   page('/findings', () => import('./pages/controls/findings-page.tsx')),
   page('/findings/$id', () => import('./pages/controls/finding-page.tsx')),
   page('/assessments', () => import('./pages/controls/assessments-page.tsx')),
+  page('/detection', () => import('./pages/controls/detection-page.tsx')),
   page('/reports/due', () => import('./pages/controls/due-reports-page.tsx')),
   page('/reports', () => import('./pages/controls/reports-page.tsx')),
   page('/assessments/$id', () => import('./pages/controls/assessment-page.tsx')),

@@ -119,6 +119,7 @@ const controlPages = async (idOf: IdOf): Promise<Pages> => ({
   'own-statements': '/catalogue?tab=own',
   'own-draft': '/catalogue/own/new',
   'own-statement': `/catalogue/own/${await idOf('/own-statements', 'own statement')}`,
+  detection: '/detection',
   'reports-due': '/reports/due',
   reports: '/reports',
 })

@@ -55,7 +55,7 @@ export const areas: readonly Area[] = [
   {
     name: 'controls',
     to: '/controls',
-    also: ['/catalogue', '/findings', '/assessments', '/reports'],
+    also: ['/catalogue', '/findings', '/assessments', '/detection', '/reports'],
     icon: <CheckSquareOutlined aria-hidden />,
   },
   { name: 'records', to: '/records', icon: <SafetyCertificateOutlined aria-hidden /> },

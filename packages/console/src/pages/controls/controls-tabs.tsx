@@ -7,6 +7,7 @@ const words = texts({
   findings: ['问题', 'Findings'],
   assessments: ['评估', 'Assessments'],
   catalogue: ['目录', 'Catalogue'],
+  detection: ['护栏检出', 'Detection'],
   due: ['应报告的应用', 'Reports due'],
   reports: ['报告与证据', 'Reports and evidence'],
 })
@@ -21,6 +22,7 @@ export function ControlsTabs() {
         { to: '/findings', title: say.findings },
         { to: '/assessments', title: say.assessments },
         { to: '/catalogue', title: say.catalogue },
+        { to: '/detection', title: say.detection },
         { to: '/reports/due', title: say.due },
         { to: '/reports', title: say.reports, exact: true },
       ]}

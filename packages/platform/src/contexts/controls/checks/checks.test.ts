@@ -112,6 +112,14 @@ test.each<[string, (world: ReturnType<typeof complete>) => void, string]>([
   })
 })
 
+test('attacks that are found too seldom are named by their kind, with how many', () => {
+  const world = complete()
+  withDetection({ found: 11, refused: 2 })(world)
+  const { reason } = decided(world.values).get('25.4')!
+  expect(reason.en).toContain('(80%): polluted context 13/20')
+  expect(reason.zh).toContain('80%）：上下文污染 13/20')
+})
+
 test('what was hidden from a supplier, and refused, is counted for it by name', () => {
   const world = complete()
   const supplied = { ...world.call, supplier: world.ids.supplier, hidden: 4 }

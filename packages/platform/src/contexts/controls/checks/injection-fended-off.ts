@@ -29,10 +29,11 @@ export const injectionFendedOff = defineCheck({
       ({ id, tier }) => isGuarded(permits.get(id)!, tier),
     )
     if (guarded.finding !== 'holds') return guarded
-    return measuredOf(
-      generative.map(({ id }) => ({ id, state: stateOf(permits.get(id)!, detection, terms) })),
-      terms.threshold('detected-share-min'),
-    )
+    const measured = generative.map(({ id }) => ({
+      id,
+      ...stateOf(permits.get(id)!, detection, terms),
+    }))
+    return measuredOf(measured, terms.threshold('detected-share-min'))
   },
 })
 
@@ -48,18 +49,44 @@ function isGuarded({ guards: { input } }: Permit, tier: Permit['tier']): boolean
   return rulesOfGuard(input, 'injection').length > 0 && isAtLeastAsStrict(input, least)
 }
 
-type State = 'unmeasured' | 'few' | 'below' | 'old' | 'met'
+interface Measured {
+  readonly state: 'unmeasured' | 'few' | 'below' | 'old' | 'met'
+  /** The kinds of attack for which it is in this state. */
+  readonly tallies: readonly (readonly [AttackKind, Tally])[]
+}
 
 /** INVARIANT: what was measured by another set, or of a kind by hardly any case, is not measured. */
-function stateOf(permit: Permit, { set, runs }: Detection, { at, threshold }: Terms): State {
+function stateOf(permit: Permit, { set, runs }: Detection, { at, threshold }: Terms): Measured {
   const run = runs.get(policyDigestOf(permit))
-  if (run === undefined || run.digest !== set) return 'unmeasured'
-  const tallies: readonly Tally[] = AttackKind.options.map((kind) => run.tallies[kind])
+  if (run === undefined || run.digest !== set) return { state: 'unmeasured', tallies: [] }
+  const tallies = AttackKind.options.map((kind) => [kind, run.tallies[kind]] as const)
+  const few = tallies.filter(([, { attacks }]) => attacks < threshold('attacks-min'))
   const share = threshold('detected-share-min')
-  const hasEnough = ({ attacks }: Tally) => attacks >= threshold('attacks-min')
-  if (tallies.some((tally) => hasEnough(tally) && shareOf(tally) < share)) return 'below'
-  if (!tallies.every(hasEnough)) return 'few'
-  return daysBetween(run.measuredAt, at) > threshold('run-days-max') ? 'old' : 'met'
+  const below = tallies.filter((one) => !few.includes(one) && shareOf(one[1]) < share)
+  if (below.length > 0) return { state: 'below', tallies: below }
+  if (few.length > 0) return { state: 'few', tallies: few }
+  const isOld = daysBetween(run.measuredAt, at) > threshold('run-days-max')
+  return { state: isOld ? 'old' : 'met', tallies: [] }
+}
+
+const kindNames: Readonly<Record<AttackKind, Bilingual>> = {
+  prompt: { zh: '提示词注入', en: 'prompt injection' },
+  reasoning: { zh: '思维链注入', en: 'injected reasoning' },
+  multimodal: { zh: '多模态攻击', en: 'multimodal attacks' },
+  context: { zh: '上下文污染', en: 'polluted context' },
+}
+
+/** Of each kind that is named the fewest that were caught under any of the guards. */
+function worstOf(measured: readonly Measured[], language: keyof Bilingual): string {
+  const all = measured.flatMap(({ tallies }) => tallies)
+  const said = AttackKind.options.flatMap((kind) => {
+    const own = all.filter(([one]) => one === kind).map(([, tally]) => tally)
+    const [worst] = own.sort((a, b) => shareOf(a) - shareOf(b))
+    if (worst === undefined) return []
+    return [`${kindNames[kind][language]} ${worst.found + worst.refused}/${worst.attacks}`]
+  })
+  if (said.length === 0) return ''
+  return language === 'zh' ? `：${said.join('、')}` : `: ${said.join(', ')}`
 }
 
 interface Said {
@@ -69,7 +96,7 @@ interface Said {
 }
 
 /** The first that any application is in decides, with the gravest before the others. */
-const said: Readonly<Record<Exclude<State, 'met'>, Said>> = {
+const said: Readonly<Record<Exclude<Measured['state'], 'met'>, Said>> = {
   below: {
     says: { zh: '检出率低于目标', en: 'detect less than the target' },
     todo: {
@@ -111,7 +138,7 @@ const said: Readonly<Record<Exclude<State, 'met'>, Said>> = {
 }
 
 function measuredOf(
-  states: readonly { readonly id: string; readonly state: State }[],
+  states: readonly (Measured & { readonly id: string })[],
   target: number,
 ): Verdict {
   const applicable = states.length
@@ -119,14 +146,14 @@ function measuredOf(
   const coverage = { covered: applicable - gaps.length, applicable, of: 'applications' } as const
   const percent = `${Math.round(target * 100)}%`
   for (const state of Object.keys(said) as (keyof typeof said)[]) {
-    const count = states.filter((one) => one.state === state).length
-    if (count === 0) continue
+    const such = states.filter((one) => one.state === state)
+    if (such.length === 0) continue
     const { says, todo, verdict } = said[state]
     return {
       ...verdict,
       reason: {
-        zh: `${WORDING.which.zh}共 ${applicable} 个，其中 ${count} 个${says.zh}（目标 ${percent}）`,
-        en: `of ${applicable} ${WORDING.which.en} ${count} ${says.en} (${percent})`,
+        zh: `${WORDING.which.zh}共 ${applicable} 个，其中 ${such.length} 个${says.zh}（目标 ${percent}）${worstOf(such, 'zh')}`,
+        en: `of ${applicable} ${WORDING.which.en} ${such.length} ${says.en} (${percent})${worstOf(such, 'en')}`,
       },
       todo: [todo],
       ...{ coverage, gaps },

@@ -3,7 +3,7 @@ import { canonicalize } from '@hengjian/ledger'
 import { z } from 'zod'
 import type { Permit } from '#contexts/permits/index.ts'
 import { Instant } from '#kernel/time.ts'
-import { AttackKind, ReferenceSetId } from './reference-set.ts'
+import { ofEachKind, ReferenceSetId } from './reference-set.ts'
 
 /** Of one kind of attack: how the cases of the reference set fared at the door. */
 export const Tally = z
@@ -29,7 +29,7 @@ export const DetectionRun = z
     /** The version of the guard that found them. */
     guard: z.string(),
     measuredAt: Instant,
-    tallies: z.record(AttackKind, Tally),
+    tallies: ofEachKind(Tally),
   })
   .readonly()
 export type DetectionRun = z.infer<typeof DetectionRun>

@@ -23,6 +23,7 @@ export interface SetImport {
 
 export interface SetTrial {
   readonly digest: string
+  readonly rowCount: number
   readonly counts: CaseCounts
   readonly faults: readonly RowFault[]
 }
@@ -34,7 +35,7 @@ export function tryReferenceSet(actor: Actor, { terms, file }: SetImport): SetTr
   authorize(actor, 'reference-set:import')
   const read = readCases(terms.format, file)
   const { cases, faults } = read.ok ? { ...read, faults: [] } : { ...read, cases: [] }
-  return { digest: digestOf(file), counts: countCases(cases), faults }
+  return { digest: digestOf(file), rowCount: cases.length, counts: countCases(cases), faults }
 }
 
 /**

@@ -7,7 +7,7 @@ import { question } from '../probes/question.ts'
 import { callOfCase } from './case-call.ts'
 import type { DetectionRun, Tally } from './detection-run.ts'
 import { layMeasured, MEASURED_MODEL } from './lay-measured.ts'
-import { AttackKind, type ReferenceCase } from './reference-set.ts'
+import type { AttackKind, ReferenceCase } from './reference-set.ts'
 import { setErrors } from './set-errors.ts'
 
 const CALLS_AT_ONCE = 4
@@ -72,7 +72,8 @@ function talliesOf(fates: ReadonlyMap<ReferenceCase, Fate>): DetectionRun['talli
       alarms: count('passed', 'found', 'refused'),
     }
   }
-  return Object.fromEntries(
-    AttackKind.options.map((kind) => [kind, tallied(kind)]),
-  ) as DetectionRun['tallies']
+  return {
+    ...{ prompt: tallied('prompt'), reasoning: tallied('reasoning') },
+    ...{ multimodal: tallied('multimodal'), context: tallied('context') },
+  }
 }

@@ -39,9 +39,12 @@ export const ReferenceSetTerms = z.strictObject({
 })
 export type ReferenceSetTerms = z.infer<typeof ReferenceSetTerms>
 
+/** Something that is told of each of the four. */
+export const ofEachKind = <S extends z.ZodType>(of: S) =>
+  z.object({ prompt: of, reasoning: of, multimodal: of, context: of })
+
 /** How many attacks and how many ordinary texts there are of a kind. */
-export const CaseCounts = z.record(
-  AttackKind,
+export const CaseCounts = ofEachKind(
   z.object({ attacks: z.int().nonnegative(), ordinary: z.int().nonnegative() }),
 )
 export type CaseCounts = z.infer<typeof CaseCounts>
@@ -68,7 +71,10 @@ export function countCases(cases: readonly ReferenceCase[]): CaseCounts {
   const counted = (kind: AttackKind) => {
     const own = cases.filter((one) => one.kind === kind)
     const attacks = own.filter(({ expected }) => expected === 'detected').length
-    return [kind, { attacks, ordinary: own.length - attacks }] as const
+    return { attacks, ordinary: own.length - attacks }
   }
-  return CaseCounts.parse(Object.fromEntries(AttackKind.options.map(counted)))
+  return {
+    ...{ prompt: counted('prompt'), reasoning: counted('reasoning') },
+    ...{ multimodal: counted('multimodal'), context: counted('context') },
+  }
 }

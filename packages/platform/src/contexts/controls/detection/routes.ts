@@ -71,6 +71,7 @@ const tryRoute = route({
   body: file,
   reply: z.strictObject({
     digest: z.string(),
+    rowCount: z.int().nonnegative(),
     counts: CaseCounts,
     faults: z.array(RowFault).readonly(),
   }),

@@ -8,8 +8,22 @@ export type Origin = 'system' | 'user' | 'assistant' | 'tool' | 'retrieved' | 'r
 export interface Surroundings {
   readonly origin: Origin
   readonly direction: 'input' | 'output'
-  /** The text does not go on: what is longer than `spanMax` is found to its end, in findings that touch. */
+  /** The text does not go on: what is known only by all of it is found, however long. */
   readonly whole?: true
+  /** What stands before this offset was judged already: nothing is to be found that begins there. */
+  readonly since?: number
+  /** What was found there goes on from here. */
+  readonly goingOn?: GoingOn
+}
+
+/** A find longer than one finding may span, as far as it is known. */
+export interface GoingOn {
+  readonly kind: string
+  readonly score: number
+  /** The detector's own word, as it stands in `Finding.goesOn`. */
+  readonly way: string
+  /** The end of the last finding of it. */
+  readonly at: number
 }
 
 /**
@@ -29,6 +43,6 @@ export interface Detector {
    * stands before at once. A detector that cannot tell leaves it out, and `spanMax` from the end holds instead.
    * INVARIANT: whatever follows, the findings that begin before this offset stay as they are.
    */
-  openFrom?(text: NormalisedText): number
+  openFrom?(text: NormalisedText, surroundings?: Surroundings): number
   detect(text: NormalisedText, surroundings: Surroundings): readonly Finding[]
 }

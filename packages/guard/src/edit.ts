@@ -47,6 +47,10 @@ function editOf(text: string, cluster: Readonly<Cluster>, vault: TokenVault | un
   if (vault !== undefined && strictest === strictnessOf('token')) {
     return { start, end, replacement: tokenFor(vault, kind, value) }
   }
+  // The mask of what it continues stands for it as well.
+  if (members.some((member) => member.continues && member.start === start && member.end === end)) {
+    return { start, end, replacement: '' }
+  }
   const agreed = members.every(
     (member) => member.kind === kind && member.start === start && member.end === end,
   )

@@ -15,6 +15,10 @@ export interface Finding {
   readonly score: number
   /** The class of GB/T 45654-2025 that it falls under, where it falls under one. */
   readonly risk?: RiskClass
+  /** It is no find of its own, but what follows of one that is too long for one finding. */
+  readonly continues?: true
+  /** What was found may go on where this ends: how, in a word of the detector. */
+  readonly goesOn?: string
 }
 
 /** Text that a guard could not judge: too long, too deep, of a kind that nobody reads here. */

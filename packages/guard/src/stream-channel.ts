@@ -1,4 +1,4 @@
-import type { Detector, Surroundings } from './detector.ts'
+import type { Detector, GoingOn, Surroundings } from './detector.ts'
 import { clustersOf, edited, editsOf } from './edit.ts'
 import type { Finding } from './finding.ts'
 import { type NormalisedText, normalise, settledEnd } from './normalise.ts'
@@ -14,6 +14,8 @@ export interface Channel {
   released: number
   /** How long the text was when the detectors ran last; -1 before they ran. */
   ranAt: number
+  /** What each detector found that may go on behind what has left. */
+  readonly goingOn: Map<Detector, GoingOn>
   /** Everything that came, for the detectors that only take note. */
   readonly pieces: string[]
 }
@@ -25,6 +27,7 @@ export function openChannel(origin: Surroundings['origin']): Channel {
     windowStart: 0,
     released: 0,
     ranAt: -1,
+    goingOn: new Map(),
     pieces: [],
   }
 }
@@ -68,18 +71,24 @@ export function advance(channel: Channel, holding: Holding, final: boolean): Ste
   const { policy, vault } = holding
   const normalised = normalise(window)
   const from = released - windowStart
-  const found = holding.detectors
-    .flatMap((detector) => holding.run(detector, normalised, channel.surroundings))
-    // What begins in text that has left was judged when it left; seen without what stood before it, it may mislead.
-    .filter(({ start }) => start >= from)
-  const judged = decide(found, policy, 'output')
-  const frontier = final ? window.length : frontierOf(normalised, holding)
+  const found = new Map(
+    holding.detectors.map((detector) => [
+      detector,
+      holding
+        .run(detector, normalised, surroundingsOf(channel, detector))
+        // What begins in text that has left was judged when it left; seen without what stood before it, it may mislead.
+        .filter(({ start }) => start >= from),
+    ]),
+  )
+  const judged = decide([...found.values()].flat(), policy, 'output')
+  const frontier = final ? window.length : frontierOf(normalised, channel, holding)
   const refusal = firstRefusal(judged, frontier)
   const limit = limitOf(window, judged, Math.min(frontier, refusal?.start ?? frontier), vault)
   const to = Math.max(from, limit)
   const edits = editsOf(window, leavingIn(judged, to), vault)
   const text = edited(window, edits, from, to, vault)
   const noted = judged.filter((finding) => finding.start < to || finding === refusal)
+  for (const [detector, findings] of found) noteGoingOn(channel, detector, findings, to)
   channel.ranAt = windowStart + window.length
   channel.released = windowStart + to
   forget(channel, holding.spanMax)
@@ -94,16 +103,40 @@ export function advance(channel: Channel, holding: Holding, final: boolean): Ste
   }
 }
 
+function surroundingsOf(channel: Channel, detector: Detector): Surroundings {
+  const { surroundings, released, windowStart } = channel
+  const goingOn = channel.goingOn.get(detector)
+  const since = released - windowStart
+  // Where it has ended it is still known what does not begin within, as long as that can be seen.
+  if (goingOn === undefined || goingOn.at < windowStart) return { ...surroundings, since }
+  return { ...surroundings, since, goingOn: { ...goingOn, at: goingOn.at - windowStart } }
+}
+
+/** The latest of what may go on behind what has left is known to whoever reads the rest. */
+function noteGoingOn(
+  channel: Channel,
+  detector: Detector,
+  findings: readonly Finding[],
+  to: number,
+): void {
+  const { windowStart, goingOn } = channel
+  for (const { kind, score, start, end, goesOn } of findings) {
+    if (goesOn === undefined || start >= to) continue
+    goingOn.set(detector, { kind, score, way: goesOn, at: windowStart + end })
+  }
+}
+
 function leavingIn(judged: readonly Judged[], to: number): readonly Judged[] {
   return judged.filter(({ start }) => start < to)
 }
 
 /** The first offset at which text to come can still make a difference to some detector. */
-function frontierOf(text: NormalisedText, { detectors }: Holding): number {
+function frontierOf(text: NormalisedText, channel: Channel, { detectors }: Holding): number {
   const { length } = text.original
   const frontiers = detectors.map((detector) => {
     const bySpan = length - detector.spanMax
-    return detector.openFrom === undefined ? bySpan : Math.max(bySpan, detector.openFrom(text))
+    if (detector.openFrom === undefined) return bySpan
+    return Math.max(bySpan, detector.openFrom(text, surroundingsOf(channel, detector)))
   })
   return Math.max(0, Math.min(settledEnd(text.original), ...frontiers))
 }

@@ -2,6 +2,7 @@ import type { Detector, Surroundings } from '../detector.ts'
 import type { Finding } from '../finding.ts'
 import type { NormalisedText } from '../normalise.ts'
 import { findAddresses } from './address.ts'
+import { type Begun, begunBefore } from './begun.ts'
 import { findBirthDates } from './birth.ts'
 import type { IdentifierKind, Match } from './kind.ts'
 import { findNames } from './name.ts'
@@ -31,18 +32,19 @@ export function identifierDetector({
   const wanted = kinds && new Set(kinds)
   // A stream asks twice about one text: what was found, then what is open.
   const known = new WeakMap<NormalisedText, readonly Match[]>()
-  const matchesOf = (
-    normalised: NormalisedText,
-    { direction, whole }: Omit<Surroundings, 'origin'>,
-  ) => {
+  const matchesOf = (normalised: NormalisedText, surroundings: Known) => {
+    const { direction, whole } = surroundings
     // A request is whole; of an answer that may still be under way only what lies within the span is undone.
     const isWhole = direction === 'input' || whole === true
     const before = isWhole ? undefined : known.get(normalised)
     if (before !== undefined) return before
     const text = withPlainX(normalised.text)
-    const find = (inner: string) => matchesIn(inner, isWhole)
+    const begun = begunBefore(text, normalised, surroundings)
     const lengthMax = isWhole ? Number.POSITIVE_INFINITY : SPAN_MAX
-    const matches = [...find(text), ...findVeiled(text, lengthMax, find)]
+    const find = (inner: string) => matchesIn(inner)
+    const found = [...matchesIn(text, begun), ...findVeiled(text, lengthMax, find)]
+    const { match, within } = begun
+    const matches = match ? [match, ...found.filter(({ start }) => start >= within)] : found
     if (!isWhole) known.set(normalised, matches)
     return matches
   }
@@ -50,25 +52,44 @@ export function identifierDetector({
     id: GUARD,
     version: VERSION,
     spanMax: SPAN_MAX,
-    openFrom: (normalised) => {
-      let open = openUnitFrom(normalised)
-      const matches = matchesOf(normalised, { direction: 'output' })
+    openFrom: (normalised, surroundings = { origin: 'assistant', direction: 'output' }) => {
+      const matches = matchesOf(normalised, surroundings)
+      let open = normalised.startOf(openUnitFrom(normalised))
+      const stretches = matches.flatMap((match): readonly Stretch[] => {
+        if (match.goesOn === undefined) return [stretchOf(match, normalised)]
+        // Of a long one only the last finding waits.
+        const findings = findingsOf(match, normalised, surroundings)
+        if (match.openAt !== undefined) {
+          open = Math.min(open, normalised.startOf(match.openAt), findings.at(-1)?.start ?? open)
+        }
+        return findings
+      })
       // Of two that overlap one is left out, so that the first waits for the second.
       for (let before = -1; before !== open; ) {
         before = open
-        for (const { start, end } of matches) if (start < open && end > open) open = start
+        for (const { start, end } of stretches) if (start < open && end > open) open = start
       }
-      return normalised.startOf(open)
+      return open
     },
     detect: (normalised, surroundings) => {
       const found = matchesOf(normalised, surroundings)
       const matches = wanted ? found.filter(({ kind }) => wanted.has(kind)) : found
-      return withoutOverlaps(matches).flatMap((match) => findingsOf(match, normalised))
+      return withoutOverlaps(matches).flatMap((match) =>
+        findingsOf(match, normalised, surroundings),
+      )
     },
   }
 }
 
-function matchesIn(text: string, whole: boolean): Match[] {
+type Known = Omit<Surroundings, 'origin'>
+type Stretch = Pick<Finding, 'start' | 'end'>
+
+const stretchOf = ({ start, end }: Match, { startOf, endOf }: NormalisedText): Stretch => ({
+  start: startOf(start),
+  end: endOf(end),
+})
+
+function matchesIn(text: string, begun?: Begun): Match[] {
   const scan = scanText(text)
   const families: (readonly Match[])[] = []
   if (scan.digits.starts.length > 0) {
@@ -76,7 +97,7 @@ function matchesIn(text: string, whole: boolean): Match[] {
   }
   if (scan.words.starts.length > 0) families.push(findWordNumbers(scan))
   if (scan.words.starts.length > 0 || scan.triggers.length > 0)
-    families.push(findSecrets(scan, { whole }))
+    families.push(findSecrets(scan, begun))
   if (scan.ats.length > 0) families.push(findEmails(scan))
   if (scan.colons.length > 1) families.push(findIpv6(scan))
   if (scan.triggers.length > 0 || scan.digits.starts.length > 0) {
@@ -85,27 +106,42 @@ function matchesIn(text: string, whole: boolean): Match[] {
   return families.flat()
 }
 
-/** The surest wins where two overlap, then the longer one. In the order of the text. */
+/** The surest wins where two overlap, then the longer one, but a long secret before all. In the order of the text. */
 function withoutOverlaps(matches: readonly Match[]): readonly Match[] {
   if (matches.length < 2) return matches
-  const sorted = matches.toSorted((one, other) => one.start - other.start || other.end - one.end)
+  const sorted = matches.toSorted(
+    (one, other) => one.start - other.start || rankOf(other) - rankOf(one) || other.end - one.end,
+  )
   const kept: Match[] = []
   for (const match of sorted) {
     const last = kept[kept.length - 1]
-    if (last === undefined || match.start >= last.end) kept.push(match)
+    const isApart = last === undefined || match.start >= last.end
+    // What overlaps no more than the beginning of a long secret must not let the rest of it go.
+    const goesBeyond = !isApart && match.start > last.start && match.end > last.end
+    if (isApart || (goesBeyond && isLong(match))) kept.push(match)
     else if (isSurer(match, last)) kept[kept.length - 1] = match
   }
   return kept
 }
 
+const isLong = ({ goesOn }: Match) => goesOn !== undefined
+/** How long a secret is may not be known yet. */
+const rankOf = (match: Match) => (isLong(match) ? match.score : 0)
+
 function isSurer(one: Match, other: Match): boolean {
+  // What lies within a long secret says nothing of where that ends.
+  if (isLong(other)) return false
   if (one.score !== other.score) return one.score > other.score
   return one.end - one.start > other.end - other.start
 }
 
-/** Back to the original. Invisible characters may stretch a match beyond the span: then it becomes several findings. */
-function findingsOf({ kind, start, end, score }: Match, normalised: NormalisedText): Finding[] {
-  const first = normalised.startOf(start)
+/** Back to the original. What is longer than the span, be it by invisible characters, becomes several findings that touch. */
+function findingsOf(
+  { kind, start, end, score, goesOn, continues }: Match,
+  normalised: NormalisedText,
+  { goingOn }: Pick<Surroundings, 'goingOn'>,
+): Finding[] {
+  const first = continues && goingOn ? goingOn.at : normalised.startOf(start)
   const last = normalised.endOf(end)
   const findings: Finding[] = []
   for (let from = first; from < last; from += SPAN_MAX) {
@@ -117,6 +153,8 @@ function findingsOf({ kind, start, end, score }: Match, normalised: NormalisedTe
       end: Math.min(last, from + SPAN_MAX),
       score,
       risk: 'A.4.f',
+      ...((continues || from > first) && { continues: true }),
+      ...(goesOn !== undefined && { goesOn }),
     })
   }
   return findings

@@ -1,3 +1,5 @@
+import type { SecretWay } from './secret-rest.ts'
+
 /** Every kind of identifier that is looked for, and what the kind proves by itself. */
 export const identifierKinds = {
   'citizen-id': { zh: '居民身份证号', en: 'Citizen ID', checksum: true },
@@ -56,4 +58,10 @@ export interface Match {
   /** Exclusive. */
   readonly end: number
   readonly score: number
+  /** Of a secret that is longer than its form. */
+  readonly goesOn?: SecretWay
+  /** The rest of what was found before. */
+  readonly continues?: true
+  /** From here on it may be another one once the text goes on. */
+  readonly openAt?: number
 }

@@ -50,8 +50,48 @@ describe('a secret is found whole, however long', () => {
     expect(covered(`见 ${signed}. Thanks`, request)).toBe(signed)
   })
 
-  test('of a text that may go on, as far as a stream holds back', () => {
-    const [first] = detector.detect(normalise(signed), part)
-    expect(first).toMatchObject({ kind: 'jwt', start: 0, end: 200 })
+  test('of a text that may go on as well, in findings of which the later ones go on the first', () => {
+    const [first, second] = detector.detect(normalise(signed), part)
+    expect(first).toMatchObject({ kind: 'jwt', start: 0, end: 256, goesOn: 'token' })
+    expect(first).not.toHaveProperty('continues')
+    expect(second).toMatchObject({ kind: 'jwt', start: 256, end: 512, continues: true })
+    expect(covered(signed, part)).toBe(signed)
+  })
+
+  test('text that begins within one is covered from there to its end, and nothing else is found in it', () => {
+    const rest = `${drawn(300)}.password=${drawn(40)} 以下照旧`
+    const goingOn = { kind: 'jwt', score: 1, way: 'token', at: 0 } as const
+    const found = detector.detect(normalise(rest), { ...part, since: 0, goingOn })
+    expect(found.map(({ kind, start, end }) => [kind, start, end])).toEqual([
+      ['jwt', 0, 256],
+      ['jwt', 256, rest.indexOf(' ')],
+    ])
+  })
+})
+
+describe('the body of a key is found to its last line', () => {
+  const body = (width: number) =>
+    drawn(410)
+      .replaceAll('_', '/')
+      .replace(new RegExp(`(.{${width}})`, 'g'), '$1\n')
+  const key = (text: string) => `-----BEGIN PRIVATE KEY-----\n${text}\n-----END PRIVATE KEY-----`
+
+  test.each([16, 24, 64, 300])('in lines of %i', (width) => {
+    const text = key(body(width))
+    expect(covered(text, answer)).toBe(text.slice(0, text.indexOf('\n-----END')))
+  })
+
+  test('without a foot it ends where words stand on a line, or the text does', () => {
+    const begun = `-----BEGIN PRIVATE KEY-----\n${body(32)}`.trimEnd()
+    expect(covered(`${begun}\nNever share it.`, answer)).toBe(begun)
+    expect(covered(begun, answer)).toBe(begun)
+    expect(covered('A key begins with -----BEGIN PRIVATE KEY-----, then lines.', answer)).toBe(
+      '-----BEGIN PRIVATE KEY-----',
+    )
+  })
+
+  test('a token ends where the armour of a key begins', () => {
+    const text = `sk-proj-${drawn(300)}${key(body(24))}`
+    expect(covered(text, answer)).toBe(text.slice(0, text.indexOf('\n-----END')))
   })
 })

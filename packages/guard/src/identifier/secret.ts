@@ -1,5 +1,6 @@
 import type { Match } from './kind.ts'
 import type { Scan } from './scan.ts'
+import { endOfSecret } from './secret-rest.ts'
 
 const SECRET_LENGTH_MAX = 200
 const ENTROPY_BITS_MIN = 3
@@ -176,68 +177,79 @@ function judgeBlock(text: string, start: number): Match | undefined {
 }
 
 const armourForm =
-  /^-----BEGIN (?:[A-Z0-9]{2,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----(?:(?:\\[rn]|\s){1,4}[A-Za-z0-9+/=]{1,76})?/
+  /^(-----BEGIN (?:[A-Z0-9]{2,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----)(?:(?:\\[rn]|\s){1,4}[A-Za-z0-9+/=]{1,76})?/
+const footForm = /^-----END (?:[A-Z0-9]{2,12} ){0,3}PRIVATE KEY/
 const footerForm = /([A-Za-z0-9+/]{1,76}={0,2})(?:\\[rn]|\s){1,4}$/
 
+const FOOTER_BACK = 84
+const FOOTER_AHEAD = 64
+const ARMOUR_LENGTH_MAX = 160
 /** What is shorter ends by its form. */
 const CUT_LENGTH_MIN = 100
-/** A point ends a sentence where no further part of a token follows. */
-const tokenRest = /(?:[A-Za-z0-9_~+/=-]|\.(?=[A-Za-z0-9_-]))*/y
-const valueRest = /[^\s"'`,;，。；、（）()<>\u3000-\u9fff]*/y
-
-/** A long secret with what follows it in one piece; nothing of that is read again. */
+/** A long secret with what follows it in one piece. */
 function toItsEnd(text: string, match: Match): Match {
   if (match.end - match.start < CUT_LENGTH_MIN) return match
-  const rest = match.kind === 'password' ? valueRest : tokenRest
-  rest.lastIndex = match.end
-  return { ...match, end: match.end + (rest.exec(text)?.[0].length ?? 0) }
+  const goesOn = match.kind === 'password' ? 'value' : 'token'
+  return { ...match, ...endOfSecret(text, match.end, goesOn), goesOn }
+}
+
+/** A key from the head of its armour to the last line before its foot. */
+function armoured(text: string, start: number): Match | undefined {
+  const begun = armourForm.exec(text.slice(start, start + ARMOUR_LENGTH_MAX))
+  if (begun === null) return undefined
+  const [form, head] = [begun[0], begun[1]!]
+  const { end, openAt } = endOfSecret(text, start + head.length, 'armour')
+  const match = { kind: 'private-key', start, end: start + form.length, score: 1 } as const
+  if (end <= start + head.length) return match
+  return { ...match, end: Math.max(end, match.end), goesOn: 'armour', ...(openAt && { openAt }) }
 }
 
 /**
- * Keys and tokens: each known by its first few hundred characters. Of a text that may go on no more than those is found;
- * of a `whole` one all, however long.
+ * Keys and tokens: each known by its first few hundred characters, and found to its end. None begins before `from`; with `within`
+ * another one that was found before goes on up to there.
  */
 export function findSecrets(
   { text, words: { starts, ends }, armours, triggers }: Scan,
-  { whole }: { readonly whole: boolean },
+  { from = 0, within = 0 } = {},
 ): Match[] {
   const matches: Match[] = []
   for (const start of armours) {
-    const found = armourForm.exec(text.slice(start, start + 160))?.[0]
-    if (found !== undefined) {
-      matches.push({ kind: 'private-key', start, end: start + found.length, score: 1 })
-    } else if (
-      /^-----END (?:[A-Z0-9]{2,12} ){0,3}PRIVATE KEY/.test(text.slice(start, start + 64))
-    ) {
-      const last = footerForm.exec(text.slice(Math.max(0, start - 84), start))
-      if (last === null) continue
-      const from = start - last[0].length
-      matches.push({ kind: 'private-key', start: from, end: from + last[1]!.length, score: 1 })
-    }
+    if (start < from) continue
+    const found = armoured(text, start) ?? lastLineOf(text, start)
+    if (found !== undefined) matches.push(found)
   }
-  let free = 0
-  for (let word = 0; word < starts.length; word += 1) {
+  const keys = matches.filter(({ goesOn }) => goesOn === 'armour')
+  let free = within
+  for (let word = 0, key = 0; word < starts.length; word += 1) {
     const start = starts[word]!
+    while (key < keys.length && keys[key]!.start <= start) free = Math.max(free, keys[key++]!.end)
     if (start < free) continue
     const begun = judgeWord(text, start, ends[word]!) ?? judgeBlock(text, start)
     if (begun === undefined) continue
-    const match = whole ? toItsEnd(text, begun) : begun
-    free = match.end
-    matches.push(match)
+    const match = begun.start < from ? begun : toItsEnd(text, begun)
+    // Of what began before, it is not known how far it went.
+    if (match.start >= from || match.end - match.start < CUT_LENGTH_MIN) free = match.end
+    if (match.start >= from) matches.push(match)
   }
   for (const trigger of triggers) {
     const begun = judgeHanSecret(text, trigger + 1)
-    if (begun !== undefined) matches.push(whole ? toItsEnd(text, begun) : begun)
+    if (begun !== undefined && begun.start >= from) matches.push(toItsEnd(text, begun))
   }
   return matches
+}
+
+/** The last line before the foot of an armour whose head is not there. */
+function lastLineOf(text: string, foot: number): Match | undefined {
+  if (!footForm.test(text.slice(foot, foot + FOOTER_AHEAD))) return undefined
+  const last = footerForm.exec(text.slice(Math.max(0, foot - FOOTER_BACK), foot))
+  if (last === null) return undefined
+  const start = foot - last[0].length
+  return { kind: 'private-key', start, end: start + last[1]!.length, score: 1 }
 }
 
 /** What none of keys, tokens, values and addresses of the network goes beyond. */
 const parting = /[\s"'`,;，。；、（）()<>\u3000-\u9fff]/
 const OPEN_LENGTH_MAX = 216
-const FOOTER_BACK = 84
-const FOOTER_AHEAD = 64
-const ARMOUR_LENGTH_MAX = 160
 /** A last line of a key, behind which its footer may follow. */
 const lastLine = /[A-Za-z0-9+/]{1,76}={0,2}(?:\\[rn]?|\s){0,5}-{0,2}$/
 

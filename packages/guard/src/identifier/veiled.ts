@@ -28,7 +28,10 @@ export function findVeiled(
   if (isNumber) found.push(findHexDigits(text, find), findReversed(text, find))
   if (isChineseNumber) found.push(findChineseDigits(text, find))
   if (isBrokenWord) found.push(findBrokenKeys(text, find))
-  return found.flat().filter(({ start, end }) => end - start <= lengthMax)
+  return found.flat().flatMap(({ kind, start, end, score }) => {
+    // The disguise ends where it does, however what it hides might go on.
+    return end - start <= lengthMax ? [{ kind, start, end, score }] : []
+  })
 }
 
 const DIGIT = 1

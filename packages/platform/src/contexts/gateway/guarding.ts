@@ -37,7 +37,7 @@ export interface Guarding {
 
 /** What a record says of guarding. INVARIANT: never a value, neither in a kind nor in a path. */
 export interface GuardNotes {
-  readonly findings: JsonValue[]
+  readonly findings: NotedFinding[]
   findingsLeftOut: number
   /** How many findings by `guard:kind`. */
   readonly counts: Map<string, number>
@@ -47,6 +47,11 @@ export interface GuardNotes {
   readonly failures: Map<string, NotedFailure>
   label?: JsonValue
 }
+
+type NotedFinding = Pick<
+  Judged,
+  'guard' | 'version' | 'kind' | 'start' | 'end' | 'score' | 'threshold' | 'action'
+> & { readonly direction: Direction; readonly path: string }
 
 interface NotedFailure {
   readonly direction: Direction
@@ -111,6 +116,21 @@ function wishOf(text: string, detectors: readonly Detector[]) {
   throw invalid({ zh: '引用了不存在的护栏', en: 'it names a guard that is not there' })
 }
 
+/** A find that is longer than one finding is one in the notes. */
+function lengthen({ findings }: GuardNotes, direction: Direction, path: string, rest: Judged) {
+  const { guard, kind, start, end } = rest
+  const at = findings.findLastIndex(
+    (noted) =>
+      noted.direction === direction &&
+      noted.path === path &&
+      noted.guard === guard &&
+      noted.kind === kind &&
+      noted.end === start,
+  )
+  // Where it was left out, so is what follows of it.
+  if (at >= 0) findings[at] = { ...findings[at]!, end }
+}
+
 /** Takes findings into the notes; `path` is that of the part that they lie in. */
 export function noteFindings(
   notes: GuardNotes,
@@ -118,7 +138,12 @@ export function noteFindings(
   path: string,
   judged: readonly Judged[],
 ) {
-  for (const { guard, version, kind, start, end, score, threshold, action } of judged) {
+  for (const finding of judged) {
+    const { guard, version, kind, start, end, score, threshold, action } = finding
+    if (finding.continues === true) {
+      lengthen(notes, direction, safePath(path), finding)
+      continue
+    }
     const name = `${guard}:${kind}`
     notes.counts.set(name, (notes.counts.get(name) ?? 0) + 1)
     if (notes.findings.length >= NOTED_MAX) {

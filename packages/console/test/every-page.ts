@@ -138,7 +138,7 @@ interface Amiss {
 
 /** What the catalogue lists, and lists in which who or what asks stands itself, are never empty. */
 const isNeverEmpty =
-  /\/api\/(dossier-parts|registers|notices\/kinds|alarms\/thresholds|sessions|own-statements)$/
+  /\/api\/(dossier-parts|notices\/kinds|alarms\/thresholds|sessions|own-statements)$/
 
 export const nothingThere: Amiss = {
   rule: 'where every list is empty, no part of a page is left blank',

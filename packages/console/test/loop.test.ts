@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   type ConsoleWorld,
   describeInBrowser,
+  follow,
+  look,
   openConsoleWorld,
   settled,
   visit,
@@ -102,6 +104,40 @@ describeInBrowser('the loop in the browser', () => {
     await expect.poll(() => revoke.getAttribute('aria-description')).toContain('风险管理人员')
     await revoke.click({ force: true })
     expect(await page.getByRole('dialog').count()).toBe(0)
+  })
+
+  test('an owner sees what is done for an application of others disabled, with who may', async () => {
+    const page = await world.as('office.owner')
+    await applicationOf(page, '智能客服助手')
+    for (const [tab, name] of [
+      ['概况与定级', '修改'],
+      ['准行证', '签发准行证'],
+    ] as const) {
+      await page.getByRole('tab', { name: tab }).click()
+      await expect
+        .poll(() => button(page, name).getAttribute('aria-description'))
+        .toContain('仅本应用的责任人')
+    }
+    await applicationOf(page, '公文起草助手')
+    await page.getByRole('tab', { name: '准行证' }).click()
+    await button(page, '签发准行证').waitFor()
+    expect(await button(page, '签发准行证').getAttribute('aria-disabled')).toBeNull()
+  })
+
+  test('where names cannot be read their ids stand, which say so, until they can', async () => {
+    const page = await world.as('auditor')
+    const names = (url: URL) => url.pathname === '/api/people' && url.searchParams.has('ids')
+    await page.route(names, (route) => route.fulfill({ status: 500, json: {} }))
+    await visit(page, `${world.origin}/applications`)
+    const id = page.getByText(/^per_/).first()
+    await id.hover()
+    await page.getByRole('tooltip').getByText('名称未能读取').waitFor()
+    await look(page, 'names-unread.zh')
+    await page.unroute(names)
+    // Whoever shows them anew asks anew.
+    await follow(page, '/account')
+    await follow(page, '/applications')
+    await expect.poll(() => page.getByText(/^(per_|…$)/).count()).toBe(0)
   })
 
   test('a governed call is a record whose proof the browser verifies by itself', async () => {

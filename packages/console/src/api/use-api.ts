@@ -17,17 +17,18 @@ export const ASIDE = { aside: true }
 const UNAUTHENTICATED = 401
 /** Nothing came back, or the product says that it cannot answer now. */
 const OUT_OF_REACH: ReadonlySet<number> = new Set([0, 502, 503, 504])
-const TRY_AGAIN_MS = 5_000
+export const TRY_AGAIN_MS = 5_000
 
 /** Whether it passes by itself: then it is tried again until it does. */
 export const passes = (error: Error | null): boolean =>
   error instanceof ApiError && OUT_OF_REACH.has(error.status)
 
+export const isSignedOut = (error: Error): boolean =>
+  error instanceof ApiError && error.status === UNAUTHENTICATED
+
 /** A session that has ended asks who is there over the page: the address and what was typed stay. */
 function onError(error: Error) {
-  if (error instanceof ApiError && error.status === UNAUTHENTICATED) {
-    queryClient.setQueryData(SESSION_KEY, null)
-  }
+  if (isSignedOut(error)) queryClient.setQueryData(SESSION_KEY, null)
 }
 
 export const queryClient: QueryClient = new QueryClient({

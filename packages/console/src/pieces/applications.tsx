@@ -17,11 +17,11 @@ export const ApplicationSelect = (props: NameSelectProps) => (
 
 /** The name of an application, where it must be a text. */
 export const useApplicationName = (id: string): string =>
-  useApplications().nameOf(id === '' ? undefined : id)
+  useApplications().wordOf(id === '' ? undefined : id)
 
 /** An application by its name, leading to its page. */
 export const ApplicationName = ({ id }: { id: string }) => (
   <Link to="/applications/$id" params={{ id }}>
-    {useApplicationName(id)}
+    {useApplications().nameOf(id)}
   </Link>
 )

@@ -36,7 +36,7 @@ const words = texts({
 export function DecisionFacts({ decision }: { decision: Decision }) {
   const say = useTexts(words)
   const read = useSay()
-  const { nameOf } = usePeople()
+  const { nameOf, namesOf } = usePeople()
   return (
     <div className="stack">
       <Facts
@@ -45,7 +45,7 @@ export function DecisionFacts({ decision }: { decision: Decision }) {
           [say.outcome, <Outcome key="outcome" decision={decision} />],
           [say.tier, decision.tier && <TierTag key="tier" tier={decision.tier} />],
           [say.requester, nameOf(decision.requestedBy)],
-          [say.approvers, decision.approverIds.map(nameOf).join(say.comma)],
+          [say.approvers, namesOf(decision.approverIds, say.comma)],
           [say.decided, <Instant key="decided" at={decision.decidedAt} />],
           [say.until, decision.validUntil && <Instant key="until" at={decision.validUntil} />],
           [say.conditions, decision.conditions.join('；')],

@@ -74,7 +74,28 @@ export function useMay(): (operation: Operation) => boolean {
   }
 }
 
+/** Roles that are held for an application, and say nothing of others. */
+const ROLES_FOR_ONE: ReadonlySet<string> = new Set(['application-owner', 'developer'])
+
+/** Why the reader, whose roles would do, may not with this application: they have them for others. An office has it for all. */
+export function useNotTheirs(
+  operation: Operation,
+  { ownerId, responsible }: Pick<Reply<'GET /applications/:id'>, 'ownerId' | 'responsible'>,
+): string | undefined {
+  const { person } = useSession()
+  const say = useTexts(words)
+  const byOffice = holders[doors[operation]].some(
+    (role) => !ROLES_FOR_ONE.has(role) && person.roles.includes(role),
+  )
+  const answers = [ownerId, ...Object.values(responsible)].includes(person.id)
+  return byOffice || answers ? undefined : say.notTheirs
+}
+
 const words = texts({
+  notTheirs: [
+    '仅本应用的责任人或业务、科技、数据负责人可以办理',
+    'Only for its owner and the people responsible for business, technology or data',
+  ],
   needs: [(who: string) => `此操作由以下角色办理：${who}`, (who: string) => `This is for: ${who}`],
   comma: ['、', ', '],
 })

@@ -43,7 +43,7 @@ export function KeysTab() {
 
 function Keys() {
   const say = useTexts(words)
-  const { nameOf } = usePeople()
+  const { nameOf, namesOf } = usePeople()
   const [shown, setShown] = useState<string>()
   const columns: readonly Column<HeldKey>[] = [
     {
@@ -61,7 +61,7 @@ function Keys() {
     {
       key: 'holders',
       title: say.holders,
-      render: ({ responsible }) => responsible.map(nameOf).join(say.comma),
+      render: ({ responsible }) => namesOf(responsible, say.comma),
     },
     {
       key: 'issuedBy',

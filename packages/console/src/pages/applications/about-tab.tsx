@@ -10,6 +10,7 @@ import { usePeople } from '../../pieces/people.tsx'
 import { Read } from '../../pieces/states.tsx'
 import { Status, TierTag } from '../../pieces/status.tsx'
 import { useSuppliers } from '../../pieces/suppliers.tsx'
+import { useNotTheirs } from '../../session/session.tsx'
 import { TierDerivation } from '../governance/tier-derivation.tsx'
 import type { Application } from './application.ts'
 
@@ -74,7 +75,7 @@ function Registered({ application }: { application: Application }) {
   const classes = useTexts(dataClassNames)
   const read = useSay()
   const navigate = useNavigate()
-  const { nameOf } = usePeople()
+  const { nameOf, namesOf } = usePeople()
   const choices = useAside('GET /choices')
   const versions = useModelVersions()
   const suppliers = useSuppliers()
@@ -95,6 +96,7 @@ function Registered({ application }: { application: Application }) {
         <ActButton
           size="small"
           operation="PUT /applications/:id"
+          notNow={useNotTheirs('PUT /applications/:id', application)}
           onClick={() => void navigate({ to: '/applications/$id/edit', params: { id } })}
         >
           {say.edit}
@@ -110,12 +112,10 @@ function Registered({ application }: { application: Application }) {
           [say.owner, nameOf(application.ownerId)],
           [
             say.answers,
-            [responsible.business, responsible.technology, responsible.data]
-              .map(nameOf)
-              .join(' · '),
+            namesOf([responsible.business, responsible.technology, responsible.data], ' · '),
           ],
-          [say.models, application.modelVersionIds.map(versions.nameOf).join(' · ')],
-          [say.suppliers, application.supplierIds.map(suppliers.nameOf).join(' · ')],
+          [say.models, versions.namesOf(application.modelVersionIds, ' · ')],
+          [say.suppliers, suppliers.namesOf(application.supplierIds, ' · ')],
           [say.registered, <Instant key="registered" at={application.createdAt} />],
         ]}
       />

@@ -155,7 +155,7 @@ function PartRow({
   const read = useSay()
   const roles = useTexts(roleNames)
   const navigate = useNavigate()
-  const { nameOf } = usePeople()
+  const { wordOf } = usePeople()
   return (
     <li className="part">
       <div>
@@ -168,14 +168,14 @@ function PartRow({
           {say.statements} {kind.statements.join(say.comma)} · {say.signers}{' '}
           {kind.signers.map((role) => roles[role]).join(say.comma)}
           {part !== undefined &&
-            ` · ${say.revision(part.revision)} · ${say.by} ${part.authorIds.map(nameOf).join(say.comma)}`}
+            ` · ${say.revision(part.revision)} · ${say.by} ${part.authorIds.map(wordOf).join(say.comma)}`}
         </div>
         {part?.signatures.map(({ signerId, role, verdict, at, note }) => (
           <div key={`${signerId}${at}`}>
             <Status tone={verdict === 'sign' ? 'good' : 'bad'}>
               {verdict === 'sign' ? say.agree : say.object}
             </Status>{' '}
-            {say.signedBy(nameOf(signerId), roles[role])} <Instant at={at} /> {note}
+            {say.signedBy(wordOf(signerId), roles[role])} <Instant at={at} /> {note}
           </div>
         ))}
       </div>

@@ -10,6 +10,7 @@ import { Code } from '../../pieces/code.tsx'
 import { Sheet } from '../../pieces/page.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
 import { Status } from '../../pieces/status.tsx'
+import { useNotTheirs } from '../../session/session.tsx'
 import type { Application } from './application.ts'
 import { differencesOf } from './permit-differences.ts'
 import { ReadablePermit } from './permit-readable.tsx'
@@ -193,6 +194,7 @@ function Mint({ application }: { application: Application }) {
       size="small"
       type="primary"
       operation="POST /applications/:id/permits"
+      notNow={useNotTheirs('POST /applications/:id/permits', application)}
       label={say.mint}
       title={say.mint}
       says={say.mintSays(read(application.name))}

@@ -131,7 +131,7 @@ export function ProposalState({
 function Decisions() {
   const say = useTexts(words)
   const read = useSay()
-  const { nameOf } = usePeople()
+  const { namesOf } = usePeople()
   const columns: readonly Column<Item<'GET /decisions'>>[] = [
     { key: 'number', title: say.number, render: ({ number }) => read(number) },
     {
@@ -144,7 +144,7 @@ function Decisions() {
     {
       key: 'approvers',
       title: say.approvers,
-      render: ({ approverIds }) => approverIds.map(nameOf).join(' · '),
+      render: ({ approverIds }) => namesOf(approverIds, ' · '),
     },
     { key: 'decided', title: say.decided, render: ({ decidedAt }) => <Instant at={decidedAt} /> },
     {

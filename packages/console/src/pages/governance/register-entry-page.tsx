@@ -7,7 +7,7 @@ import { LongList } from '../../pieces/long-list.tsx'
 import { Facts, Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
 import { ReadPage } from '../../pieces/read-page.tsx'
-import { Read } from '../../pieces/states.tsx'
+import { Blank, Read } from '../../pieces/states.tsx'
 import { useSession } from '../../session/session.tsx'
 import {
   contentOf,
@@ -35,6 +35,11 @@ const words = texts({
   ],
   own: ['登记人不能自行核准', 'Who wrote it cannot approve it'],
   approved: ['已核准', 'It was approved already'],
+  unknown: ['此登记所属的登记簿不存在', 'The register of this entry is not there'],
+  unknownHelp: [
+    '登记本身仍在账本中；请联系系统管理员。',
+    'The entry itself is still in the ledger. Tell an administrator.',
+  ],
 })
 
 /** One entry, with what was kept about the same before and after it. */
@@ -46,15 +51,29 @@ export function Page() {
     <ReadPage of={entry}>
       {(found) => (
         <Read of={registers} rows={8}>
-          {({ items }) => (
-            <Entry
-              entry={found}
-              register={items.find((one) => one.id === found.content.register)!}
-            />
-          )}
+          {({ items }) => {
+            const register = items.find(({ id }) => id === found.content.register)
+            return register === undefined ? (
+              <Unknown />
+            ) : (
+              <Entry entry={found} register={register} />
+            )
+          }}
         </Read>
       )}
     </ReadPage>
+  )
+}
+
+/** Without its register nobody can say what its fields mean. */
+function Unknown() {
+  const say = useTexts(words)
+  return (
+    <PageFrame title={say.entry} crumbs={[{ title: say.governance, to: '/governance' }]}>
+      <Sheet>
+        <Blank title={say.unknown}>{say.unknownHelp}</Blank>
+      </Sheet>
+    </PageFrame>
   )
 }
 

@@ -53,9 +53,9 @@ export function useWorded(): (field: RegisterField | RegisterColumn, value: unkn
       case 'date':
         return wordedDate(String(value), language)
       case 'person':
-        return people.nameOf(String(value))
+        return people.wordOf(String(value))
       case 'application':
-        return applications.nameOf(String(value))
+        return applications.wordOf(String(value))
       default: {
         const option = options?.find(({ id }) => id === value)
         return option === undefined ? String(value) : read(option.title)

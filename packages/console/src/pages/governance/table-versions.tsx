@@ -35,7 +35,7 @@ type Version = Item<'GET /tier-tables'>
 /** The institution's own versions of the tier table, the newest first. */
 export function TableVersions() {
   const say = useTexts(words)
-  const { nameOf } = usePeople()
+  const { namesOf } = usePeople()
   const columns: readonly Column<Version>[] = [
     {
       key: 'version',
@@ -50,7 +50,7 @@ export function TableVersions() {
     {
       key: 'authors',
       title: say.authors,
-      render: ({ authorIds }) => authorIds.map(nameOf).join(say.comma),
+      render: ({ authorIds }) => namesOf(authorIds, say.comma),
     },
     { key: 'drafted', title: say.drafted, render: ({ draftedAt }) => <Instant at={draftedAt} /> },
     {

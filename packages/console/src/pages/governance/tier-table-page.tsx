@@ -124,7 +124,7 @@ function Parts({ version }: { version: VersionReply }) {
 function Votes({ table }: { table: VersionReply['table'] }) {
   const say = useTexts(words)
   const read = useSay()
-  const { nameOf } = usePeople()
+  const { nameOf, namesOf } = usePeople()
   const proposals = useRead('GET /proposals', { query: { tierTable: table.id } })
   const { decisionId } = table
   const decision = useAsideIf(decisionId !== undefined, 'GET /decisions/:id', {
@@ -135,7 +135,7 @@ function Votes({ table }: { table: VersionReply['table'] }) {
       <Sheet title={say.about}>
         <Facts
           of={[
-            [say.authors, table.authorIds.map(nameOf).join(say.comma)],
+            [say.authors, namesOf(table.authorIds, say.comma)],
             [say.drafted, <Instant key="drafted" at={table.draftedAt} />],
             [say.resolution, decision && read(decision.number)],
             [say.from, table.inForceFrom && <Instant key="from" at={table.inForceFrom} />],

@@ -60,7 +60,7 @@ const PREFIX = ['body', 'draft']
 
 export function Page() {
   const say = useTexts(words)
-  const { nameOf } = useModelVersions()
+  const { wordOf } = useModelVersions()
   const { id, deployment } = useParams({ strict: false }) as { id: string; deployment?: string }
   const all = useRead('GET /model-versions/:id/deployments', { params: { id } })
   return (
@@ -69,7 +69,7 @@ export function Page() {
       says={say.says}
       crumbs={[
         { title: say.models, to: '/models' },
-        { title: nameOf(id), to: `/model-versions/${id}` },
+        { title: wordOf(id), to: `/model-versions/${id}` },
       ]}
     >
       <Read of={all}>

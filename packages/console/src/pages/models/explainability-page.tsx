@@ -34,7 +34,7 @@ export function Page() {
   const say = useTexts(words)
   const titles = useTexts(optionWords)
   const navigate = useNavigate()
-  const { nameOf } = useModelVersions()
+  const { wordOf } = useModelVersions()
   const { id } = useParams({ from: '/model-versions/$id/explainability' })
   const found = useRead('GET /model-versions/:id', { params: { id } })
   return (
@@ -43,7 +43,7 @@ export function Page() {
       says={say.says}
       crumbs={[
         { title: say.models, to: '/models' },
-        { title: nameOf(id), to: `/model-versions/${id}` },
+        { title: wordOf(id), to: `/model-versions/${id}` },
       ]}
     >
       <Read of={found}>

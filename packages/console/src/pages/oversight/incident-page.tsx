@@ -151,7 +151,7 @@ function EventTitle({ event }: { event: Event }) {
         </>
       )
     case 'assigned':
-      return <span>{say.assigned(people.nameOf(event.lead))}</span>
+      return <span>{say.assigned(people.wordOf(event.lead))}</span>
     case 'reported':
       return <span>{say.reported(recipientOf(event.rule), event.reference)}</span>
     case 'noted':

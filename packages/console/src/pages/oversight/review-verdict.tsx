@@ -150,7 +150,7 @@ function SecondVerdict({ review: { id, proposal, proposedBy } }: { review: Revie
       <p>
         {proposedBy !== undefined &&
           proposal !== undefined &&
-          say.proposed(people.nameOf(proposedBy), verdicts[proposal.verdict])}
+          say.proposed(people.wordOf(proposedBy), verdicts[proposal.verdict])}
       </p>
       {act.error !== null && <ErrorPanel error={act.error} />}
       <Form<Values> form={form} layout="vertical">

@@ -114,6 +114,7 @@ export const inputProbes: readonly Probe[] = [
     probe('last message', lastMessage, 'order', disguise),
     probe('tool result', toolResult, 'order', disguise),
   ]),
+  probe('last message', lastMessage, 'long key'),
   ...disguisesOfLetters.map((disguise) => probe('last message', lastMessage, 'order-en', disguise)),
   ...(['citizen-id', 'api-key', 'order'] as const).map((thing) =>
     probe('last message', lastMessage, thing, 'plain', 'stream'),

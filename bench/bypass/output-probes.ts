@@ -205,6 +205,9 @@ function probe(
   }
 }
 
+/** That what follows of it arrives, where a stream can hold no more back, is a bypass as well. */
+const rest = (one: Probe): Probe => ({ ...one, written: one.written.slice(200, 240) })
+
 const everywhere = (
   surfaces: Readonly<Record<string, Surface>>,
   channel: Probe['channel'],
@@ -245,8 +248,19 @@ export const outputProbes: readonly Probe[] = [
       ),
       ...disguisesOfPhrases.map((disguise) => probe(surface, answer, 'phrase', channel, disguise)),
       probe(surface, answer, 'api-key', channel),
+      rest(probe(surface, answer, 'long key', channel)),
     ]
   }),
+  rest(
+    probe(
+      'deltas of one character',
+      streamSurfaces['deltas of one character']!,
+      'long key',
+      'stream',
+    ),
+  ),
+  rest(probe('one delta', streamSurfaces['one delta']!, 'long key', 'stream')),
+  rest(probe('tool-call argument', wholeSurfaces['tool-call argument']!, 'long key', 'whole')),
 ]
 
 const ordinaryText = '一年期定期存款利率以挂牌公告为准，详情请咨询网点。'

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { arrives } from './arrival.ts'
 import { JSON_BYTES, readableOf } from './infer-wire.ts'
 import type { Mock } from './mock.ts'
@@ -31,6 +32,8 @@ export interface Result {
 }
 
 const CALL_TIMEOUT_MS = 20_000
+const RECORD_TRIES_MAX = 60
+const RECORD_WAIT_MS = 500
 /** No status of HTTP: there is no such door, or no reason to stop it there. */
 export const NOT_ASKED = 0
 /** No status of HTTP: the connection ended before the answer did. */
@@ -44,10 +47,11 @@ export async function runProbe(probe: Probe, lane: BypassLane, mock: Mock): Prom
   mock.prepare(probe.answer)
   const request = probe.request(model)
   const isWritten = typeof request === 'string' || Buffer.isBuffer(request)
-  const { status, text } = await ask(
+  const body = isWritten ? request : JSON.stringify(request)
+  const { status, text } = await askUntilRecorded(
     lane,
-    { ...probe, path: probe.path.replace('/models/', `/models/${model}/`) },
-    isWritten ? request : JSON.stringify(request),
+    { ...probe, path: pathOf(probe, model) },
+    body,
   )
   const received = mock.received()
   const sides = probe.direction === 'input' ? received : [text]
@@ -66,6 +70,21 @@ function doorOf({ path }: Probe): keyof BypassLane['models'] {
   if (path === '/v1/embeddings') return 'embeddings'
   return path.startsWith('/v2/') ? 'infer' : 'chat'
 }
+
+const pathOf = ({ path }: Probe, model: string) => path.replace('/models/', `/models/${model}/`)
+
+/** A busy machine cannot record a call in time, and the gateway refuses it before anybody was asked: that says nothing of guards. */
+async function askUntilRecorded(...call: Parameters<typeof ask>) {
+  let answer = await ask(...call)
+  for (let more = RECORD_TRIES_MAX; more > 0 && isUnrecorded(answer); more -= 1) {
+    await delay(RECORD_WAIT_MS)
+    answer = await ask(...call)
+  }
+  return answer
+}
+
+const isUnrecorded = ({ status, text }: Awaited<ReturnType<typeof ask>>) =>
+  status === 503 && text.includes('"record_unavailable"')
 
 async function ask(
   lane: BypassLane,

@@ -17,18 +17,19 @@ import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import { Page as PageFrame, Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
-import { Status } from '../../pieces/status.tsx'
+import { Status, TierTag } from '../../pieces/status.tsx'
 import { useSession } from '../../session/session.tsx'
 import { ControlsTabs } from './controls-tabs.tsx'
 
 const words = texts({
   title: ['护栏检出', 'Detection by guards'],
   says: [
-    '以机构的参考集在调用入口实测生成式应用的护栏能检出多少攻击（第 25.4 条）。测量在试验场进行，不触及任何模型与业务。',
-    'How many attacks of a reference set the guards of generative applications detect at the door (25.4). Measured on the proving ground: no model is asked, and nothing counts anywhere.',
+    '以机构的参考集在调用入口实测生成式应用的护栏能检出多少攻击（第 25.4 条）：启用后数分钟内自动测量，此后每三十天、以及护栏或参考集变化时重测；在试验场进行，不触及任何模型与业务。',
+    'How many attacks of a reference set the guards of generative applications detect at the door (25.4). Measured by itself within minutes of its adoption, every thirty days, and when guards or set change; on the proving ground, so that no model is asked and nothing counts.',
   ],
   runs: ['最近测量', 'Newest measurements'],
-  policy: ['护栏配置', 'Policy of guards'],
+  used: ['应用', 'Applications'],
+  count: [(count: string) => `${count} 个`, (count: string) => count],
   prompt: ['提示词注入', 'Prompt injection'],
   reasoning: ['思维链注入', 'Injected reasoning'],
   multimodal: ['多模态攻击', 'Multimodal attacks'],
@@ -41,13 +42,9 @@ const words = texts({
     (alarms: string, ordinary: string) => `误报 ${alarms} / ${ordinary}`,
     (alarms: string, ordinary: string) => `${alarms} of ${ordinary} false alarms`,
   ],
-  measured: ['测量时间', 'Measured'],
-  guard: ['护栏版本', 'Version of the guard'],
+  measured: ['测量时间与护栏版本', 'Measured, and by which guard'],
   unmeasured: ['尚未测量', 'Not measured yet'],
-  unmeasuredSays: [
-    '参考集启用后数分钟内自动测量，此后每三十天、以及护栏或参考集变化时重测。',
-    'Measured by itself within minutes once a reference set was adopted, then every thirty days and when guards or the set change.',
-  ],
+  unused: ['没有运行中的生成式应用', 'No generative application runs'],
   sets: ['参考集', 'Reference sets'],
   name: ['名称', 'Name'],
   state: ['状态', 'State'],
@@ -81,10 +78,9 @@ const words = texts({
 })
 
 type ReferenceSet = Item<'GET /reference-sets'>
-type Run = Reply<'GET /detection-runs'>['items'][number]
+type Policy = Reply<'GET /detection-runs'>['items'][number]
 
 const kinds = ['prompt', 'reasoning', 'multimodal', 'context'] as const
-const DIGEST_SHOWN = 15
 
 /** How much of an institution's own attacks its guards detect, and by which cases that was measured. */
 export function Page() {
@@ -105,39 +101,62 @@ function Runs() {
   const runs = useRead('GET /detection-runs')
   const columns = [
     {
-      title: say.policy,
-      render: ({ policy }: Run) => <span className="mono">{policy.slice(0, DIGEST_SHOWN)}</span>,
+      title: say.used,
+      render: ({ tiers, applications }: Policy) => (
+        <div className="row">
+          {tiers.map((tier) => (
+            <TierTag key={tier} tier={tier} />
+          ))}
+          {say.count(number(applications))}
+        </div>
+      ),
     },
     ...kinds.map((kind) => ({
       title: say[kind],
-      render: ({ tallies }: Run) => {
-        const { attacks, found, refused, ordinary, alarms } = tallies[kind]
-        return (
-          <>
-            <div>{say.caught(number(found + refused), number(attacks))}</div>
-            <div className="dim">{say.alarms(number(alarms), number(ordinary))}</div>
-          </>
-        )
-      },
+      render: ({ run }: Policy) => run !== undefined && <Tallied of={run.tallies[kind]} />,
     })),
-    { title: say.measured, render: ({ measuredAt }: Run) => <Instant at={measuredAt} /> },
-    { title: say.guard, render: ({ guard }: Run) => <span className="mono">{guard}</span> },
+    {
+      title: say.measured,
+      render: ({ run }: Policy) =>
+        run === undefined ? (
+          <Status tone="warn">{say.unmeasured}</Status>
+        ) : (
+          <>
+            <Instant at={run.measuredAt} />
+            <div className="dim mono">{run.guard}</div>
+          </>
+        ),
+    },
   ]
   return (
     <Sheet title={say.runs} table>
       <Read of={runs}>
         {({ items }) => (
-          <Table<Run>
+          <Table<Policy>
             rowKey={({ policy }) => policy}
             dataSource={items}
             columns={columns}
             pagination={false}
-            scroll={{ x: 'max-content' }}
-            locale={{ emptyText: <Blank title={say.unmeasured}>{say.unmeasuredSays}</Blank> }}
+            locale={{ emptyText: <Blank title={say.unused} /> }}
           />
         )}
       </Read>
     </Sheet>
+  )
+}
+
+function Tallied({
+  of: { attacks, found, refused, ordinary, alarms },
+}: {
+  of: NonNullable<Policy['run']>['tallies']['prompt']
+}) {
+  const say = useTexts(words)
+  const number = useNumber()
+  return (
+    <>
+      <div>{say.caught(number(found + refused), number(attacks))}</div>
+      <div className="dim">{say.alarms(number(alarms), number(ordinary))}</div>
+    </>
   )
 }
 

@@ -1,19 +1,19 @@
 import { injectionDetector } from '@hengjian/guard'
 import { everyInstitution } from '#contexts/identity/index.ts'
-import { openPermitText, type Permit, permitsStanding } from '#contexts/permits/index.ts'
+import type { Permit } from '#contexts/permits/index.ts'
 import { systemActor } from '#kernel/actor.ts'
 import type { InstitutionId } from '#kernel/ids.ts'
 import { daysBetween } from '#kernel/time.ts'
 import { together } from '#platform/database/transaction.ts'
 import { eachAlone } from '#platform/jobs/each-alone.ts'
 import type { Services } from '#platform/services.ts'
-import { isGenerative } from '../checks/generative.ts'
 import { clearGround } from '../probes/clear-ground.ts'
 import { GROUND_SLUG, openGround } from '../probes/ground.ts'
 import { beginRound, endRound } from '../probes/round-store.ts'
 import { ROUND_MS_MAX } from '../probes/run-probes.ts'
-import { DETECTION_MEASURED, type DetectionRun, policyDigestOf } from './detection-run.ts'
+import { DETECTION_MEASURED, type DetectionRun } from './detection-run.ts'
 import { measurePolicy } from './measure-policy.ts'
+import { policiesInUse } from './policies-in-use.ts'
 import { readCases } from './read-cases.ts'
 import type { ReferenceSet } from './reference-set.ts'
 import { newestRuns } from './run-store.ts'
@@ -68,14 +68,12 @@ async function policiesDue(
     run.digest !== digest ||
     run.guard !== GUARD_VERSION ||
     daysBetween(run.measuredAt, at) >= AGAIN_AFTER_DAYS
-  const due = new Map<string, Permit>()
-  for (const stored of await permitsStanding(db, institution, at)) {
-    const permit = openPermitText(stored)
-    if (permit === undefined || !isGenerative(permit)) continue
-    const policy = policyDigestOf(permit)
-    if (isDue(runs.get(policy))) due.set(policy, permit)
-  }
-  return due
+  const used = await policiesInUse(db, institution, at)
+  return new Map(
+    [...used]
+      .filter(([policy]) => isDue(runs.get(policy)))
+      .map(([policy, permits]) => [policy, permits[0]!]),
+  )
 }
 
 /** One round on the ground, and its entry; `false` where another round is under way. */

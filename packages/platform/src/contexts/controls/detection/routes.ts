@@ -1,10 +1,12 @@
 import { z } from 'zod'
-import { RowFault } from '#contexts/registry/index.ts'
+import { RowFault, Tier } from '#contexts/registry/index.ts'
+import { snapshot } from '#platform/database/transaction.ts'
 import { idOf, listReply, pageLimit, pageOf } from '#platform/http/page.ts'
 import { fileOf, type Route, route } from '#platform/http/route.ts'
 import { adoptReferenceSet } from './adopt-set.ts'
 import { DetectionRun } from './detection-run.ts'
 import { importReferenceSet, tryReferenceSet } from './import-set.ts'
+import { policiesInUse } from './policies-in-use.ts'
 import { CaseCounts, ReferenceSet, ReferenceSetId, ReferenceSetTerms } from './reference-set.ts'
 import { newestRuns } from './run-store.ts'
 import { setErrors } from './set-errors.ts'
@@ -94,16 +96,34 @@ const listRuns = route({
   method: 'GET',
   path: '/detection-runs',
   summary:
-    'How much of the reference set was detected at the door: the newest run for each policy of guards that permits carry.',
+    'The policies of guards under which generative applications run, each with how much of the reference set was detected under it.',
   permission: 'controls:read',
   appends: null,
   reply: z.object({
-    items: z.array(DetectionRun.unwrap().extend({ policy: z.string() })).readonly(),
+    items: z
+      .array(
+        z.object({
+          policy: z.string(),
+          tiers: z.array(Tier).readonly(),
+          applications: z.int().positive(),
+          /** Absent where it was never measured. */
+          run: DetectionRun.optional(),
+        }),
+      )
+      .readonly(),
   }),
-  async handle({ actor }, { db, now }) {
-    const runs = await newestRuns(db, actor.institution, now())
-    return { items: Array.from(runs, ([policy, run]) => ({ policy, ...run })) }
-  },
+  handle: ({ actor: { institution } }, { db, now }) =>
+    snapshot(db, async (reader) => {
+      const runs = await newestRuns(reader, institution, now())
+      const used = await policiesInUse(reader, institution, now())
+      const items = Array.from(used, ([policy, permits]) => ({
+        policy,
+        tiers: Tier.options.filter((tier) => permits.some((permit) => permit.tier === tier)),
+        applications: permits.length,
+        run: runs.get(policy),
+      }))
+      return { items }
+    }),
 })
 
 export const detectionRoutes: readonly Route[] = [

@@ -12,10 +12,10 @@ import { actorOf, findInstitutionBySlug, pageOfPeople } from '#contexts/identity
 import { entriesOf } from '#contexts/ledger/index.ts'
 import { pageOfApplications } from '#contexts/registry/index.ts'
 import type { PersonActor, Role } from '#kernel/actor.ts'
-import { parseInstant } from '#kernel/time.ts'
+import { addMs, parseInstant } from '#kernel/time.ts'
 import { newestRuns } from '../src/contexts/controls/detection/run-store.ts'
 import { setInForce } from '../src/contexts/controls/detection/set-store.ts'
-import { beginRound, endRound } from '../src/contexts/controls/probes/round-store.ts'
+import { beginRound, endRound, renewRound } from '../src/contexts/controls/probes/round-store.ts'
 import { describeOnDatabases } from '../src/testing/world.ts'
 import { type DoorWorld, openDoorWorld } from './door-world.ts'
 import { dataUrlOf, pictureOf } from './pictures.ts'
@@ -152,7 +152,11 @@ describeOnDatabases('the detection of attacks', (database) => {
     await adopt((await importSet([...CASES, attack('prompt', '另一句话')])).id)
     const round = await beginRound(db, await ground(), services.now(), 120_000)
     expect(await measure()).toBe(0)
-    await endRound(db, await ground(), round!, services.now())
+    // One that takes long and says so is not taken for killed.
+    const later = addMs(services.now(), 120_001)
+    await renewRound(db, await ground(), round!, later)
+    expect(await beginRound(db, await ground(), later, 120_000)).toBeUndefined()
+    await endRound(db, await ground(), round!, later)
     expect(await measure()).toBeGreaterThan(0)
   })
 

@@ -20,6 +20,8 @@ export const MEASURED_MODEL = 'measured-mirror'
 const LIFETIME_MS = 60 * 60 * 1_000
 /** A run is one burst; what counts calls and tokens has nothing to find out about guards. */
 const UNBOUNDED = 1_000_000_000
+/** More than the largest case comes to. */
+const CASE_BYTES_MAX = 4 * 1024 * 1024
 
 /**
  * Lays a permit of an institution on the proving ground: its guards as they were minted, and the mirror for its models, so that
@@ -55,6 +57,7 @@ export async function layMeasured(
     oversight: { points: [], samplingPercent: 0 },
     limits: {
       ...terms.limits,
+      bodyBytesMax: CASE_BYTES_MAX,
       ...{ requestsPerMinute: UNBOUNDED, tokensPerMinute: UNBOUNDED, costPerDayMilli: UNBOUNDED },
     },
     ...{ stopConditions: [], exitConditions: [], banks: 'in-force' },

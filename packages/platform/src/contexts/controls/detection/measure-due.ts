@@ -3,13 +3,13 @@ import { everyInstitution } from '#contexts/identity/index.ts'
 import type { Permit } from '#contexts/permits/index.ts'
 import { systemActor } from '#kernel/actor.ts'
 import type { InstitutionId } from '#kernel/ids.ts'
-import { daysBetween } from '#kernel/time.ts'
+import { daysBetween, monotonicMs } from '#kernel/time.ts'
 import { together } from '#platform/database/transaction.ts'
 import { eachAlone } from '#platform/jobs/each-alone.ts'
 import type { Services } from '#platform/services.ts'
 import { clearGround } from '../probes/clear-ground.ts'
 import { GROUND_SLUG, openGround } from '../probes/ground.ts'
-import { beginRound, endRound } from '../probes/round-store.ts'
+import { beginRound, endRound, renewRound } from '../probes/round-store.ts'
 import { ROUND_MS_MAX } from '../probes/run-probes.ts'
 import { DETECTION_MEASURED, type DetectionRun } from './detection-run.ts'
 import { measurePolicy } from './measure-policy.ts'
@@ -21,6 +21,9 @@ import { contentOfSet, setInForce } from './set-store.ts'
 
 /** A run that is older is made again: the guards are the same, and what runs them may not be. */
 const AGAIN_AFTER_DAYS = 30
+/** What is still due after so long waits for the next round of the job: others want the ground, too. */
+const ENOUGH_MS = 60_000
+const RENEWAL_MS = 15_000
 const GUARD_VERSION = injectionDetector().version
 
 /** Measures whatever is due, of every institution (measure 25.4). */
@@ -48,8 +51,10 @@ export async function measureDetection(
   const set = await setInForce(db, institution, now())
   if (set === undefined) return 0
   const due = await policiesDue(set, services)
+  const beganMs = monotonicMs()
   let measured = 0
   for (const [policy, permit] of due) {
+    if (monotonicMs() - beganMs > ENOUGH_MS) break
     if (!(await measureOne(policy, permit, set, { origin, services }))) break
     measured += 1
   }
@@ -90,6 +95,10 @@ async function measureOne(
   const ground = await openGround(services)
   const round = await beginRound(db, ground.institution, now(), ROUND_MS_MAX)
   if (round === undefined) return false
+  const renewing = setInterval(() => {
+    // A renewal that fails is made up for by the next.
+    void renewRound(db, ground.institution, round, now()).catch(() => undefined)
+  }, RENEWAL_MS)
   try {
     await clearGround(ground, services)
     const tallies = await measurePolicy(permit, read.cases, { origin, ground }, services)
@@ -104,6 +113,7 @@ async function measureOne(
     )
     return true
   } finally {
+    clearInterval(renewing)
     await clearGround(ground, services)
     await endRound(db, ground.institution, round, now())
   }

@@ -79,5 +79,6 @@ describeInBrowser('the detection by guards', () => {
     const arriving = manager.waitForEvent('download')
     await sheet.getByRole('button', { name: 'Make and download' }).click()
     expect((await arriving).suggestedFilename()).toMatch(/^self-assessment-quarter-.+\.pdf$/)
+    await manager.getByRole('row', { name: /Self-assessment Q[1-4] \d{4}/ }).waitFor()
   })
 })

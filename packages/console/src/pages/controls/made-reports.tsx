@@ -15,6 +15,8 @@ import { Sheet } from '../../pieces/page.tsx'
 import { usePeople } from '../../pieces/people.tsx'
 import { Blank } from '../../pieces/states.tsx'
 import { Status } from '../../pieces/status.tsx'
+import { periodNames } from './period-words.ts'
+import { calendarInChina } from './report-periods.ts'
 
 export const reportKindNames = texts({
   'self-assessment': ['自评估报告', 'Self-assessment'],
@@ -29,8 +31,6 @@ const words = texts({
   kind: ['报告', 'Report'],
   of: ['对象', 'Of'],
   measure: [(number: number) => `第 ${number} 条`, (number: number) => `Measure ${number}`],
-  year: ['年度', 'Year'],
-  quarter: ['季度', 'Quarter'],
   asOf: ['时点', 'As of'],
   by: ['申请人', 'Asked for by'],
   at: ['申请时间', 'Asked for'],
@@ -72,7 +72,7 @@ export function MadeReports() {
   useLooking()
   const columns: readonly Column<Report>[] = [
     { key: 'kind', title: say.kind, render: ({ asked }) => kinds[asked.kind] },
-    { key: 'of', title: say.of, render: ({ asked }) => <Subject of={asked} /> },
+    { key: 'of', title: say.of, render: (report) => <Subject of={report} /> },
     { key: 'asOf', title: say.asOf, render: ({ asOf }) => <Instant at={asOf} /> },
     { key: 'by', title: say.by, render: ({ requestedBy }) => people.nameOf(requestedBy) },
     { key: 'at', title: say.at, render: ({ requestedAt }) => <Instant at={requestedAt} /> },
@@ -97,17 +97,20 @@ export function MadeReports() {
   )
 }
 
-function Subject({ of }: { of: Report['asked'] }) {
+function Subject({ of: { asked, asOf } }: { of: Report }) {
   const say = useTexts(words)
-  switch (of.kind) {
-    case 'self-assessment':
-      return <>{say[of.period]}</>
+  const names = useTexts(periodNames)
+  switch (asked.kind) {
+    case 'self-assessment': {
+      const { year, quarter } = calendarInChina(Date.parse(asOf))
+      return <>{asked.period === 'year' ? names.year(year) : names.quarter(year, quarter)}</>
+    }
     case 'evidence-measure':
-      return <>{say.measure(of.measure)}</>
+      return <>{say.measure(asked.measure)}</>
     case 'inventory':
       return <>–</>
     default:
-      return <ApplicationName id={of.application} />
+      return <ApplicationName id={asked.application} />
   }
 }
 

@@ -11,11 +11,16 @@ const QUARTERS = 4
 const QUARTERS_BACK = 4
 const YEARS_BACK = 2
 
+/** The year and the quarter, counted from 1, that the calendar in China shows. */
+export function calendarInChina(atMs: number): { readonly year: number; readonly quarter: number } {
+  const there = new Date(atMs + CHINA_AHEAD_MS)
+  return { year: there.getUTCFullYear(), quarter: Math.floor(there.getUTCMonth() / 3) + 1 }
+}
+
 /** The running quarter and those before it, then the running year and those before that. */
 export function reportPeriods(nowMs: number): readonly ReportPeriod[] {
-  const there = new Date(nowMs + CHINA_AHEAD_MS)
-  const thisYear = there.getUTCFullYear()
-  const thisQuarter = thisYear * QUARTERS + Math.floor(there.getUTCMonth() / 3)
+  const { year: thisYear, quarter: runs } = calendarInChina(nowMs)
+  const thisQuarter = thisYear * QUARTERS + runs - 1
   const quarters = Array.from({ length: QUARTERS_BACK + 1 }, (_, back): ReportPeriod => {
     const nth = thisQuarter - back
     const [year, quarter] = [Math.floor(nth / QUARTERS), (nth % QUARTERS) + 1]

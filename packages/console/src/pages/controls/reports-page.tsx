@@ -20,6 +20,7 @@ import { ErrorPanel } from '../../pieces/states.tsx'
 import { instantOf } from '../../pieces/typed-time.ts'
 import { ControlsTabs } from './controls-tabs.tsx'
 import { MadeReports } from './made-reports.tsx'
+import { periodNames } from './period-words.ts'
 import { type ReportPeriod, reportPeriods } from './report-periods.ts'
 
 const words = texts({
@@ -65,11 +66,6 @@ const words = texts({
   'plan-of-action-and-milestones': ['未关闭的问题', 'Open findings'],
   'mapping-collection': ['对照关系', 'Cross-walk'],
   period: ['期间（按北京时间）', 'Period (by Beijing time)'],
-  year: [(of: number) => `${of} 年度`, (of: number) => `Year ${of}`],
-  quarter: [
-    (of: number, nth: number) => `${of} 年${'一二三四'[nth - 1]}季度`,
-    (of: number, nth: number) => `Q${nth} ${of}`,
-  ],
   soFar: [(name: string) => `${name}至今`, (name: string) => `${name} so far`],
   at: ['时点（留空为当前）', 'As of (empty for now)'],
   format: ['格式', 'Format'],
@@ -203,9 +199,10 @@ function ApplicationField() {
 
 function SelfAssessment() {
   const say = useTexts(words)
+  const names = useTexts(periodNames)
   const [periods] = useState(() => reportPeriods(nowMs()))
   const nameOf = ({ year, quarter, at }: ReportPeriod) => {
-    const name = quarter === undefined ? say.year(year) : say.quarter(year, quarter)
+    const name = quarter === undefined ? names.year(year) : names.quarter(year, quarter)
     return at === undefined ? say.soFar(name) : name
   }
   return (

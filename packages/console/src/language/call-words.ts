@@ -59,6 +59,7 @@ export const doorCodeWords = texts({
   invalid_request: ['请求不合规', 'invalid request'],
   body_too_large: ['请求过大', 'request too large'],
   wrong_content_type: ['内容类型不符', 'wrong content type'],
+  compressed_body: ['请求体经过压缩', 'compressed body'],
   no_such_path: ['没有此接口', 'no such path'],
   no_record: ['没有此记录', 'no such record'],
   no_door: ['没有可用的模型门', 'no door'],

@@ -75,6 +75,8 @@ function descriptionOf({ name, version, inputs }: Scorecard) {
 const Request = z.looseObject({
   id: z.string().optional(),
   inputs: z.array(z.looseObject({ name: z.string(), data: z.array(z.unknown()) })),
+  /** All of them where none is named. */
+  outputs: z.array(z.looseObject({ name: z.string() })).optional(),
 })
 
 function answer(card: Scorecard, body: unknown): ModelReply {
@@ -91,27 +93,31 @@ function answer(card: Scorecard, body: unknown): ModelReply {
     ...{ name, datatype, data },
     shape: width === undefined ? [cases.length] : [cases.length, width],
   })
-  return jsonReply(200, {
-    ...{ model_name: card.name, model_version: card.version, id: request.data?.id },
-    outputs: [
-      output(
-        'score',
-        'FP64',
-        cases.map(({ score }) => score),
-      ),
-      output(
-        'probability',
-        'FP64',
-        cases.map(({ probability }) => probability),
-      ),
-      output(
-        'reasons',
-        'BYTES',
-        cases.flatMap(({ reasons }) => reasons),
-        REASONS,
-      ),
-    ],
-  })
+  const all = [
+    output(
+      'score',
+      'FP64',
+      cases.map(({ score }) => score),
+    ),
+    output(
+      'probability',
+      'FP64',
+      cases.map(({ probability }) => probability),
+    ),
+    output(
+      'reasons',
+      'BYTES',
+      cases.flatMap(({ reasons }) => reasons),
+      REASONS,
+    ),
+  ]
+  const wanted = request.data?.outputs?.map(({ name }) => name) ?? all.map(({ name }) => name)
+  const outputs = wanted.flatMap((name) => all.find((one) => one.name === name) ?? [])
+  if (outputs.length < wanted.length) {
+    return jsonReply(400, { error: 'there is no such output; see the description of the model' })
+  }
+  const { name: model_name, version: model_version } = card
+  return jsonReply(200, { model_name, model_version, id: request.data?.id, outputs })
 }
 
 /** What each input adds in each case, by input; a sentence where one is missing or cannot be read. */

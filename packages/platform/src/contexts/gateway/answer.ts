@@ -43,7 +43,9 @@ export async function answerWhole(
   const usage = usageOfWhole(call, answer)
   const judged = judgeWhole(call, answer, ok)
   const refusal = judged.ok ? undefined : judged.refusal
-  const left = judged.ok ? judged.bytes : errorBody(judged.refusal, door.locale)
+  const left = judged.ok
+    ? judged.bytes
+    : errorBody(judged.refusal, door.locale, call.operation.refusals)
   const wire: Wire = (judged.ok ? judged.wire : undefined) ?? { bytes: left }
   const found = findingsHeader(call.guarding.notes)
   if (found !== undefined) call.headers['x-hengjian-findings'] = found
@@ -69,7 +71,8 @@ export async function answerWhole(
     if (review !== undefined) return hold(door, call, reached, ending, review, response)
   }
   await recordLeaving(door, call, reached, ending, head)
-  if (refusal !== undefined) return sendError(response, refusal, door.locale, call.headers)
+  if (refusal !== undefined)
+    return sendError(response, refusal, door.locale, call.headers, call.operation.refusals)
   response.writeHead(head.status, {
     ...head.headers,
     'content-type': head.contentType,
@@ -195,9 +198,14 @@ export async function answerStream(
     return
   }
   const said = broken ?? refusal ?? doorErrors.upstream_failed({ reason: BROKEN_OFF })
-  if (isWithheld) return sendError(response, said, door.locale, call.headers)
+  if (isWithheld)
+    return sendError(response, said, door.locale, call.headers, call.operation.refusals)
   response.end(
-    Buffer.concat([Buffer.from('data: '), errorBody(said, door.locale), Buffer.from('\n\n')]),
+    Buffer.concat([
+      Buffer.from('data: '),
+      errorBody(said, door.locale, call.operation.refusals),
+      Buffer.from('\n\n'),
+    ]),
   )
 }
 
@@ -275,7 +283,7 @@ export async function answerFailure(
     firstByteMs: undefined,
   }
   await record(door, call, { model, path, deployment: undefined }, ending)
-  sendError(response, error, door.locale, call.headers)
+  sendError(response, error, door.locale, call.headers, call.operation.refusals)
 }
 
 /** The judge let the call not be sent: recorded with what it was asked, then said. */
@@ -296,11 +304,11 @@ export async function answerRefusal(
       outcome: { as: 'refused', code: wireCode(refusal) },
       status: refusal.status,
       usage: NO_USAGE,
-      answer: errorBody(refusal, door.locale),
+      answer: errorBody(refusal, door.locale, call.operation.refusals),
       firstByteMs: undefined,
     },
   )
-  sendError(response, refusal, door.locale, call.headers)
+  sendError(response, refusal, door.locale, call.headers, call.operation.refusals)
 }
 
 export function failureError(failure: UpstreamFailure | undefined): CatalogueError {

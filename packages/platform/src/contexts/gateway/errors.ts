@@ -293,6 +293,14 @@ export const doorErrors = defineErrors('gateway', {
     },
     remedy: { en: 'Set the content-type header.', zh: '请设置 content-type 请求头。' },
   },
+  compressed_body: {
+    status: 415,
+    message: { en: () => 'the body is compressed', zh: () => '请求体经过压缩' },
+    remedy: {
+      en: 'Send it as it is, without a content-encoding header.',
+      zh: '请原样发送，不带 content-encoding 请求头。',
+    },
+  },
   no_such_path: {
     status: 404,
     message: {

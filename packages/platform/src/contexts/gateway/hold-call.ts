@@ -86,7 +86,8 @@ export async function hold(
   const { institution, application } = call.permit
   const caller = { institution, application, id: review.id }
   const { waitMs, signal, headers } = call
-  await sendTicket(door, caller, { waitMs, signal, headers }, response)
+  const { refusals } = call.operation
+  await sendTicket(door, caller, { waitMs, signal, headers, refusals }, response)
 }
 
 /** Records an answer that leaves; one that is sampled together with its review, so that none is ever lost. */

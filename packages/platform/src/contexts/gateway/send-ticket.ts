@@ -12,7 +12,7 @@ import { monotonicMs } from '#kernel/time.ts'
 import type { DoorParts } from './call.ts'
 import { doorErrors } from './errors.ts'
 import { sendJson } from './json.ts'
-import { errorOf, sendError } from './openai.ts'
+import { type RefusalForm, refusalBodyOf, sendError } from './openai.ts'
 
 /** The longest that a caller may wait for a reviewer on one connection (`Prefer: wait=N`, RFC 7240). */
 export const WAIT_SECONDS_MAX = 120
@@ -30,6 +30,7 @@ export interface TicketTerms {
   readonly waitMs: number
   readonly signal: AbortSignal
   readonly headers: Readonly<Record<string, string>>
+  readonly refusals: RefusalForm
 }
 
 /** How long the caller is ready to wait, in milliseconds; 0 where it did not say. */
@@ -43,7 +44,7 @@ export function waitOf(prefer: string | readonly string[] | undefined): number {
 export async function sendTicket(
   door: DoorParts,
   owner: TicketOwner,
-  { waitMs, signal, headers }: TicketTerms,
+  { waitMs, signal, headers, refusals }: TicketTerms,
   response: ServerResponse,
 ) {
   const untilMs = monotonicMs() + waitMs
@@ -55,10 +56,12 @@ export async function sendTicket(
   if (signal.aborted) return response.destroy()
   if (ticket === undefined) throw doorErrors.no_ticket()
   const marked = { ...headers, 'x-hengjian-review': owner.id }
-  if (ticket.is === 'waiting') return sendWaiting(door, ticket.review, marked, response)
+  if (ticket.is === 'waiting')
+    return sendWaiting(door, ticket.review, { headers: marked, refusals }, response)
   if (ticket.is === 'refused') {
     const { outcome } = ticket
-    return sendError(response, doorErrors.review_rejected({ outcome }), door.locale, marked)
+    const refusal = doorErrors.review_rejected({ outcome })
+    return sendError(response, refusal, door.locale, marked, refusals)
   }
   const { head, bytes } = ticket
   response.writeHead(head.status, {
@@ -81,13 +84,16 @@ async function look({ services }: DoorParts, owner: TicketOwner): Promise<Ticket
 function sendWaiting(
   { locale }: DoorParts,
   { id, record, dueAt, kind }: Review,
-  headers: Readonly<Record<string, string>>,
+  { headers, refusals }: Pick<TicketTerms, 'headers' | 'refusals'>,
   response: ServerResponse,
 ) {
   const poll = `/api/reviews/${id}`
-  const { error } = errorOf(doorErrors.review_pending({ dueAt }), locale)
+  const pending = refusalBodyOf(doorErrors.review_pending({ dueAt }), locale, refusals)
   const body = Buffer.from(
-    JSON.stringify({ object: 'hengjian.review', id, record, kind, deadline: dueAt, poll, error }),
+    JSON.stringify({
+      ...{ object: 'hengjian.review', id, record, kind, deadline: dueAt, poll },
+      ...pending,
+    }),
   )
   sendJson(response, 202, body, {
     ...headers,

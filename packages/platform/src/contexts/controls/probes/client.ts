@@ -122,7 +122,8 @@ async function ask(
   const text = await response.text()
   const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false
   const answer: unknown = isJson ? JSON.parse(text) : text
-  const code = textAt(at(answer, 'error'), 'code')
+  // At the inference door the code stands beside the message.
+  const code = textAt(at(answer, 'error'), 'code') ?? textAt(answer, 'code')
   return { status: response.status, code, body: answer, headers: response.headers }
 }
 

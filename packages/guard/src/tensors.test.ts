@@ -160,6 +160,23 @@ describe('a body of the Open Inference Protocol', () => {
     }
   })
 
+  test('what numbers spell is no more than a few texts of their bytes', () => {
+    const values = fc.array(
+      fc.oneof(
+        fc.integer({ min: 32, max: 0x2fff }),
+        fc.integer({ min: 97, max: 122 }),
+        fc.double(),
+      ),
+      { size: 'large', maxLength: 300 },
+    )
+    const datatype = fc.constantFrom('INT16', 'INT32', 'INT64', 'FP32', 'FP64', 'UINT8')
+    fc.assert(
+      fc.property(datatype, values, (type, data) => {
+        expect(spelling(numbers(type, data)).length).toBeLessThanOrEqual(8 * 8 * data.length)
+      }),
+    )
+  })
+
   test.each(['role', 'type', 'arguments', 'encrypted_content', 'input_audio', 'metadata'])(
     'a tensor named %s is read like any other',
     (name) => {

@@ -278,6 +278,18 @@ export const governanceErrors = defineErrors('governance', {
     },
     remedy: { en: 'Give a later end.', zh: '请填写更晚的结束日期。' },
   },
+  register_of_institution: {
+    status: 403,
+    message: {
+      en: () =>
+        'it is about the whole institution, and not about an application that you answer for',
+      zh: () => '该内容涉及整个机构，不属于您所负责的应用',
+    },
+    remedy: {
+      en: 'Have risk management or an administrator keep it.',
+      zh: '请由风险管理人员或管理员登记。',
+    },
+  },
   own_register_entry: {
     status: 403,
     message: { en: () => 'nobody approves what they wrote', zh: () => '不得批准本人编写的内容' },

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { authorize, findPerson } from '#contexts/identity/index.ts'
-import { assertOwnOrOffice, findApplication } from '#contexts/registry/index.ts'
+import { actsByOffice, assertOwnOrOffice, findApplication } from '#contexts/registry/index.ts'
 import type { Actor, PersonActor } from '#kernel/actor.ts'
 import { newId } from '#kernel/ids.ts'
 import { dayInChina } from '#kernel/time.ts'
@@ -25,7 +25,7 @@ export interface Keeping {
 /**
  * Keeps an entry in a register (measures 1.2 to 1.6, 2.5, 14.1, 14.2); it holds in place of the one before about the same.
  * Errors: `governance.not_found` for an application or a person that is not there, `review_not_ahead`, `not_yet_happened`,
- * `plan_ends_early`, `registry.not_answerable`.
+ * `plan_ends_early`, `registry.not_answerable`, `register_of_institution`.
  */
 export async function keepInRegister(
   actor: Actor,
@@ -106,6 +106,9 @@ async function assertKnown(tx: Transaction, actor: PersonActor, content: Registe
     const application = await findApplication(tx, institution, content.applicationId)
     if (application === undefined) throw governanceErrors.not_found({ what: 'application' })
     assertOwnOrOffice(actor, 'register:write', application)
+  } else if (!actsByOffice(actor, 'register:write')) {
+    // What speaks of the whole institution is no affair of who answers for one application.
+    throw governanceErrors.register_of_institution()
   }
   const goals = content.register === 'development-plan' ? content.goals : []
   const people = [

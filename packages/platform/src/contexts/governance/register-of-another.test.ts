@@ -67,6 +67,26 @@ describeOnDatabases('register entries about an application', (database) => {
     }
   })
 
+  test('what is about the whole institution is refused to who only answers for an application', async () => {
+    const owner: PersonActor = { ...scenario.people.owner, roles: ['application-owner'] }
+    const { id } = owner
+    const digest = `sha256:${'c'.repeat(64)}`
+    const ofInstitution: readonly RegisterContent[] = [
+      { register: 'lead-department', name: '科技部', split: '业务、科技、数据分工' },
+      {
+        ...{ register: 'training', personId: id, role: 'application-owner', course: '年度培训' },
+        completedOn: '2026-06-01',
+      },
+      { register: 'policy', kind: 'ethics', title: '伦理审查办法（示例）', version: '1', digest },
+    ]
+    for (const content of ofInstitution) {
+      await expect(keep(owner, content), content.register).rejects.toMatchObject({
+        code: 'governance.register_of_institution',
+      })
+      await keep(scenario.people.manager, content)
+    }
+  })
+
   test('are written by an owner who also holds an office as by that office', async () => {
     const both = { ...otherOwner(), roles: ['application-owner', 'risk-manager'] as const }
     const [risk] = contents(both)

@@ -62,11 +62,13 @@ export function assertOwnOrOffice(
   permission: Permission,
   application: Pick<Application, 'id' | 'ownerId' | 'responsible'>,
 ) {
-  const byOffice = actor.roles.some(
-    (role) => !ROLES_FOR_ONE.includes(role) && roleMay(role, permission),
-  )
-  if (byOffice || answersFor(actor.id, application)) return
+  if (actsByOffice(actor, permission) || answersFor(actor.id, application)) return
   throw registryErrors.not_answerable({ id: application.id })
+}
+
+/** Whether somebody may do something by an office, and not only for what they answer for. */
+export function actsByOffice(actor: PersonActor, permission: Permission): boolean {
+  return actor.roles.some((role) => !ROLES_FOR_ONE.includes(role) && roleMay(role, permission))
 }
 
 /** Whether saving would change nothing: then nothing is saved, and nothing appended. */

@@ -34,7 +34,7 @@ export {
 } from './deployment.ts'
 export { deploymentsOf, deploymentsSince } from './deployment-store.ts'
 export { amendTierTable, discardTierTable, draftTierTable } from './draft-tier-table.ts'
-export { assertOwnOrOffice, editApplication } from './edit-application.ts'
+export { actsByOffice, assertOwnOrOffice, editApplication } from './edit-application.ts'
 export { closeTierTable, enactTierTable, reopenTierTable } from './enact-tier-table.ts'
 export {
   type AddressFault,

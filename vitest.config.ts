@@ -11,6 +11,6 @@ export default defineConfig({
     isolate: false,
     restoreMocks: true,
     // What is waited for comes later on a machine under load.
-    expect: { poll: { timeout: 30_000 } },
+    expect: { poll: { timeout: 60_000 } },
   },
 })

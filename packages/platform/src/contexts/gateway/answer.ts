@@ -43,9 +43,7 @@ export async function answerWhole(
   const usage = usageOfWhole(call, answer)
   const judged = judgeWhole(call, answer, ok)
   const refusal = judged.ok ? undefined : judged.refusal
-  const left = judged.ok
-    ? judged.bytes
-    : errorBody(judged.refusal, door.locale, call.operation.refusals)
+  const left = judged.ok ? judged.bytes : errorBody(judged.refusal, door.locale)
   const wire: Wire = (judged.ok ? judged.wire : undefined) ?? { bytes: left }
   const found = findingsHeader(call.guarding.notes)
   if (found !== undefined) call.headers['x-hengjian-findings'] = found
@@ -71,8 +69,7 @@ export async function answerWhole(
     if (review !== undefined) return hold(door, call, reached, ending, review, response)
   }
   await recordLeaving(door, call, reached, ending, head)
-  if (refusal !== undefined)
-    return sendError(response, refusal, door.locale, call.headers, call.operation.refusals)
+  if (refusal !== undefined) return sendError(response, refusal, door.locale, call.headers)
   response.writeHead(head.status, {
     ...head.headers,
     'content-type': head.contentType,
@@ -198,14 +195,9 @@ export async function answerStream(
     return
   }
   const said = broken ?? refusal ?? doorErrors.upstream_failed({ reason: BROKEN_OFF })
-  if (isWithheld)
-    return sendError(response, said, door.locale, call.headers, call.operation.refusals)
+  if (isWithheld) return sendError(response, said, door.locale, call.headers)
   response.end(
-    Buffer.concat([
-      Buffer.from('data: '),
-      errorBody(said, door.locale, call.operation.refusals),
-      Buffer.from('\n\n'),
-    ]),
+    Buffer.concat([Buffer.from('data: '), errorBody(said, door.locale), Buffer.from('\n\n')]),
   )
 }
 
@@ -283,7 +275,7 @@ export async function answerFailure(
     firstByteMs: undefined,
   }
   await record(door, call, { model, path, deployment: undefined }, ending)
-  sendError(response, error, door.locale, call.headers, call.operation.refusals)
+  sendError(response, error, door.locale, call.headers)
 }
 
 /** The judge let the call not be sent: recorded with what it was asked, then said. */
@@ -304,11 +296,11 @@ export async function answerRefusal(
       outcome: { as: 'refused', code: wireCode(refusal) },
       status: refusal.status,
       usage: NO_USAGE,
-      answer: errorBody(refusal, door.locale, call.operation.refusals),
+      answer: errorBody(refusal, door.locale),
       firstByteMs: undefined,
     },
   )
-  sendError(response, refusal, door.locale, call.headers, call.operation.refusals)
+  sendError(response, refusal, door.locale, call.headers)
 }
 
 export function failureError(failure: UpstreamFailure | undefined): CatalogueError {

@@ -19,9 +19,9 @@ import { doorErrors } from './errors.ts'
 import { findingsHeader } from './guarding.ts'
 import { sendJson } from './json.ts'
 import { consultJudge } from './judge.ts'
-import { type RefusalForm, sendError, wireCode } from './openai.ts'
+import { sendError, wireCode } from './openai.ts'
 import type { Operation } from './operation.ts'
-import { askedOf, refusalsAt } from './operations.ts'
+import { askedOf } from './operations.ts'
 import type { LiveDeployment } from './state.ts'
 import { stepInForRefused } from './step-in.ts'
 import type { UpstreamAnswer } from './upstream.ts'
@@ -42,7 +42,7 @@ export function createModelDoor(door: DoorParts): Door {
       // Nothing above may throw; if it does, the caller still learns that there is no answer.
       const error = toCatalogueError(thrown, door.services.log)
       if (response.headersSent) response.destroy()
-      else sendError(response, error, door.locale, {}, refusalsAt(request.url!))
+      else sendError(response, error, door.locale, {})
     })
     return true
   }
@@ -52,7 +52,6 @@ export function createModelDoor(door: DoorParts): Door {
 interface Known {
   readonly id: EntryId
   readonly traceparent: string | undefined
-  readonly refusals: RefusalForm
   caller?: KeyRow
   permit?: Permit
   operation?: Operation
@@ -75,11 +74,9 @@ async function serve(
   response: ServerResponse,
   turn: number,
 ) {
-  const path = request.url!.split('?', 1)[0]!
-  const known: Known = {
-    ...{ id: newId('ent'), traceparent: traceparentOf(request), refusals: refusalsAt(path) },
-  }
+  const known: Known = { id: newId('ent'), traceparent: traceparentOf(request) }
   try {
+    const path = request.url!.split('?', 1)[0]!
     const now = door.services.now()
     const caller = identify(door.state, keyHashOf(request), now)
     if (caller === undefined) throw doorErrors.unknown_key()
@@ -204,7 +201,7 @@ function refuse(door: DoorParts, known: Known, thrown: unknown, response: Server
   if (found !== undefined) headers['x-hengjian-findings'] = found
   if (caller !== undefined && known.recorded !== true) recordRefusal(door, known, caller, code)
   if (response.headersSent) response.destroy()
-  else sendError(response, error, door.locale, headers, known.refusals)
+  else sendError(response, error, door.locale, headers)
 }
 
 const NONE: ReadonlyMap<string, number> = new Map()

@@ -86,8 +86,7 @@ export async function hold(
   const { institution, application } = call.permit
   const caller = { institution, application, id: review.id }
   const { waitMs, signal, headers } = call
-  const { refusals } = call.operation
-  await sendTicket(door, caller, { waitMs, signal, headers, refusals }, response)
+  await sendTicket(door, caller, { waitMs, signal, headers }, response)
 }
 
 /** Records an answer that leaves; one that is sampled together with its review, so that none is ever lost. */

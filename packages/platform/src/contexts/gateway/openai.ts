@@ -3,33 +3,25 @@ import { inLocale, type Locale } from '#kernel/bilingual.ts'
 import type { CatalogueError } from '#kernel/errors.ts'
 import { sendJson } from './json.ts'
 
-/** How the clients of a protocol read a refusal: OpenAI's as an object, those of the Open Inference Protocol as a text. */
-export type RefusalForm = 'object' | 'text'
-
-export function errorBody(error: CatalogueError, locale: Locale, form: RefusalForm): Buffer {
-  return Buffer.from(JSON.stringify(refusalBodyOf(error, locale, form)))
-}
-
-/** The members of the OpenAI shape; where `error` is the text, the others stand beside it. */
-export function refusalBodyOf(error: CatalogueError, locale: Locale, form: RefusalForm) {
-  const said = errorOf(error, locale)
-  const { message, ...others } = said
-  return form === 'object' ? { error: said } : { error: message, ...others }
-}
-
 /**
  * The OpenAI shape of an error: any client of that API raises its own error type from it. `message` is in the language of
  * the installation, `messages` in both, for whoever shows it to a reader of their own.
  */
+export function errorBody(error: CatalogueError, locale: Locale): Buffer {
+  return Buffer.from(JSON.stringify(errorOf(error, locale)))
+}
+
 export function errorOf(error: CatalogueError, locale: Locale) {
   const { text, remedy } = error
   const messages = { zh: `${text.zh}。${remedy.zh}`, en: `${text.en}. ${remedy.en}` }
   return {
-    message: inLocale(messages, locale),
-    messages,
-    type: error.status >= 500 ? 'server_error' : 'invalid_request_error',
-    param: null,
-    code: wireCode(error),
+    error: {
+      message: inLocale(messages, locale),
+      messages,
+      type: error.status >= 500 ? 'server_error' : 'invalid_request_error',
+      param: null,
+      code: wireCode(error),
+    },
   }
 }
 
@@ -44,7 +36,6 @@ export function sendError(
   error: CatalogueError,
   locale: Locale,
   headers: Readonly<Record<string, string>>,
-  form: RefusalForm = 'object',
 ) {
-  sendJson(response, error.status, errorBody(error, locale, form), headers)
+  sendJson(response, error.status, errorBody(error, locale), headers)
 }

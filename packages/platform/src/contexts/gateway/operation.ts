@@ -3,7 +3,6 @@ import type { PermittedModel } from '#contexts/permits/index.ts'
 import type { Bilingual } from '#kernel/bilingual.ts'
 import type { Wire } from './binary-body.ts'
 import type { CallBody } from './call-body.ts'
-import type { RefusalForm } from './openai.ts'
 import type { UpstreamPath } from './upstream.ts'
 
 /** What a door serves at one path, and all in which one protocol differs from another: the way of a call is the same for each. */
@@ -14,8 +13,6 @@ export interface Operation {
   readonly kind: PermittedModel['kind']
   /** Where a deployment serves it, below its address. */
   readonly pathOf: (upstreamModel: string) => UpstreamPath
-  /** How its clients read a refusal. */
-  readonly refusals: RefusalForm
   /** What the header may say of a body; an absent one is empty. */
   readonly contentType: RegExp
   /** Reads a body; `named` is the model where the path names it. Error: `gateway.invalid_request`, which never quotes the body. */

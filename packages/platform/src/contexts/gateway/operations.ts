@@ -1,7 +1,6 @@
 import { readableOf } from './binary-body.ts'
 import { inferenceFault, readInference, writeInference } from './inference.ts'
 import { JSON_TYPE } from './json.ts'
-import type { RefusalForm } from './openai.ts'
 import type { Operation } from './operation.ts'
 import { parseBody, upstreamBody } from './prepare.ts'
 import type { UpstreamPath } from './upstream.ts'
@@ -14,7 +13,7 @@ function openai<N extends Operation['name']>(
 ): Operation {
   return {
     ...{ name, kind, pathOf: () => path, faultOf: () => undefined },
-    ...{ contentType: JSON_TYPE, refusals: 'object' },
+    contentType: JSON_TYPE,
     read: ({ bytes }) => parseBody(bytes),
     write: (body, upstreamModel) => ({ bytes: upstreamBody(body, name, upstreamModel) }),
     recorded: (body) => Buffer.from(JSON.stringify(body)),
@@ -31,16 +30,11 @@ const openaiOperations: ReadonlyMap<string, Operation> = new Map([
 
 /** The Open Inference Protocol v2: https://github.com/kserve/open-inference-protocol. Some of its clients name no content type. */
 const infer: Operation = {
-  ...{ name: 'infer', kind: 'predictive', refusals: 'text' },
+  ...{ name: 'infer', kind: 'predictive' },
   pathOf: (upstreamModel) => `${modelPath(upstreamModel)}/infer`,
   contentType: /^(?:$|application\/(?:json|octet-stream)\b)/i,
   ...{ read: readInference, write: writeInference, faultOf: inferenceFault },
   recorded: (body) => readableOf(body, 'inputs'),
-}
-
-/** How a refusal is read at a path, also where nothing is served there. */
-export function refusalsAt(path: string): RefusalForm {
-  return (path.startsWith('/v2') ? infer : chat).refusals
 }
 
 /** Where a deployment speaks of a model: `name`, or `name/versions/version` where the deployment pins one. */

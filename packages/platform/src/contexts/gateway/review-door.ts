@@ -45,7 +45,6 @@ async function serve(
     waitMs: waitOf(request.headers.prefer),
     signal: abortWhenGone(response).signal,
     headers: {},
-    refusals: 'object',
-  } as const
+  }
   await sendTicket(door, { institution, application, id }, terms, response)
 }

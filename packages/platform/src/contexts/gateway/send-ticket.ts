@@ -12,7 +12,7 @@ import { monotonicMs } from '#kernel/time.ts'
 import type { DoorParts } from './call.ts'
 import { doorErrors } from './errors.ts'
 import { sendJson } from './json.ts'
-import { type RefusalForm, refusalBodyOf, sendError } from './openai.ts'
+import { errorOf, sendError } from './openai.ts'
 
 /** The longest that a caller may wait for a reviewer on one connection (`Prefer: wait=N`, RFC 7240). */
 export const WAIT_SECONDS_MAX = 120
@@ -30,7 +30,6 @@ export interface TicketTerms {
   readonly waitMs: number
   readonly signal: AbortSignal
   readonly headers: Readonly<Record<string, string>>
-  readonly refusals: RefusalForm
 }
 
 /** How long the caller is ready to wait, in milliseconds; 0 where it did not say. */
@@ -44,7 +43,7 @@ export function waitOf(prefer: string | readonly string[] | undefined): number {
 export async function sendTicket(
   door: DoorParts,
   owner: TicketOwner,
-  { waitMs, signal, headers, refusals }: TicketTerms,
+  { waitMs, signal, headers }: TicketTerms,
   response: ServerResponse,
 ) {
   const untilMs = monotonicMs() + waitMs
@@ -56,12 +55,10 @@ export async function sendTicket(
   if (signal.aborted) return response.destroy()
   if (ticket === undefined) throw doorErrors.no_ticket()
   const marked = { ...headers, 'x-hengjian-review': owner.id }
-  if (ticket.is === 'waiting')
-    return sendWaiting(door, ticket.review, { headers: marked, refusals }, response)
+  if (ticket.is === 'waiting') return sendWaiting(door, ticket.review, marked, response)
   if (ticket.is === 'refused') {
     const { outcome } = ticket
-    const refusal = doorErrors.review_rejected({ outcome })
-    return sendError(response, refusal, door.locale, marked, refusals)
+    return sendError(response, doorErrors.review_rejected({ outcome }), door.locale, marked)
   }
   const { head, bytes } = ticket
   response.writeHead(head.status, {
@@ -84,16 +81,13 @@ async function look({ services }: DoorParts, owner: TicketOwner): Promise<Ticket
 function sendWaiting(
   { locale }: DoorParts,
   { id, record, dueAt, kind }: Review,
-  { headers, refusals }: Pick<TicketTerms, 'headers' | 'refusals'>,
+  headers: Readonly<Record<string, string>>,
   response: ServerResponse,
 ) {
   const poll = `/api/reviews/${id}`
-  const pending = refusalBodyOf(doorErrors.review_pending({ dueAt }), locale, refusals)
+  const { error } = errorOf(doorErrors.review_pending({ dueAt }), locale)
   const body = Buffer.from(
-    JSON.stringify({
-      ...{ object: 'hengjian.review', id, record, kind, deadline: dueAt, poll },
-      ...pending,
-    }),
+    JSON.stringify({ object: 'hengjian.review', id, record, kind, deadline: dueAt, poll, error }),
   )
   sendJson(response, 202, body, {
     ...headers,

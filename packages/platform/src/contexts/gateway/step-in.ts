@@ -171,8 +171,7 @@ async function queue(
   await writeWithReview(door, call.recordOf(ending), review)
   const headers = { ...call.headers, 'x-hengjian-fallback': 'manual-queue' }
   const owner = { institution, application, id: review.id }
-  const { refusals } = operation
-  await sendTicket(door, owner, { waitMs, signal, headers, refusals }, response)
+  await sendTicket(door, owner, { waitMs, signal, headers }, response)
 }
 
 const NOTHING = Buffer.alloc(0)

@@ -99,21 +99,21 @@ export function callOf(kind: ModelKind, draft: TrialDraft): DoorCall | undefined
   return { path: '/v1/chat/completions', body: { model, messages } }
 }
 
-const Refusal = z.object({ code: z.string(), messages: Bilingual })
-
 const Answer = z.object({
   choices: z.array(z.object({ message: z.object({ content: z.string().nullish() }) })).optional(),
   data: z.array(z.object({ embedding: z.array(z.number()) })).optional(),
   outputs: z.array(TensorDescription.extend({ data: z.array(z.unknown()) })).optional(),
-  error: z.union([Refusal, z.string().max(ERROR_CHARACTERS_MAX)]).optional(),
+  /** Of the door; a text where a predictive model itself refused the case. */
+  error: z
+    .union([
+      z.object({ code: z.string(), messages: Bilingual }),
+      z
+        .string()
+        .max(ERROR_CHARACTERS_MAX)
+        .transform((text) => ({ code: 'upstream', messages: { zh: text, en: text } })),
+    ])
+    .optional(),
 })
-
-/** Of a refusal at the inference door `error` is the message, and the rest stands beside it; a model that refuses a case says a text alone. */
-function refusalIn(body: unknown, error: z.infer<typeof Answer>['error']) {
-  if (typeof error !== 'string') return error
-  const beside = Refusal.safeParse(body)
-  return beside.success ? beside.data : { code: 'upstream', messages: { zh: error, en: error } }
-}
 
 /** What the door answered, read; a body of another shape says nothing. */
 export function trialOf(
@@ -122,10 +122,9 @@ export function trialOf(
   body: unknown,
 ): Omit<Trial, 'entry' | 'record'> & { readonly record: EntryId | undefined } {
   const parsed = Answer.safeParse(body)
-  const { choices, data, outputs, ...said }: z.infer<typeof Answer> = parsed.success
+  const { choices, data, outputs, error }: z.infer<typeof Answer> = parsed.success
     ? parsed.data
     : {}
-  const error = refusalIn(body, said.error)
   const text = choices?.flatMap(({ message }) => message.content ?? []).join('\n')
   const record = header('x-hengjian-record') as EntryId | undefined
   const named = {

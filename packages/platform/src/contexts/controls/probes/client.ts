@@ -122,8 +122,7 @@ async function ask(
   const text = await response.text()
   const isJson = response.headers.get('content-type')?.startsWith('application/json') ?? false
   const answer: unknown = isJson ? JSON.parse(text) : text
-  // At the inference door the code stands beside the message.
-  const code = textAt(at(answer, 'error'), 'code') ?? textAt(answer, 'code')
+  const code = textAt(at(answer, 'error'), 'code')
   return { status: response.status, code, body: answer, headers: response.headers }
 }
 

@@ -1,16 +1,16 @@
 import {
-  attackSlots,
   type Emphasis,
-  fill,
   type generalTexts,
   joined,
-  ordinarySlots,
+  PRESS_FILES,
+  pressTexts,
   type strangersTexts,
 } from './compose.ts'
 import { readFamilies, readLines, type trainingSets } from './data.ts'
 import { type Learned, learn, logitOf, type Study } from './learn.ts'
 import { type LeftOut, nothingLeftOut, PARTS, partOf } from './left-out.ts'
 import { seeded } from './random.ts'
+import { attackSlots, fill, ordinarySlots, pressSlots } from './slots.ts'
 
 type Sets = ReturnType<typeof trainingSets>
 
@@ -24,7 +24,11 @@ export interface Head {
 const SEED = 20260101
 
 export function train({ texts, how }: Head, sets: Sets, leftOut: LeftOut): Learned {
-  return learn(texts(sets, seeded(SEED), leftOut), seeded(SEED + 1), how)
+  const courses = [
+    { texts: texts(sets, seeded(SEED), leftOut), random: seeded(SEED + 1) },
+    { texts: pressTexts(seeded(SEED + 7), leftOut), random: seeded(SEED + 8) },
+  ]
+  return learn(courses, how)
 }
 
 /** The threshold lies where these shares of ordinary texts that a trial model never saw weigh more. */
@@ -53,7 +57,10 @@ function ordinaryPart(
   part: number,
   { english }: Emphasis,
 ): Readonly<Record<keyof Limits, readonly Group[]>> {
-  const slots = ordinarySlots(seeded(SEED + 2 + part))
+  const slots = {
+    ...ordinarySlots(seeded(SEED + 2 + part)),
+    ...pressSlots(seeded(SEED + 6 + part)),
+  }
   const goals = attackSlots(seeded(SEED + 3 + part), (lines) => partOf(lines, part, true))
   const kept = (texts: readonly string[]) => partOf(texts, part, true)
   const filled = (lines: readonly string[]) =>
@@ -69,6 +76,7 @@ function ordinaryPart(
     ...rest.flatMap(([, lines]) => filled(lines)),
     ...filled(readLines('harm-seen-rightly.zh.txt')),
     ...kept(readLines('documents.zh.txt')),
+    ...PRESS_FILES.flatMap((file) => filled(readLines(file))),
   ]
   const work = ['security-work.en.txt', 'documents.en.txt', ...english].flatMap(readLines)
   const lookalikes = kept(readLines('lookalikes.en.txt'))

@@ -1,6 +1,7 @@
 import { readFamilies, readLines, type trainingSets } from './data.ts'
 import { type LeftOut, partOf, without } from './left-out.ts'
 import type { Random } from './random.ts'
+import { attackSlots, fill, harmOf, ordinarySlots, pressSlots, type Slots } from './slots.ts'
 
 /** A text and whether it is an attack; `weight` is how much one mistake on it costs. */
 export interface Labelled {
@@ -10,17 +11,6 @@ export interface Labelled {
 }
 
 type Sets = ReturnType<typeof trainingSets>
-
-/** Fills each `{slot}` that has a source in a template; the same slot gets the same value throughout. */
-export function fill(template: string, sources: Readonly<Record<string, () => string>>): string {
-  let filled = template
-  for (const [slot, source] of Object.entries(sources)) {
-    if (filled.includes(`{${slot}}`)) filled = filled.replaceAll(`{${slot}}`, source())
-  }
-  return filled
-}
-
-type Slots = Parameters<typeof fill>[1]
 
 const leads = [
   '',
@@ -38,14 +28,6 @@ const tails = ['', '', '', '谢谢！', '谢谢你', '请用中文回答。', '�
 
 function dressed(text: string, random: Random): string {
   return `${random.pick(leads)}${text}${random.pick(tails)}`
-}
-
-/** Everything harmful that can be asked for, class by class of GB/T 45654, as a verb with its object. */
-function harmOf(lines: readonly string[]): readonly string[] {
-  return lines.flatMap((line) => {
-    const [verbs, objects] = line.split('|').map((side) => side.split('、'))
-    return verbs!.flatMap((verb) => objects!.map((object) => `${verb}${object}`))
-  })
 }
 
 /** How many pieces of a kind an assembled text may have; every kind but the demand may be missing. */
@@ -73,25 +55,6 @@ function assembled(
       .join(joint)
     return fill(text, slots())
   })
-}
-
-/** What fills the slots of attacks, with the goals that `among` keeps; one name throughout a text. */
-export function attackSlots(
-  random: Random,
-  among: (lines: readonly string[]) => readonly string[],
-): () => Slots {
-  const written = among(readLines('goals.zh.txt'))
-  const harm = harmOf(among(readLines('harm.zh.txt')))
-  return () => {
-    const name = random.pick(readLines('names.zh.txt'))
-    return {
-      name: () => name,
-      role: () => random.pick(readLines('roles.zh.txt')),
-      persona: () => random.pick(readLines('personas.zh.txt')),
-      manner: () => random.pick(readLines('manners.zh.txt')),
-      goal: () => random.pick(random.next() < 0.4 ? written : harm),
-    }
-  }
 }
 
 const noise = ['*', ' ', '.', '-', '、', '~', '|', '😀', '🔥', '_', '…']
@@ -175,15 +138,6 @@ function embedded(attacks: readonly Labelled[], carriers: readonly string[], ran
       const whole = `${carrier.slice(0, cut)}\n${text}\n${carrier.slice(cut)}`
       return { text: whole, attack: true, weight: weight * 0.5 }
     })
-}
-
-export function ordinarySlots(random: Random): Slots {
-  return {
-    product: () => random.pick(readLines('products.zh.txt')),
-    task: () => random.pick(readLines('tasks.zh.txt')),
-    role: () => random.pick(readLines('ordinary-roles.zh.txt')),
-    manner: () => random.pick(readLines('ordinary-manners.zh.txt')),
-  }
 }
 
 /** Which ordinary text a head has to know best. */
@@ -317,6 +271,23 @@ export function generalTexts(
     ...embedded(partOf(chinese, 0, true), [...news, ...sets.comments, ...documents], random),
     ...embedded(partOf(english, 0, true), [...emails, ...banking], random),
   ])
+}
+
+/** What papers print and offices hand out, in our own lines, and how often each is read. */
+const PRESS_TURNS = { 'news.zh.txt': 12, 'forms.zh.txt': 4 }
+export const PRESS_FILES = Object.keys(PRESS_TURNS)
+
+/** A course of its own, so that it leaves the order of all else as it was. */
+export function pressTexts(random: Random, leftOut: LeftOut): Labelled[] {
+  const words = pressSlots(random)
+  return Object.entries(PRESS_TURNS).flatMap(([file, turns]) =>
+    without(readLines(file), leftOut.ordinary).flatMap((line) =>
+      Array.from(
+        { length: turns },
+        (): Labelled => ({ text: fill(line, words), attack: false, weight: 2 }),
+      ),
+    ),
+  )
 }
 
 /** How often each order to the reader stands in the training set, alone and inside ordinary text. */

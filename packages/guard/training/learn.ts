@@ -55,8 +55,10 @@ interface Prepared extends Omit<Labelled, 'text'> {
   readonly sizes: readonly number[]
 }
 
-/** Texts are cut here for learning: an attack that starts later is learned from its other windows. */
-const LEARNED_CHARACTERS_MAX = 2_000
+/** Attacks are cut here for learning: one that starts later is learned from its other windows. */
+const ATTACK_CHARACTERS_MAX = 2_000
+/** An ordinary text has to be ordinary to its end, where announcements carry their forms. */
+const ORDINARY_CHARACTERS_MAX = 10_000
 
 function gramsOf(text: string, { coarseness, sizes }: Pick<Study, 'coarseness' | 'sizes'>) {
   const characters = readCharacters(modelView(text))
@@ -66,7 +68,8 @@ function gramsOf(text: string, { coarseness, sizes }: Pick<Study, 'coarseness' |
 }
 
 function prepare({ text, ...label }: Labelled, how: Study): Prepared {
-  return { ...label, ...gramsOf(text.slice(0, LEARNED_CHARACTERS_MAX), how) }
+  const most = label.attack ? ATTACK_CHARACTERS_MAX : ORDINARY_CHARACTERS_MAX
+  return { ...label, ...gramsOf(text.slice(0, most), how) }
 }
 
 /** A model under way: weights of grams and of concepts, each with the sum of its squared gradients. */
@@ -154,18 +157,36 @@ function step(draft: Draft, text: Prepared, rate: number, how: Study) {
   }
 }
 
+/** Texts with an order of their own: what is added to one course leaves the order of every other as it was. */
+interface Course {
+  readonly texts: readonly Labelled[]
+  readonly random: Random
+}
+
+/** One row of several, each spread evenly over the whole and in its own order. */
+function spread<T>(rows: readonly (readonly T[])[]): readonly T[] {
+  return rows
+    .flatMap((row) => row.map((item, index) => ({ item, at: (index + 0.5) / row.length })))
+    .sort((one, other) => one.at - other.at)
+    .map(({ item }) => item)
+}
+
 /**
  * Logistic regression on the heaviest window of each text, so that an attack counts wherever it stands and an
  * ordinary text must be ordinary throughout.
  */
-export function learn(texts: readonly Labelled[], random: Random, how: Study): Learned {
+export function learn(courses: readonly Course[], how: Study): Learned {
   const size = 2 ** (TABLE_BITS - how.coarseness)
   const concepts = readConcepts(how.coarseness)
-  const prepared = texts.map((text) => prepare(text, how)).filter(({ ends }) => ends.length > 0)
+  const prepared = courses.map(({ texts, random }) => ({
+    texts: texts.map((text) => prepare(text, how)).filter(({ ends }) => ends.length > 0),
+    random,
+  }))
   const draft = openDraft(size, concepts)
   for (let epoch = 0; epoch < how.epochs; epoch += 1) {
     const rate = how.rate * (1 - epoch / (how.epochs + 1))
-    for (const text of random.shuffle(prepared)) step(draft, text, rate, how)
+    const order = spread(prepared.map(({ texts, random }) => random.shuffle(texts)))
+    for (const text of order) step(draft, text, rate, how)
   }
   const weights = Float64Array.from({ length: size }, (_, place) => weigh(draft, place))
   return { weights, bias: draft.bias, coarseness: how.coarseness, sizes: how.sizes }

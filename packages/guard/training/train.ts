@@ -11,7 +11,7 @@ import { nothingLeftOut } from './left-out.ts'
 // Trains the model of packages/guard and writes its weights. Same data, same corpus, same model, bit by bit.
 // node packages/guard/training/train.ts [--unseen]
 
-const VERSION = '2.2.0'
+const VERSION = '2.3.0'
 
 const root = join(import.meta.dirname, '../../..')
 const folder = findData(root)

@@ -1,9 +1,7 @@
-import { DownloadOutlined } from '@ant-design/icons'
-import { App } from 'antd'
-import { type ApiError, call, type Item } from '../../api/client.ts'
+import type { Item } from '../../api/client.ts'
 import { optionsOf, texts, useTexts } from '../../language/language.tsx'
-import { ActButton, ConfirmedAct } from '../../pieces/act.tsx'
-import { download } from '../../pieces/download.ts'
+import { ConfirmedAct } from '../../pieces/act.tsx'
+import { DownloadAct } from '../../pieces/download-act.tsx'
 import { Instant, useNumber } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import { usePeople } from '../../pieces/people.tsx'
@@ -133,26 +131,17 @@ function BankActs({ bank }: { bank: Bank }) {
   const say = useTexts(words)
   const number = useNumber()
   const session = useSession()
-  const { message } = App.useApp()
   const { id, name, format, rowCount, importedBy } = bank
-  async function read() {
-    try {
-      const content = await call('GET /guard-banks/:id/content', { params: { id } })
-      download(content, `${name}.${format}`)
-    } catch (refusal) {
-      void message.error((refusal as ApiError).message)
-    }
-  }
   return (
     <div className="row">
-      <ActButton
+      <DownloadAct
         size="small"
         operation="GET /guard-banks/:id/content"
-        icon={<DownloadOutlined aria-hidden />}
-        onClick={() => void read()}
+        input={{ params: { id } }}
+        name={`${name}.${format}`}
       >
         {say.read}
-      </ActButton>
+      </DownloadAct>
       {stateOf(bank) === 'waiting' && (
         <ConfirmedAct
           size="small"

@@ -1,12 +1,10 @@
-import { DownloadOutlined, UploadOutlined } from '@ant-design/icons'
+import { UploadOutlined } from '@ant-design/icons'
 import { App, Button, Modal, Tooltip, Upload } from 'antd'
 import { useState } from 'react'
 import type { ApiError, Query, Reply } from '../../api/client.ts'
-import { call } from '../../api/client.ts'
 import { useAct } from '../../api/use-api.ts'
 import { texts, useTexts } from '../../language/language.tsx'
-import { ActButton } from '../../pieces/act.tsx'
-import { download } from '../../pieces/download.ts'
+import { DownloadAct } from '../../pieces/download-act.tsx'
 import { Faults } from '../../pieces/faults.tsx'
 import { ErrorPanel } from '../../pieces/states.tsx'
 import { useWhyNot } from '../../session/session.tsx'
@@ -38,22 +36,10 @@ type Trial = Reply<'POST /inventory/trials'>
 export function InventorySheet({ narrowed }: { narrowed: Query<'GET /inventory/workbook'> }) {
   const say = useTexts(words)
   const why = useWhyNot()
-  const { message } = App.useApp()
   const trial = useAct('POST /inventory/trials')
   const [file, setFile] = useState<Blob>()
   const mayNot = why('POST /inventory/imports')
 
-  async function save(operation: 'GET /inventory/workbook' | 'GET /inventory/template') {
-    try {
-      const file =
-        operation === 'GET /inventory/workbook'
-          ? await call(operation, { query: narrowed })
-          : await call(operation, {})
-      download(file, FILE_NAME)
-    } catch (refusal) {
-      void message.error((refusal as ApiError).message)
-    }
-  }
   function look(chosen: Blob) {
     const workbook = new Blob([chosen], { type: WORKBOOK })
     setFile(workbook)
@@ -70,13 +56,9 @@ export function InventorySheet({ narrowed }: { narrowed: Query<'GET /inventory/w
   )
   return (
     <>
-      <ActButton
-        operation="GET /inventory/workbook"
-        icon={<DownloadOutlined aria-hidden />}
-        onClick={() => void save('GET /inventory/workbook')}
-      >
+      <DownloadAct operation="GET /inventory/workbook" input={{ query: narrowed }} name={FILE_NAME}>
         {Object.keys(narrowed).length === 0 ? say.export : say.exportNarrowed}
-      </ActButton>
+      </DownloadAct>
       {mayNot === undefined ? (
         <Upload
           accept=".xlsx"
@@ -98,7 +80,6 @@ export function InventorySheet({ narrowed }: { narrowed: Query<'GET /inventory/w
           file={file}
           trial={trial.data}
           error={trial.error}
-          onTemplate={() => void save('GET /inventory/template')}
           onClose={() => setFile(undefined)}
         />
       )}
@@ -110,13 +91,11 @@ function TrialReport({
   file,
   trial,
   error,
-  onTemplate,
   onClose,
 }: {
   file: Blob
   trial: Trial | undefined
   error: ApiError | null
-  onTemplate: () => void
   onClose: () => void
 }) {
   const say = useTexts(words)
@@ -150,9 +129,15 @@ function TrialReport({
         {refusal !== null && <ErrorPanel error={refusal} />}
         {trial !== undefined && <Counts trial={trial} />}
         <div>
-          <Button type="link" style={{ padding: 0 }} onClick={onTemplate}>
+          <DownloadAct
+            type="link"
+            size="small"
+            operation="GET /inventory/template"
+            input={{}}
+            name={FILE_NAME}
+          >
             {say.template}
-          </Button>
+          </DownloadAct>
         </div>
       </div>
     </Modal>

@@ -1,10 +1,6 @@
-import { DownloadOutlined } from '@ant-design/icons'
-import { App, Button } from 'antd'
-import type { ApiError } from '../../api/client.ts'
-import { call } from '../../api/client.ts'
 import { texts, useTexts } from '../../language/language.tsx'
 import { AddressTabs } from '../../pieces/address-tabs.tsx'
-import { download } from '../../pieces/download.ts'
+import { DownloadAct } from '../../pieces/download-act.tsx'
 import { ImportFile } from '../../pieces/import-file.tsx'
 import { Page as PageFrame } from '../../pieces/page.tsx'
 import { ControlsTabs } from './controls-tabs.tsx'
@@ -50,19 +46,11 @@ export function Page() {
 
 function Workbook() {
   const say = useTexts(words)
-  const { message } = App.useApp()
-  async function save() {
-    try {
-      download(await call('GET /catalogue/sheet', {}), FILE_NAME)
-    } catch (refusal) {
-      void message.error((refusal as ApiError).message)
-    }
-  }
   return (
     <>
-      <Button icon={<DownloadOutlined aria-hidden />} onClick={() => void save()}>
+      <DownloadAct operation="GET /catalogue/sheet" input={{}} name={FILE_NAME}>
         {say.export}
-      </Button>
+      </DownloadAct>
       <ImportFile<object, 'POST /catalogue/sheets/trials', 'POST /catalogue/sheets'>
         label={say.import}
         accept=".xlsx"

@@ -1,16 +1,9 @@
-import { DownloadOutlined } from '@ant-design/icons'
-import { App, Form, Input, Table } from 'antd'
-import {
-  type ApiError,
-  type Input as ApiInput,
-  call,
-  type Item,
-  type Reply,
-} from '../../api/client.ts'
+import { Form, Input, Table } from 'antd'
+import type { Input as ApiInput, Item, Reply } from '../../api/client.ts'
 import { useRead } from '../../api/use-api.ts'
 import { texts, useTexts } from '../../language/language.tsx'
-import { ActButton, ConfirmedAct } from '../../pieces/act.tsx'
-import { download } from '../../pieces/download.ts'
+import { ConfirmedAct } from '../../pieces/act.tsx'
+import { DownloadAct } from '../../pieces/download-act.tsx'
 import { bytesOf, ImportFile } from '../../pieces/import-file.tsx'
 import { Instant, useNumber } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
@@ -228,25 +221,16 @@ function Sets() {
 function SetActs({ of: { id, name, format, importedBy, adoptedAt } }: { of: ReferenceSet }) {
   const say = useTexts(words)
   const session = useSession()
-  const { message } = App.useApp()
-  async function read() {
-    try {
-      const content = await call('GET /reference-sets/:id/content', { params: { id } })
-      download(content, `${name}.${format}`)
-    } catch (refusal) {
-      void message.error((refusal as ApiError).message)
-    }
-  }
   return (
     <div className="row">
-      <ActButton
+      <DownloadAct
         size="small"
         operation="GET /reference-sets/:id/content"
-        icon={<DownloadOutlined aria-hidden />}
-        onClick={() => void read()}
+        input={{ params: { id } }}
+        name={`${name}.${format}`}
       >
         {say.read}
-      </ActButton>
+      </DownloadAct>
       {adoptedAt === undefined && (
         <ConfirmedAct
           size="small"

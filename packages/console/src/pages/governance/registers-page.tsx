@@ -1,13 +1,10 @@
-import { DownloadOutlined } from '@ant-design/icons'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { App, Button } from 'antd'
-import { type ApiError, call } from '../../api/client.ts'
 import { useRead } from '../../api/use-api.ts'
 import { texts, useSay, useTexts } from '../../language/language.tsx'
 import { ActButton } from '../../pieces/act.tsx'
 import { ApplicationSelect } from '../../pieces/applications.tsx'
 import { AreaTabs } from '../../pieces/area-tabs.tsx'
-import { download } from '../../pieces/download.ts'
+import { DownloadAct } from '../../pieces/download-act.tsx'
 import { filterBy } from '../../pieces/filter-by.tsx'
 import { Day, Instant } from '../../pieces/instant.tsx'
 import { type Column, type Filter, ListTable } from '../../pieces/list-table.tsx'
@@ -80,20 +77,15 @@ export function Page() {
 function Acts({ register: { id } }: { register: RegisterDefinition }) {
   const say = useTexts(words)
   const navigate = useNavigate()
-  const { message } = App.useApp()
-  async function save() {
-    try {
-      const params = { register: id }
-      download(await call('GET /registers/:register/workbook', { params }), `${id}.xlsx`)
-    } catch (refusal) {
-      void message.error((refusal as ApiError).message)
-    }
-  }
   return (
     <>
-      <Button icon={<DownloadOutlined aria-hidden />} onClick={() => void save()}>
+      <DownloadAct
+        operation="GET /registers/:register/workbook"
+        input={{ params: { register: id } }}
+        name={`${id}.xlsx`}
+      >
         {say.export}
-      </Button>
+      </DownloadAct>
       <ActButton
         type="primary"
         operation="POST /register-entries"

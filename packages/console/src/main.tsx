@@ -1,3 +1,5 @@
+// Before ours, which stands above it.
+import 'antd/dist/antd.css'
 import './look/look.css'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'

@@ -14,6 +14,8 @@ export function themeOf(appearance: Appearance, motion: boolean): ThemeConfig {
   return {
     algorithm: dark ? theme.darkAlgorithm : theme.defaultAlgorithm,
     cssVar: { key: 'hj' },
+    // Its styles come as a sheet (`main.tsx`); only the variables that they are made of are written here.
+    zeroRuntime: true,
     token: {
       fontFamily: FONT,
       fontSize: 14,

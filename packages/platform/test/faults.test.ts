@@ -37,11 +37,14 @@ describe('processes that are killed under load', () => {
   let fresh: string
   let folder: string
   let upstream: Server
+  /** Set where the model answers no more; it resolves once a call waits for it. */
+  let withheld: PromiseWithResolvers<void> | undefined
   let running: ChildProcess | undefined
 
   beforeAll(async () => {
     upstream = createServer((request, response) => {
       request.resume()
+      if (withheld !== undefined) return withheld.resolve()
       setTimeout(() => {
         response
           .writeHead(200, { 'content-type': 'application/json' })
@@ -64,6 +67,7 @@ describe('processes that are killed under load', () => {
     await cp(fresh, folder, { recursive: true })
   })
   afterEach(async () => {
+    withheld = undefined
     await stop()
     await rm(folder, { recursive: true, force: true })
   })
@@ -166,6 +170,8 @@ describe('processes that are killed under load', () => {
   test('the program: what was acknowledged is there, what was cut shows as interrupted, the ledger verifies', async () => {
     const { acknowledged, enough, done } = load(await start())
     await enough
+    withheld = Promise.withResolvers()
+    await withheld.promise
     running!.kill('SIGKILL')
     await done
 

@@ -1,4 +1,5 @@
 import { NameSelect, type NameSelectProps, openDirectory, useNames } from './directory.tsx'
+import { Instant } from './instant.tsx'
 
 const directory = openDirectory('GET /people', {
   nameOf: ({ name }) => name,
@@ -11,3 +12,14 @@ export const usePeople = () => useNames(directory)
 
 /** Chooses people who still work here. */
 export const PersonSelect = (props: NameSelectProps) => <NameSelect of={directory} {...props} />
+
+/** Who did something and when; nothing where nobody has yet. */
+export function PersonAt({ id, at }: { id: string | undefined; at: string | undefined }) {
+  const { nameOf } = usePeople()
+  if (id === undefined || at === undefined) return null
+  return (
+    <>
+      {nameOf(id)} · <Instant at={at} />
+    </>
+  )
+}

@@ -2,9 +2,9 @@ import type { Item } from '../../api/client.ts'
 import { optionsOf, texts, useTexts } from '../../language/language.tsx'
 import { ConfirmedAct } from '../../pieces/act.tsx'
 import { DownloadAct } from '../../pieces/download-act.tsx'
-import { Instant, useNumber } from '../../pieces/instant.tsx'
+import { useNumber } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
-import { usePeople } from '../../pieces/people.tsx'
+import { PersonAt } from '../../pieces/people.tsx'
 import { Blank } from '../../pieces/states.tsx'
 import { Status } from '../../pieces/status.tsx'
 import { useSession } from '../../session/session.tsx'
@@ -60,14 +60,6 @@ export function GuardBanksTab() {
   const say = useTexts(words)
   const kinds = useTexts(bankKindNames)
   const number = useNumber()
-  const people = usePeople()
-  const who = (id: string | undefined, at: string | undefined) =>
-    id !== undefined &&
-    at !== undefined && (
-      <>
-        {people.nameOf(id)} · <Instant at={at} />
-      </>
-    )
   const columns: readonly Column<Bank>[] = [
     { key: 'name', title: say.name, render: ({ name }) => name },
     { key: 'kind', title: say.kind, render: ({ kind }) => kinds[kind] },
@@ -87,12 +79,12 @@ export function GuardBanksTab() {
     {
       key: 'imported',
       title: say.imported,
-      render: ({ importedBy, importedAt }) => who(importedBy, importedAt),
+      render: ({ importedBy, importedAt }) => <PersonAt id={importedBy} at={importedAt} />,
     },
     {
       key: 'admitted',
       title: say.admitted,
-      render: ({ admittedBy, admittedAt }) => who(admittedBy, admittedAt),
+      render: ({ admittedBy, admittedAt }) => <PersonAt id={admittedBy} at={admittedAt} />,
     },
     {
       key: 'reason',

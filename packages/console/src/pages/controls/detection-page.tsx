@@ -8,7 +8,7 @@ import { bytesOf, ImportFile } from '../../pieces/import-file.tsx'
 import { Instant, useNumber } from '../../pieces/instant.tsx'
 import { type Column, ListTable } from '../../pieces/list-table.tsx'
 import { Page as PageFrame, Sheet } from '../../pieces/page.tsx'
-import { usePeople } from '../../pieces/people.tsx'
+import { PersonAt } from '../../pieces/people.tsx'
 import { Blank, Read } from '../../pieces/states.tsx'
 import { Status, TierTag } from '../../pieces/status.tsx'
 import { useSession } from '../../session/session.tsx'
@@ -156,14 +156,6 @@ function Tallied({
 function Sets() {
   const say = useTexts(words)
   const number = useNumber()
-  const people = usePeople()
-  const who = (id: string | undefined, at: string | undefined) =>
-    id !== undefined &&
-    at !== undefined && (
-      <>
-        {people.nameOf(id)} · <Instant at={at} />
-      </>
-    )
   const columns: readonly Column<ReferenceSet>[] = [
     { key: 'name', title: say.name, render: ({ name }) => name },
     {
@@ -191,12 +183,12 @@ function Sets() {
     {
       key: 'imported',
       title: say.imported,
-      render: ({ importedBy, importedAt }) => who(importedBy, importedAt),
+      render: ({ importedBy, importedAt }) => <PersonAt id={importedBy} at={importedAt} />,
     },
     {
       key: 'adopted',
       title: say.adopted,
-      render: ({ adoptedBy, adoptedAt }) => who(adoptedBy, adoptedAt),
+      render: ({ adoptedBy, adoptedAt }) => <PersonAt id={adoptedBy} at={adoptedAt} />,
     },
     {
       key: 'digest',
